@@ -1,0 +1,41 @@
+"""GVI Coordination: call-ins and custom notifications for violence-intervention teams."""
+
+from __future__ import annotations
+
+import os
+
+from flask import Flask
+
+from gvi import config, models, shell, startup
+from gvi.access import guard
+from gvi.core import crypto, db as database, errors, i18n, security, templating
+from gvi.extensions import bootstrap, csrf, db, limiter, migrate
+
+__all__ = ["create_app", "models"]
+
+
+def create_app(settings: config.Settings | None = None) -> Flask:
+    """The application, complete or not at all: the last line refuses routes that forgot to say whom they are for.
+
+    Raises BadSettings when the settings must not be run with, RuntimeError when a route is not declared.
+    """
+    settings = settings or config.from_environment(os.environ)
+    app = Flask("gvi", instance_path=str(settings.folder.resolve()), template_folder=str(templating.TEMPLATES), static_folder=str(config.ROOT / "static"))
+    startup.configure(app, settings)
+    crypto.install(app, settings.field_keys, settings.index_key)
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(config.ROOT / "migrations"))
+    i18n.install(app)
+    csrf.init_app(app)
+    bootstrap.init_app(app)
+    limiter.init_app(app)
+    templating.install(app)
+    startup.install_accounts(app)
+    database.install(app)
+    guard.install(app)
+    security.install(app, https=settings.public_url.startswith("https://"))
+    errors.install(app)
+    shell.install(app)
+    startup.register_features(app)
+    guard.seal(app)
+    return app

@@ -1,0 +1,142 @@
+"""The door of every route: who may knock, which row is meant, and a start that fails when a route forgot to say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NoReturn, TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from gvi.access.actor import Actor, actor_of, current_posting
+from gvi.access.permissions import Permission
+from gvi.access.policy import allows
+from gvi.access.scope import Scoped
+from gvi.audit import log
+from gvi.audit.verbs import Verb
+from gvi.core import clock
+from gvi.extensions import db
+
+View = TypeVar("View", bound=Callable[..., Any])
+Row = TypeVar("Row", bound=Scoped)
+
+NEEDS = "_gvi_needs"
+PUBLIC = "_gvi_public"
+SIGNED_IN = "_gvi_signed_in"
+
+
+def needs(permission: Permission) -> Callable[[View], View]:
+    """This route is for postings that have the permission."""
+
+    def mark(view: View) -> View:
+        setattr(view, NEEDS, permission)
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """This route is for everybody, signed in or not. It shows nothing that anyone must not know."""
+    setattr(view, PUBLIC, True)
+    return view
+
+
+def signed_in(view: View) -> View:
+    """This route is about the user's own account and needs no posting."""
+    setattr(view, SIGNED_IN, True)
+    return view
+
+
+def install(app: Flask) -> None:
+    """Ask at the door before every view."""
+    app.before_request(_ask)
+    app.after_request(_insist_on_fetch)
+
+
+def seal(app: Flask) -> None:
+    """Last line of create_app: a route that declares neither a permission nor that it is open stops the start.
+
+    Raises RuntimeError naming the endpoints.
+    """
+    marks = (NEEDS, PUBLIC, SIGNED_IN)
+    bare = [rule.endpoint for rule in app.url_map.iter_rules() if not any(hasattr(app.view_functions[rule.endpoint], mark) for mark in marks)]
+    if bare:
+        raise RuntimeError(f"routes without @needs, @signed_in or @public: {', '.join(sorted(set(bare)))}")
+
+
+def fetch(model: type[Row], ref: str, *, within: Any = None, permission: Permission | None = None) -> Row:
+    """The one way from a ref in an address to a row: visible or 404, allowed by the route's own permission or 403.
+
+    within: the row that the address names before it; a row that hangs on another is 404 too. permission: when the
+    row asks for another one than the route's own.
+    """
+    actor = current_posting()
+    rows = model.visible_to(actor).where(model.ref == ref)  # type: ignore[attr-defined]
+    if within is not None:
+        rows = rows.where(getattr(model, f"{within.__tablename__}_id") == within.id)
+    subject = db.session.scalar(rows)
+    g.fetched = True
+    if subject is None:
+        abort(404)
+    if not allows(actor, permission or needed_here(), subject):
+        refuse(permission or needed_here(), subject)
+    if model.read_is_logged:
+        log.read(actor, Verb.READ, [subject])
+    return subject
+
+
+def may(permission: str, subject: Any = None) -> bool:
+    """What templates ask: may the present posting do this?"""
+    actor: Actor | None = g.get("actor")
+    return actor is not None and allows(actor, Permission(permission), subject)
+
+
+def needed_here() -> Permission:
+    """The permission that the present route declared."""
+    permission: Permission = getattr(current_app.view_functions[request.endpoint or ""], NEEDS)
+    return permission
+
+
+def refuse(permission: Permission, subject: Any = None) -> NoReturn:
+    """Log the attempt and answer 403."""
+    log.refused(current_posting(), permission, subject)
+    abort(403)
+
+
+def _ask() -> Response | None:
+    g.fetched = False
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None or hasattr(view, PUBLIC):
+        _load_actor()
+        return None
+    if not current_user.is_authenticated:
+        return _to_sign_in()
+    _load_actor()
+    if hasattr(view, SIGNED_IN):
+        return None
+    if not allows(current_posting(), needed_here()):
+        refuse(needed_here())
+    return None
+
+
+def _to_sign_in() -> Response:
+    if request.accept_mimetypes.best == "application/json" or request.method != "GET":
+        abort(401)
+    return redirect(url_for("security.login", next=request.full_path.rstrip("?")), 303)
+
+
+def _load_actor() -> None:
+    if not current_user.is_authenticated:
+        return
+    posting = current_user.posting_now(clock.today())
+    if posting is not None:
+        g.actor = actor_of(posting, address=request.remote_addr or "")
+
+
+def _insist_on_fetch(response: Response) -> Response:
+    """A view that takes a ref and answers without having fetched is a hole: in tests it trips at once."""
+    takes_ref = any(argument.startswith("ref") or argument.endswith("_ref") for argument in request.view_args or ())
+    if current_app.testing and takes_ref and response.status_code < 400 and not g.get("fetched"):
+        raise AssertionError(f"{request.endpoint} took a ref and never fetched")
+    return response

@@ -1,0 +1,77 @@
+"""The policy, on one page: a permission holds when any of its lines holds, and a line when all of it does.
+
+What a role has in an area is the matrix in `roles`; this page ties permissions to areas and ownership.
+A permission that is not here is denied.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gvi.access.actor import Actor
+from gvi.access.permissions import Permission as P
+from gvi.access.predicates import Predicate, anyone, has, is_kind, is_role, not_kind, not_owns, owns, reads, writes
+from gvi.access.roles import AgencyKind, Area, Grant, Role
+
+POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
+    P.TODAY_READ: ((anyone,),),
+    P.SEARCH: ((reads(Area.ID),), (reads(Area.GR),)),
+    # planning
+    P.CALL_IN_READ: ((has(Area.PL, Grant.READ, Grant.WRITE),),),
+    P.CALL_IN_EDIT: ((writes(Area.PL), owns),),
+    P.SPEAKER_READ: ((has(Area.PL, Grant.READ, Grant.WRITE),),),
+    P.SPEAKER_EDIT: ((writes(Area.PL),),),
+    P.CALENDAR_READ: ((has(Area.PL, Grant.READ, Grant.WRITE),),),
+    P.CALENDAR_SEND: ((writes(Area.PL),),),
+    P.OWN_ASSIGNMENT: ((is_role(Role.SPEAKER),),),
+    # participants: who is called, and whether each agency lets it happen
+    P.PARTICIPANT_READ: ((has(Area.SM, Grant.READ, Grant.WRITE, Grant.RELEASED),),),
+    P.PARTICIPANT_EDIT: ((has(Area.SM, Grant.WRITE), has(Area.PL, Grant.WRITE), owns),),
+    P.CLEARANCE_ASK: ((writes(Area.RE), has(Area.SM, Grant.WRITE), owns),),
+    P.CLEARANCE_ANSWER: ((writes(Area.RE),),),
+    P.LETTER_READ: ((has(Area.SM, Grant.WRITE), owns),),
+    P.LETTER_PRINT: ((has(Area.SM, Grant.WRITE), has(Area.PL, Grant.WRITE), owns),),
+    # people
+    P.MEMBER_READ: ((reads(Area.ID),),),
+    P.MEMBER_EDIT: ((writes(Area.ID), owns),),
+    P.MEMBER_REVEAL: ((reads(Area.ID), owns),),
+    P.SUPERVISION_READ: ((reads(Area.SU),),),
+    P.SUPERVISION_EDIT: ((writes(Area.SU), owns),),
+    P.POLICE_READ: ((reads(Area.PO),),),
+    P.POLICE_EDIT: ((writes(Area.PO), owns),),
+    P.RELEASE_READ: ((has(Area.RE, Grant.READ, Grant.WRITE),),),
+    P.RELEASE_MAKE: ((writes(Area.RE), owns),),
+    # groups and what they do
+    P.GROUP_READ: ((reads(Area.GR),),),
+    P.GROUP_EDIT: ((writes(Area.GR), owns),),
+    P.INCIDENT_READ: ((reads(Area.GR),),),
+    P.INCIDENT_EDIT: ((writes(Area.GR), owns),),
+    P.ATTRIBUTION_APPROVE: (
+        (is_role(Role.PROBATION_COORDINATOR, Role.SOCIAL_COORDINATOR), not_owns),
+        (is_role(Role.PROJECT_LEAD), not_kind(AgencyKind.POLICE), not_owns),
+    ),
+    # visits, follow-ups, help
+    P.VISIT_READ: ((reads(Area.VI),),),
+    P.VISIT_EDIT: ((writes(Area.VI), owns),),
+    P.FOLLOW_UP_READ: ((reads(Area.FO),),),
+    P.FOLLOW_UP_EDIT: ((writes(Area.FO), is_role(Role.POLICE_COORDINATOR, Role.PROBATION_COORDINATOR, Role.SOCIAL_COORDINATOR)),),
+    P.ACTION_ADD: ((writes(Area.FO),),),
+    P.HANDOVER_READ: ((reads(Area.SO), is_kind(AgencyKind.SOCIAL_SERVICES)),),
+    P.HANDOVER_ACCEPT: ((writes(Area.SO), is_kind(AgencyKind.SOCIAL_SERVICES), owns),),
+    # moving data, templates, logs, accounts
+    P.IMPORT: ((has(Area.IO, Grant.OWN),),),
+    P.IMPORT_AGENCIES: ((has(Area.IO, Grant.REGISTERS),),),
+    P.EXPORT: ((has(Area.IO, Grant.OWN),),),
+    P.TEMPLATE_READ: ((has(Area.TE, Grant.READ, Grant.WRITE, Grant.APPROVE),),),
+    P.AUDIT_READ: ((has(Area.LO, Grant.READ),),),
+    P.USER_READ: ((has(Area.AC, Grant.READ, Grant.WRITE),),),
+    P.USER_EDIT: ((writes(Area.AC),),),
+    P.AGENCY_EDIT: ((has(Area.IO, Grant.REGISTERS),),),
+}
+
+
+def allows(actor: Actor, permission: P, subject: Any = None) -> bool:
+    """May this posting do this, to this row when one is given? Rows of another site never."""
+    if subject is not None and getattr(subject, "site_id", actor.site_id) != actor.site_id:
+        return False
+    return any(all(holds(actor, subject) for holds in line) for line in POLICY.get(permission, ()))

@@ -1,0 +1,1 @@
+"""Users, their postings, signing in."""

@@ -1,0 +1,76 @@
+"""Users and postings. A user acts through one posting at a time: this role, at this agency, on this site."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask_security import RoleMixin, UserMixin
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from gvi.access.roles import Role
+from gvi.agencies.models import Agency
+from gvi.audit.models import Audited
+from gvi.core import clock
+from gvi.core.columns import Moment, word
+from gvi.core.keys import new_ref
+from gvi.extensions import DbModel
+from gvi.sites.models import Site
+
+
+class User(Audited, UserMixin, DbModel):
+    """Somebody who can sign in. What they may do comes from postings alone."""
+
+    __tablename__ = "user"
+    audit_secret = frozenset({"password", "fs_uniquifier"})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(String(12), unique=True, default=new_ref)
+    version: Mapped[int] = mapped_column(default=1)
+    email: Mapped[str] = mapped_column(String(200), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    """A demonstration account: outside demonstration mode its presence stops the start."""
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    locale: Mapped[str | None] = mapped_column(String(5))
+    posting_id: Mapped[int | None]
+    """The posting last chosen."""
+    created_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)
+    postings: Mapped[list[Posting]] = relationship(back_populates="user", order_by="Posting.id", lazy="selectin")
+
+    __mapper_args__ = {"version_id_col": version}
+    roles: list[RoleMixin] = []  # Flask-Security asks for them; ours come from postings
+    us_phone_number = None
+
+    def postings_on(self, day: date) -> list[Posting]:
+        """The postings in force on the day."""
+        return [posting for posting in self.postings if posting.in_force(day)]
+
+    def posting_now(self, day: date) -> Posting | None:
+        """The chosen posting while it is in force, else the first that is; none, no data."""
+        current = self.postings_on(day)
+        return next((posting for posting in current if posting.id == self.posting_id), current[0] if current else None)
+
+
+class Posting(Audited, DbModel):
+    """User × agency × site × role × from–to."""
+
+    __tablename__ = "posting"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(String(12), unique=True, default=new_ref)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
+    role: Mapped[Role] = mapped_column(word(Role))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    user: Mapped[User] = relationship(back_populates="postings")
+    agency: Mapped[Agency] = relationship(lazy="joined")
+    site: Mapped[Site] = relationship(lazy="joined")
+
+    def in_force(self, day: date) -> bool:
+        """Does it hold on the day? Both ends count."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)

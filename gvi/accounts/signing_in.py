@@ -1,0 +1,59 @@
+"""Signing in: where Flask-Security finds users, and what the log hears of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, request
+from flask_security import RoleMixin, SQLAlchemyUserDatastore, user_authenticated, user_failed_authn
+from flask_login import user_logged_out
+
+from gvi.access.actor import actor_of
+from gvi.accounts.models import User
+from gvi.audit import log
+from gvi.audit.verbs import Verb
+from gvi.core import clock
+from gvi.core.crypto import blind_index
+from gvi.extensions import db
+
+
+class NoRole(RoleMixin):
+    """Flask-Security asks for a role model. Ours are postings; this one holds nothing."""
+
+
+def datastore() -> SQLAlchemyUserDatastore:
+    """Users by e-mail address."""
+    return SQLAlchemyUserDatastore(db, User, NoRole)
+
+
+def install(app: Flask) -> None:
+    """Hear of every sign-in, failed or not, and every sign-out."""
+    user_authenticated.connect(_signed_in, app)
+    user_failed_authn.connect(_failed, app)
+    user_logged_out.connect(_signed_out, app)
+
+
+def _signed_in(_app: Flask, *, user: User, **_rest: Any) -> None:
+    _note(Verb.SIGN_IN, user)
+
+
+def _signed_out(_app: Flask, *, user: User | None = None, **_rest: Any) -> None:
+    if user is not None:
+        _note(Verb.SIGN_OUT, user)
+
+
+def _failed(_app: Flask, *, user: User | None = None, **_rest: Any) -> None:
+    if user is not None:
+        _note(Verb.SIGN_IN_FAILED, user)
+    else:
+        tried = blind_index("e-mail", str(request.form.get("email", "")).lower())
+        log.signed_in(Verb.SIGN_IN_FAILED, address=request.remote_addr or "", values={"tried": tried})
+
+
+def _note(verb: Verb, user: User) -> None:
+    posting = user.posting_now(clock.today())
+    if posting is None:
+        log.signed_in(verb, address=request.remote_addr or "", values={"user": user.ref})
+        return
+    actor = actor_of(posting, address=request.remote_addr or "")
+    log.signed_in(verb, address=actor.address, site_id=actor.site_id, agency_id=actor.agency_id, actor=actor)

@@ -1,0 +1,1 @@
+"""Agencies: who takes part, as data."""

@@ -1,0 +1,1 @@
+"""The log: append-only, chained per site and agency, reads included."""

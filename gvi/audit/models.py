@@ -1,0 +1,83 @@
+"""The log's tables. Entries are never changed or deleted; the values they tell of can be purged."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import DDL, JSON, BigInteger, ForeignKey, Index, String, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from gvi.core.columns import Moment
+from gvi.core.crypto import SealedJson
+from gvi.core.keys import new_id
+from gvi.extensions import DbModel
+
+
+class Audited:
+    """Marks a model whose changes must be recorded: a commit that changes one silently is refused."""
+
+    audit_secret: ClassVar[frozenset[str]] = frozenset()
+    """Columns of which only the name is ever logged (a password, a letter's bytes)."""
+
+
+class AuditChain(DbModel):
+    """The head of one chain. Site and agency 0 hold what belongs to nobody's facts, such as a stranger's failed sign-in."""
+
+    __tablename__ = "audit_chain"
+
+    site_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    agency_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    length: Mapped[int] = mapped_column(default=0)
+    head: Mapped[str] = mapped_column(String(64), default="")
+
+
+class AuditEntry(DbModel):
+    """One thing that happened to, or was read of, one agency's facts on one site."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (
+        UniqueConstraint("site_id", "agency_id", "number"),
+        Index("ix_audit_entry_subject", "site_id", "subject_kind", "subject_ref"),
+        Index("ix_audit_entry_at", "site_id", "agency_id", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id, autoincrement=False)
+    site_id: Mapped[int] = mapped_column(BigInteger)
+    agency_id: Mapped[int] = mapped_column(BigInteger)
+    number: Mapped[int]
+    at: Mapped[datetime] = mapped_column(Moment)
+    user_id: Mapped[int | None]
+    posting_id: Mapped[int | None]
+    role: Mapped[str | None] = mapped_column(String(40))
+    address: Mapped[str] = mapped_column(String(64))
+    verb: Mapped[str] = mapped_column(String(40))
+    subject_kind: Mapped[str] = mapped_column(String(40))
+    subject_ref: Mapped[str | None] = mapped_column(String(40))
+    fields: Mapped[list[str]] = mapped_column(JSON)
+    reason: Mapped[str | None] = mapped_column(String(300))
+    release_ref: Mapped[str | None] = mapped_column(String(12))
+    digest: Mapped[str] = mapped_column(String(64))
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class AuditValue(DbModel):
+    """The values of an entry, sealed, with the salt that makes the entry's digest. A purge deletes this row alone."""
+
+    __tablename__ = "audit_value"
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("audit_entry.id"), primary_key=True)
+    salt: Mapped[str] = mapped_column(String(32))
+    values: Mapped[Any] = mapped_column(SealedJson)
+    entry: Mapped[AuditEntry] = relationship()
+
+
+APPEND_ONLY = (
+    "CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry BEGIN SELECT RAISE(ABORT, 'audit_entry is append-only'); END",
+    "CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry BEGIN SELECT RAISE(ABORT, 'audit_entry is append-only'); END",
+)
+"""Triggers of the embedded database; the migration that makes the table makes them too."""
+
+for _statement in APPEND_ONLY:
+    event.listen(AuditEntry.__table__, "after_create", DDL(_statement).execute_if(dialect="sqlite"))

@@ -1,0 +1,1 @@
+"""Call-ins: planning, participants, clearances."""

@@ -1,0 +1,183 @@
+"""Call-ins, who is invited, and what each agency answers about them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gvi.access.roles import Area
+from gvi.access.scope import Scoped
+from gvi.audit.models import Audited
+from gvi.core import clock
+from gvi.core.columns import Keyed, Moment, many, one, within_site, word
+from gvi.extensions import DbModel
+from gvi.groups.models import Group
+from gvi.members.models import Member
+
+
+class State(StrEnum):
+    """How far a call-in has come. It moves only by the transitions of `lifecycle`."""
+
+    PLANNED = "planned"
+    INVITEES_APPROVED = "invitees_approved"
+    SUMMONED = "summoned"
+    HELD = "held"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class Duty(StrEnum):
+    """Must the person come, or may they?"""
+
+    MANDATORY = "mandatory"
+    VOLUNTARY = "voluntary"
+
+
+class ServiceMethod(StrEnum):
+    """How the letter reaches the person."""
+
+    IN_PERSON = "in_person"
+    POST = "post"
+    OFFICER = "officer"
+
+
+class Attendance(StrEnum):
+    """What became of an invitation on the day."""
+
+    ATTENDED = "attended"
+    LATE = "late"
+    LEFT_EARLY = "left_early"
+    TURNED_BACK = "turned_back"
+    EXCUSED = "excused"
+    NO_SHOW = "no_show"
+    NOT_SERVED = "not_served"
+
+
+class Answer(StrEnum):
+    """What an agency answers about a candidate or a pair. No reason goes with it."""
+
+    MAY = "may"
+    MAY_NOT = "may_not"
+    ONLY_APART = "only_apart"
+
+
+class CallIn(Keyed, Audited, Scoped, DbModel):
+    """An information meeting to which people are summoned or invited."""
+
+    __tablename__ = "call_in"
+    area = Area.PL
+
+    starts_at: Mapped[datetime] = mapped_column(Moment)
+    minutes: Mapped[int] = mapped_column(default=60)
+    purpose: Mapped[str | None] = mapped_column(String(200))
+    venue: Mapped[str] = mapped_column(String(120))
+    room: Mapped[str | None] = mapped_column(String(80))
+    venue_street: Mapped[str | None] = mapped_column(String(120))
+    venue_city: Mapped[str | None] = mapped_column(String(80))
+    meeting_point: Mapped[str | None] = mapped_column(String(120))
+    """Where the contact person meets each participant."""
+    capacity: Mapped[int]
+    trigger_wording: Mapped[str | None] = mapped_column(Text)
+    """Read out in the room: no person, no group."""
+    legal_basis: Mapped[str | None] = mapped_column(String(300))
+    legal_basis_approved_by: Mapped[str | None] = mapped_column(String(120))
+    legal_basis_approved_on: Mapped[date | None]
+    case_number: Mapped[str | None] = mapped_column(String(40))
+    excuse_phone: Mapped[str | None] = mapped_column(String(40))
+    excuse_before: Mapped[datetime | None] = mapped_column(Moment)
+    support_before: Mapped[date | None]
+    """Say by this day if an interpreter or other support is needed."""
+    state: Mapped[State] = mapped_column(word(State), default=State.PLANNED)
+    list_version: Mapped[int] = mapped_column(default=0)
+    """Rises when somebody is added: clearances given for an older list are asked again."""
+    clearances_asked_at: Mapped[datetime | None] = mapped_column(Moment)
+    invitations: Mapped[list[Invitation]] = many("Invitation", "call_in_id", "CallIn", order_by="Invitation.code", back="call_in")
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it ends."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def day(self) -> date:
+        """The day of the meeting, where it is held."""
+        return clock.local(self.starts_at).date()
+
+    @property
+    def is_open(self) -> bool:
+        """Can it still be changed?"""
+        return self.state not in {State.CLOSED, State.CANCELLED}
+
+    @classmethod
+    def constraints(cls) -> tuple[object, ...]:
+        return (Index("ix_call_in_starts_at", "site_id", "starts_at"),)
+
+
+class Invitation(Keyed, Audited, Scoped, DbModel):
+    """One person called or invited to one call-in. On shared lists it is known by its code alone."""
+
+    __tablename__ = "invitation"
+    area = Area.SM
+    read_is_logged = True
+
+    call_in_id: Mapped[int]
+    member_id: Mapped[int]
+    shell_id: Mapped[int]
+    code: Mapped[str] = mapped_column(String(6))
+    """The code of this call-in, such as D07: not a ref, opens nothing."""
+    group_id: Mapped[int | None]
+    """The group the person represents, when that has been released to the owner of the call-in."""
+    duty: Mapped[Duty] = mapped_column(word(Duty))
+    why: Mapped[str] = mapped_column(String(300))
+    arrival: Mapped[time | None]
+    """Wall-clock time at the venue."""
+    contact_name: Mapped[str | None] = mapped_column(String(120))
+    contact_phone: Mapped[str | None] = mapped_column(String(40))
+    service_method: Mapped[ServiceMethod | None] = mapped_column(word(ServiceMethod))
+    served_on: Mapped[date | None]
+    served_by: Mapped[str | None] = mapped_column(String(120))
+    attendance: Mapped[Attendance | None] = mapped_column(word(Attendance))
+    excuse: Mapped[str | None] = mapped_column(String(300))
+    call_in: Mapped[CallIn] = one("CallIn", "call_in_id", "Invitation", back="invitations")
+    member: Mapped[Member] = one("Member", "member_id", "Invitation")
+    group: Mapped[Group | None] = one("Group", "group_id", "Invitation")
+
+    @classmethod
+    def constraints(cls) -> tuple[object, ...]:
+        return (
+            UniqueConstraint("site_id", "call_in_id", "shell_id"),
+            UniqueConstraint("site_id", "call_in_id", "code"),
+            within_site("call_in_id", "call_in"),
+            within_site("member_id", "member"),
+            within_site("shell_id", "shell"),
+            within_site("group_id", "group"),
+            Index("ix_invitation_member", "site_id", "member_id"),
+        )
+
+
+class Clearance(Keyed, Audited, Scoped, DbModel):
+    """One agency's answer about one candidate, or about a pair when `other_id` is set, for one state of the list."""
+
+    __tablename__ = "clearance"
+    area = Area.RE
+
+    call_in_id: Mapped[int]
+    invitation_id: Mapped[int]
+    other_id: Mapped[int | None]
+    """The second invitation of a pair."""
+    answer: Mapped[Answer] = mapped_column(word(Answer))
+    list_version: Mapped[int]
+    answered_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    answered_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)
+
+    @classmethod
+    def constraints(cls) -> tuple[object, ...]:
+        return (
+            within_site("call_in_id", "call_in"),
+            within_site("invitation_id", "invitation", ondelete="CASCADE"),
+            within_site("other_id", "invitation", ondelete="CASCADE"),
+            Index("ix_clearance_call_in", "site_id", "call_in_id"),
+        )

@@ -1,0 +1,131 @@
+"""Settings, read once from GVI_* variables. An unknown one stops the start, with the nearest known name."""
+
+from __future__ import annotations
+
+import difflib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from ipaddress import ip_address
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+
+ROOT = Path(__file__).resolve().parent.parent
+WEAK_SECRET_BYTES = 32
+
+
+class BadSettings(ValueError):
+    """The program must not start with these settings; the text says which and how to mend it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Every setting there is. The field `field_keys` is the variable GVI_FIELD_KEYS, and so on."""
+
+    instance: str = ""
+    database_url: str = ""
+    secret_key: str = ""
+    field_keys: str = ""
+    index_key: str = ""
+    outbox_keys: str = ""
+    host: str = "127.0.0.1"
+    port: str = "8000"
+    locale: str = "sv"
+    timezone: str = "Europe/Stockholm"
+    smtp_url: str = ""
+    imap_url: str = ""
+    mail_from: str = "kalender@gvi.example"
+    public_url: str = ""
+    demo: str = ""
+    log_level: str = "INFO"
+
+    @property
+    def is_demo(self) -> bool:
+        """Demonstration mode: fictional data, known passwords, loopback only."""
+        return self.demo == "1"
+
+    @property
+    def folder(self) -> Path:
+        """The instance folder: database, keys, queued mail."""
+        return Path(self.instance) if self.instance else ROOT / "instance"
+
+    @property
+    def database(self) -> str:
+        """SQLAlchemy address of the database; the embedded file when nothing is said."""
+        return self.database_url or f"sqlite:///{self.folder / 'gvi.db'}"
+
+
+def from_environment(environment: Mapping[str, str]) -> Settings:
+    """Read and check the settings.
+
+    Raises BadSettings for an unknown GVI_* name, a missing or weak secret, or demonstration mode in the open.
+    """
+    known = {f"GVI_{each.name.upper()}": each.name for each in fields(Settings)}
+    given = {name: value for name, value in environment.items() if name.startswith("GVI_")}
+    for name in given:
+        if name not in known and not name.startswith(("GVI_OIDC_", "GVI_REQUIRE_")):
+            raise BadSettings(f"{name} is not a setting. {_nearest(name, known)}")
+    settings = Settings(**{known[name]: value for name, value in given.items() if name in known})
+    return _with_demo_keys(settings) if settings.is_demo else _insist_on_secrets(settings)
+
+
+def check_address(settings: Settings) -> None:
+    """Refuse an address that would show the data to the world.
+
+    Raises BadSettings for demonstration mode outside loopback, and for plain http on a public address.
+    """
+    loopback = _is_loopback(settings.host)
+    if settings.is_demo and not loopback:
+        raise BadSettings(f"GVI_HOST={settings.host}: demonstration mode listens on 127.0.0.1 only. Unset GVI_DEMO or GVI_HOST.")
+    if not loopback and not settings.public_url.startswith("https://"):
+        raise BadSettings("GVI_PUBLIC_URL must begin with https:// when GVI_HOST is not a loopback address.")
+
+
+def _nearest(name: str, known: Mapping[str, str]) -> str:
+    close = difflib.get_close_matches(name, known, n=1)
+    return f"Did you mean {close[0]}?" if close else "See docs/settings.md for the names."
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _insist_on_secrets(settings: Settings) -> Settings:
+    for name in ("secret_key", "field_keys", "index_key"):
+        if len(getattr(settings, name)) < WEAK_SECRET_BYTES:
+            raise BadSettings(f"GVI_{name.upper()} is missing or shorter than {WEAK_SECRET_BYTES} characters. Create one with: gvi keys")
+    for key in settings.field_keys.split(","):
+        try:
+            Fernet(key.strip())
+        except ValueError:
+            raise BadSettings("GVI_FIELD_KEYS must be keys made by: gvi keys (comma-separated, newest first)") from None
+    return settings
+
+
+def _with_demo_keys(settings: Settings) -> Settings:
+    """Demonstration keys are made once and kept in the instance folder, so that a second run reads the same data."""
+    return Settings(
+        **{each.name: getattr(settings, each.name) or _kept(settings.folder, each.name) for each in fields(Settings)}
+    )
+
+
+def _kept(folder: Path, name: str) -> str:
+    if name not in {"secret_key", "field_keys", "index_key"}:
+        return ""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"demo-{name.replace('_', '-')}"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(new_key(name), encoding="ascii")
+    return path.read_text(encoding="ascii")
+
+
+def new_key(name: str) -> str:
+    """A fresh secret of the kind that the named setting takes."""
+    return Fernet.generate_key().decode() if name == "field_keys" else secrets.token_urlsafe(48)

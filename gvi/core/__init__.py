@@ -1,0 +1,1 @@
+"""The kit: what any careful Flask application needs. Knows nothing of GVI."""

@@ -1,0 +1,96 @@
+"""The one commit. Requests, commands and jobs change rows through operations; only this module makes it last."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from flask import Flask, Response, g, request
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import Connection
+
+from gvi.extensions import db
+
+# Whether the next transaction will write. SQLite must know at BEGIN: a reader that turns writer half-way
+# is refused when somebody else has written in between, however long it waits.
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+REFUSED = 400
+BUSY_MS = 30_000
+
+
+def install(app: Flask) -> None:
+    """Prepare the connections and settle every request."""
+    app.before_request(_open)
+    app.after_request(_settle)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """One unit of work outside a request: all of it is kept, or, when anything raises, none."""
+    token = _writing.set(True)
+    db.session.rollback()
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        _writing.reset(token)
+
+
+def aside(write: Callable[[], None]) -> None:
+    """Write after the request's own transaction, whatever became of it: reads and refusals go to the log this way."""
+    g.setdefault("aside", []).append(write)
+
+
+def _open() -> None:
+    _writing.set(request.method not in {"GET", "HEAD", "OPTIONS"})
+
+
+def _settle(response: Response) -> Response:
+    if response.status_code < REFUSED and _writing.get():
+        for write in g.pop("aside", []):
+            write()
+        db.session.commit()
+    else:
+        db.session.rollback()
+    if g.get("aside"):
+        with transaction():
+            for write in g.pop("aside"):
+                write()
+    for follow in g.pop("afterwards", []):
+        follow()
+    return response
+
+
+def afterwards(follow: Callable[[], None]) -> None:
+    """Do this once the request's rows are safe, for example wake the worker."""
+    g.setdefault("afterwards", []).append(follow)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # we say BEGIN ourselves, below
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", f"busy_timeout={BUSY_MS}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def close() -> None:
+    """Let go of the session and every connection, so that the database file can be copied or removed."""
+    db.session.remove()
+    db.engine.dispose()

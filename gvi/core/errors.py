@@ -1,0 +1,67 @@
+"""One boundary for everything that goes wrong: a refusal or a fault becomes a page that says how to mend it."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+
+import structlog
+from flask import Flask, current_app, make_response, render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from gvi.core.problems import RuleBroken
+
+log = structlog.get_logger()
+PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503, 507})
+
+
+def install(app: Flask) -> None:
+    """Answer every refusal and fault with a page of our own."""
+    app.register_error_handler(CSRFError, lambda _error: _page(400))
+    app.register_error_handler(HTTPException, _refusal)
+    app.register_error_handler(RuleBroken, _broken)
+    app.register_error_handler(StaleDataError, lambda _error: _page(409))
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(Exception, _fault)
+
+
+def _refusal(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None:
+        return error.response
+    if type(error).get_response is not HTTPException.get_response:
+        return error.get_response()
+    return _page(error.code or 500)
+
+
+def _broken(error: RuleBroken) -> ResponseReturnValue:
+    """A rule broken by a button rather than a form: say what it was, beside a way back."""
+    return render_template("errors/refused.html", problems=error.problems), 422
+
+
+def _database(error: OperationalError) -> ResponseReturnValue:
+    cause = error.orig
+    if isinstance(cause, sqlite3.OperationalError) and "full" in str(cause):
+        return _page(507)
+    return _fault(error)
+
+
+def _fault(error: Exception) -> ResponseReturnValue:
+    """Nothing of the error's text reaches page or log: it could hold a person's data. The reference joins the two."""
+    if current_app.testing:
+        raise error
+    reference = secrets.token_hex(4)
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
+    log.error("fault", reference=reference, kind=type(error).__name__, where=where)
+    return _page(500, reference=reference)
+
+
+def _page(status: int, **facts: object) -> ResponseReturnValue:
+    template = status if status in PAGES else (500 if status >= 500 else 400)
+    return make_response(render_template(f"errors/{template}.html", **facts), status)

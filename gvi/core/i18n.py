@@ -1,0 +1,48 @@
+"""Languages: which one a page speaks, and catalogues that are compiled when their text is newer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask, g, has_request_context, request, session
+from flask_login import current_user
+
+from gvi.extensions import babel
+
+FOLDER = Path(__file__).resolve().parent.parent / "translations"
+LOCALES = ("sv", "en")
+LIBRARY_DOMAINS = frozenset({"flask_security"})
+"""Catalogues we keep for a library, which loads them itself."""
+
+
+def install(app: Flask) -> None:
+    """One catalogue per feature and language; the page's language comes from `locale_now`."""
+    domains = [path.stem for path in sorted((FOLDER / "sv" / "LC_MESSAGES").glob("*.po"))]
+    compile_stale()
+    own = [domain for domain in domains if domain not in LIBRARY_DOMAINS]
+    app.config["BABEL_DOMAIN"] = ";".join(own)
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join([str(FOLDER)] * len(own))
+    babel.init_app(app, default_locale=app.config["LOCALE"], default_timezone=app.config["TIMEZONE"], locale_selector=locale_now)
+
+
+def locale_now() -> str:
+    """The user's choice, else the one made before sign-in, else what the browser asks for."""
+    if not has_request_context():
+        return str(g.get("locale") or "sv")
+    chosen = getattr(current_user, "locale", None) or session.get("locale")
+    return str(chosen or request.accept_languages.best_match(LOCALES) or "sv")
+
+
+def compile_stale() -> None:
+    """Write the binary catalogue beside every text catalogue that is newer. Costs a few stat calls when none is."""
+    for text in FOLDER.glob("*/LC_MESSAGES/*.po"):
+        binary = text.with_suffix(".mo")
+        if not binary.exists() or binary.stat().st_mtime < text.stat().st_mtime:
+            with text.open("rb") as source:
+                catalogue = read_po(source, locale=text.parent.parent.name)
+            scratch = binary.with_suffix(".mo.new")
+            with scratch.open("wb") as target:
+                write_mo(target, catalogue)
+            scratch.replace(binary)

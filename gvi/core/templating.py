@@ -1,0 +1,66 @@
+"""The one Jinja environment: strict about what is undefined, with the few words every template may use."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_babel import get_locale, gettext
+from jinja2 import StrictUndefined
+
+from gvi.core import clock, swedish
+from gvi.core.icons import icon
+from gvi.core.problems import Problem
+
+TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
+
+
+def install(app: Flask) -> None:
+    """Make undefined names an error and add the filters for dates and problems."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(icon=icon, problem_text=problem_text, word=word_text)
+    app.jinja_env.filters.update(day=day, clock=clock_text, moment=moment, weekday=weekday)
+
+
+def problem_text(problem: Problem) -> str:
+    """What the rule said, in the page's language."""
+    return gettext(problem.code, **problem.facts)
+
+
+def word_text(word: Any) -> str:
+    """A vocabulary's word in the page's language. Its catalogue key is `Class.value`, for example Voice.help."""
+    return "–" if word is None else gettext(f"{type(word).__name__}.{word.value}")
+
+
+def day(value: date | datetime | None) -> str:
+    """2026-03-12, in local time; a dash when there is none."""
+    if value is None:
+        return "–"
+    return (clock.local(value).date() if isinstance(value, datetime) else value).isoformat()
+
+
+def clock_text(value: datetime | time | None) -> str:
+    """kl. 18.00 in Swedish, 18:00 in English."""
+    if value is None:
+        return "–"
+    hour = clock.local(value).time() if isinstance(value, datetime) else value
+    return f"kl.\N{NO-BREAK SPACE}{hour:%H.%M}" if _locale() == "sv" else f"{hour:%H:%M}"
+
+
+def moment(value: datetime | None) -> str:
+    """2026-03-12 kl. 18.00."""
+    return "–" if value is None else f"{day(value)} {clock_text(value)}"
+
+
+def weekday(value: date | datetime | None) -> str:
+    """tis 31 mars."""
+    if value is None:
+        return "–"
+    return swedish.short_day(clock.local(value).date() if isinstance(value, datetime) else value, _locale())
+
+
+def _locale() -> str:
+    return str(get_locale() or "sv")

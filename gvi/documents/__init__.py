@@ -1,0 +1,1 @@
+"""Paper and calendar: makers that take data and return bytes. No request, no database, no clock."""

@@ -1,0 +1,45 @@
+"""Extensions, unbound. Imports nothing of ours but the kit, so that anything may import it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import Babel
+from flask_bootstrap import Bootstrap5
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_migrate import Migrate
+from flask_security import Security
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+from sqlalchemy import MetaData
+from sqlalchemy.orm import DeclarativeBase
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Model(DeclarativeBase):
+    """The typed base of every table. Constraint names follow NAMING, so that migrations can refer to them."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+db = SQLAlchemy(model_class=Model, session_options={"autoflush": True})
+if TYPE_CHECKING:
+    # Flask-SQLAlchemy makes db.Model at run time; for the type checker it is our own base.
+    DbModel = Model
+else:
+    DbModel = db.Model
+
+migrate = Migrate()
+babel = Babel()
+csrf = CSRFProtect()
+bootstrap = Bootstrap5()
+security = Security()
+limiter = Limiter(get_remote_address, default_limits=[])

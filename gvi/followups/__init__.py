@@ -1,0 +1,1 @@
+"""Focused enforcement: focus periods and actions."""

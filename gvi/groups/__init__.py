@@ -1,0 +1,1 @@
+"""Groups, their members, their ties and what stands between them."""

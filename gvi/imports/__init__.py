@@ -1,0 +1,1 @@
+"""Files from outside, read into typed rows: what is wrong is reported by line, never guessed."""

@@ -1,0 +1,43 @@
+"""A file between upload and import, and what came of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Select, String, false, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gvi.access.actor import Actor
+from gvi.access.roles import Area, Grant, grants
+from gvi.access.scope import Scoped
+from gvi.audit.models import Audited
+from gvi.core.columns import Keyed, Moment
+from gvi.core.crypto import SealedBytes
+from gvi.extensions import DbModel
+
+
+class ImportBatch(Keyed, Audited, Scoped, DbModel):
+    """One uploaded file: kept sealed until it is imported or dropped, then only its result remains."""
+
+    __tablename__ = "import_batch"
+    area = Area.IO
+    audit_secret = frozenset({"content"})
+
+    kind: Mapped[str] = mapped_column(String(40))
+    content: Mapped[bytes | None] = mapped_column(SealedBytes)
+    sha256: Mapped[str] = mapped_column(String(64))
+    mapping: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    """Field → column, as the user chose."""
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """Counts only: read, created, updated, unchanged, refused."""
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    imported_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> Select[tuple[ImportBatch]]:
+        """The posting's own uploads."""
+        given = grants(actor.role, cls.area, actor.agency_kind)
+        if not given & {Grant.OWN, Grant.REGISTERS}:
+            return select(cls).where(false())
+        return select(cls).where(cls.of_agency(actor), cls.user_id == actor.user_id)

@@ -1,0 +1,1 @@
+"""Incidents, their classification, and which group they are attributed to."""

@@ -1,0 +1,1 @@
+"""Calendar invitations to speakers and staff."""

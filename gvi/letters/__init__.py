@@ -1,0 +1,1 @@
+"""Summons letters: wording, frozen copies, service."""

@@ -1,0 +1,1 @@
+"""Outgoing mail: queued with the change, sent by the worker."""

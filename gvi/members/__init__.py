@@ -1,0 +1,1 @@
+"""People the site follows: one agency's record of each, in facets."""

@@ -1,0 +1,142 @@
+"""Shell, record and the identity facet: one person, several agencies, no shared pool."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar, Self
+
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, UniqueConstraint, and_, exists, false, or_, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gvi.access.actor import Actor
+from gvi.access.roles import FIELD_ROLES, Area, Grant, grants
+from gvi.access.scope import Scoped
+from gvi.audit.models import Audited
+from gvi.core import clock
+from gvi.core.columns import Keyed, Moment, one, within_site, word
+from gvi.core.crypto import SealedText
+from gvi.core.keys import new_id
+from gvi.extensions import DbModel
+from gvi.members.vocabulary import Category
+
+
+class Shell(DbModel):
+    """One real person on one site: nothing but the blind index of the number. Never shown, never counted."""
+
+    __tablename__ = "shell"
+    __table_args__ = (UniqueConstraint("site_id", "number_index"),)
+
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True, default=new_id, autoincrement=False)
+    number_index: Mapped[str | None] = mapped_column(String(64))
+
+
+class Member(Keyed, Audited, Scoped, DbModel):
+    """A record: what one agency keeps of a person, under that agency's own opaque ref."""
+
+    __tablename__ = "member"
+    area = Area.ID
+    read_is_logged = True
+
+    shell_id: Mapped[int]
+    external_id: Mapped[str | None] = mapped_column(String(80))
+    category: Mapped[Category] = mapped_column(word(Category))
+    purpose: Mapped[str] = mapped_column(String(200))
+    legal_basis: Mapped[str | None] = mapped_column(String(200))
+    is_protected: Mapped[bool] = mapped_column(default=False)
+    review_due: Mapped[date | None]
+    purge_date: Mapped[date | None]
+    identity: Mapped[Identity] = one("Identity", "id", "Member")
+
+    @classmethod
+    def constraints(cls) -> tuple[object, ...]:
+        return (
+            UniqueConstraint("site_id", "owner_agency_id", "external_id"),
+            Index("ix_member_shell", "site_id", "shell_id"),
+            within_site("shell_id", "shell"),
+        )
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> Select[tuple[Member]]:
+        """Records of the posting's own agency; for field roles, those assigned to the user now."""
+        given = grants(actor.role, Area.ID, actor.agency_kind)
+        if not given & {Grant.READ, Grant.WRITE, Grant.OWN}:
+            return select(cls).where(false())
+        rows = select(cls).where(cls.of_agency(actor))
+        return rows.where(_assigned(cls, actor)) if actor.role in FIELD_ROLES else rows
+
+
+class Identity(Audited, DbModel):
+    """The identity facet. Names, numbers and addresses are sealed; look-ups go through blind indexes."""
+
+    __tablename__ = "identity"
+    __table_args__ = (within_site("id", "member"),)
+
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    owner_agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    name: Mapped[str | None] = mapped_column(SealedText)
+    personnummer: Mapped[str | None] = mapped_column(SealedText)
+    """Twelve digits."""
+    birth_year: Mapped[int | None]
+    street: Mapped[str | None] = mapped_column(SealedText)
+    postcode: Mapped[str | None] = mapped_column(SealedText)
+    city: Mapped[str | None] = mapped_column(SealedText)
+    phone: Mapped[str | None] = mapped_column(SealedText)
+    email: Mapped[str | None] = mapped_column(SealedText)
+    language: Mapped[str | None] = mapped_column(String(5))
+
+
+class NameToken(DbModel):
+    """A blind index of one word of a name, so that a name is found without being stored in the open."""
+
+    __tablename__ = "name_token"
+    __table_args__ = (within_site("member_id", "member", ondelete="CASCADE"), Index("ix_name_token", "site_id", "owner_agency_id", "token"))
+
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    token: Mapped[str] = mapped_column(String(64), primary_key=True)
+    owner_agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+
+
+class Assignment(Keyed, Audited, DbModel):
+    """A user follows a record until further notice, or until the visit is over."""
+
+    __tablename__ = "assignment"
+
+    member_id: Mapped[int]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    ends_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    @classmethod
+    def constraints(cls) -> tuple[object, ...]:
+        return (within_site("member_id", "member"), Index("ix_assignment_member", "site_id", "member_id"))
+
+
+class FacetRow(Scoped):
+    """A row that hangs on a record: its owner's own, and for field roles only on records assigned to them."""
+
+    holder: ClassVar[str] = "member_id"
+    """The column that names the record."""
+    read_is_logged = True
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> Select[tuple[Self]]:
+        """Rows of the posting's own agency. What others have released is read through `facets`, never fetched."""
+        given = grants(actor.role, cls.area, actor.agency_kind)
+        if not given & {Grant.READ, Grant.WRITE, Grant.OWN}:
+            return select(cls).where(false())
+        rows = select(cls).where(cls.of_agency(actor))
+        return rows.where(_assigned(cls, actor, cls.holder)) if actor.role in FIELD_ROLES else rows
+
+
+def _assigned(rows: Any, actor: Actor, column: str = "id") -> ColumnElement[bool]:
+    """The record that the row names is assigned to the user at this moment."""
+    return exists().where(
+        and_(
+            Assignment.site_id == rows.site_id,
+            Assignment.member_id == getattr(rows, column),
+            Assignment.user_id == actor.user_id,
+            or_(Assignment.ends_at.is_(None), Assignment.ends_at > clock.now()),
+        )
+    )

@@ -1,0 +1,22 @@
+"""Every feature's models, imported so that the metadata is whole."""
+
+from gvi.accounts import models as accounts
+from gvi.agencies import models as agencies
+from gvi.audit import models as audit
+from gvi.callins import models as callins
+from gvi.followups import models as followups
+from gvi.groups import models as groups
+from gvi.imports import models as imports
+from gvi.incidents import models as incidents
+from gvi.invitations import models as invitations
+from gvi.letters import models as letters
+from gvi.mail import models as mail
+from gvi.members import facts, models as members
+from gvi.releases import models as releases
+from gvi.sites import models as sites
+from gvi.speakers import models as speakers
+from gvi.support import models as support
+from gvi.visits import models as visits
+
+__all__ = ["accounts", "agencies", "audit", "callins", "facts", "followups", "groups", "imports", "incidents",
+           "invitations", "letters", "mail", "members", "releases", "sites", "speakers", "support", "visits"]  # fmt: skip

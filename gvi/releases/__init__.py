@@ -1,0 +1,1 @@
+"""Releases of secret data, on a dated ground."""

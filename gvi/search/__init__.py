@@ -1,0 +1,1 @@
+"""Search within what one may read."""

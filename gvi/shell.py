@@ -1,0 +1,97 @@
+"""What stands around every page: who works as what, the navigation, the language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import get_locale, gettext
+from flask_login import current_user
+
+from gvi.access.actor import Actor
+from gvi.access.guard import may
+from gvi.access.permissions import Permission
+from gvi.core import clock
+from gvi.core.templating import moment, word_text
+
+# (endpoint, English label, permission); the first six a posting may see are shown
+NAVIGATION = (
+    ("today.index", "Today", Permission.TODAY_READ),
+    ("callins.index", "Call-ins", Permission.CALL_IN_READ),
+    ("visits.index", "Visits", Permission.VISIT_READ),
+    ("handovers.index", "Hand-overs", Permission.HANDOVER_READ),
+    ("members.index", "People", Permission.MEMBER_READ),
+    ("situation.index", "Group situation", Permission.GROUP_READ),
+    ("followups.index", "Follow-ups", Permission.FOLLOW_UP_READ),
+    ("incidents.index", "Incidents", Permission.INCIDENT_READ),
+    ("speakers.index", "Speakers", Permission.SPEAKER_READ),
+    ("imports.index", "Import", Permission.IMPORT),
+    ("own.index", "My assignment", Permission.OWN_ASSIGNMENT),
+    ("admin.users", "Users", Permission.USER_READ),
+    ("admin.agencies", "Agencies", Permission.AGENCY_EDIT),
+    ("admin.log", "Log", Permission.AUDIT_READ),
+)
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the navigation."""
+
+    label: str
+    url: str
+    current: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Shell:
+    """Everything the frame of a page shows."""
+
+    nav: tuple[NavItem, ...]
+    posting: str | None
+    postings_url: str | None
+    user: str | None
+    account_url: str | None
+    locale: str
+    other_locale: str
+    as_of: str
+    demo: bool
+
+
+def install(app: Flask) -> None:
+    """Give every template `shell` and `may`."""
+    app.jinja_env.globals["may"] = may
+    app.context_processor(lambda: {"shell": _shell()})
+
+
+def _shell() -> Shell:
+    locale = str(get_locale() or "sv")
+    known = bool(current_user and current_user.is_authenticated)
+    actor: Actor | None = g.get("actor")
+    several = known and len(current_user.postings_on(clock.today())) > 1
+    return Shell(
+        nav=_nav() if actor else (),
+        posting=_posting(actor) if actor else None,
+        postings_url=url_for("accounts.switch") if several else None,
+        user=current_user.name if known else None,
+        account_url=url_for("accounts.show") if known else None,
+        locale=locale,
+        other_locale="en" if locale == "sv" else "sv",
+        as_of=moment(clock.now()),
+        demo=current_app.config["DEMO"],
+    )
+
+
+def _nav() -> tuple[NavItem, ...]:
+    here = (request.endpoint or "").split(".")[0]
+    shown = [(endpoint, label) for endpoint, label, permission in NAVIGATION if may(permission) and endpoint in current_app.view_functions]
+    return tuple(NavItem(gettext(label), url_for(endpoint), _is_here(endpoint, here)) for endpoint, label in shown)
+
+
+def _is_here(endpoint: str, here: str) -> bool:
+    return request.endpoint == endpoint if here == "admin" else endpoint.split(".")[0] == here
+
+
+def _posting(actor: Actor) -> str:
+    posting = current_user.posting_now(clock.today())
+    return " · ".join((posting.site.name, posting.agency.unit or posting.agency.name, word_text(actor.role)))

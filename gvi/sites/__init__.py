@@ -1,0 +1,1 @@
+"""Sites: a town's campaign, walled off from every other."""

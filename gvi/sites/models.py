@@ -1,0 +1,35 @@
+"""A site: one town's campaign and its settings."""
+
+from __future__ import annotations
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gvi.audit.models import Audited
+from gvi.extensions import DbModel
+
+
+class Site(Audited, DbModel):
+    """A town. Nothing but commons crosses from one to another. The numbers are the defaults of product.md §6."""
+
+    __tablename__ = "site"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    talk_minutes: Mapped[int] = mapped_column(default=60)
+    """Longest run sheet, minutes."""
+    max_per_group: Mapped[int] = mapped_column(default=3)
+    """More participants than this from one group is a warning."""
+    tie_days: Mapped[int] = mapped_column(default=180)
+    """A tie counts this many days after it was last seen."""
+    relation_days: Mapped[int] = mapped_column(default=90)
+    """A relation is unconfirmed after this many days."""
+    assignment_hours: Mapped[int] = mapped_column(default=24)
+    """A field role's assignment ends this many hours after the visit."""
+    log_hours: Mapped[int] = mapped_column(default=24)
+    """A visit should be logged within this many hours."""
+    focus_review_days: Mapped[int] = mapped_column(default=14)
+    max_in_focus: Mapped[int] = mapped_column(default=2)
+    accept_hours: Mapped[int] = mapped_column(default=2)
+    """Social services accept a hand-over within this many hours."""

@@ -1,0 +1,1 @@
+"""The group situation, one row a group."""

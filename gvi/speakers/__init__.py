@@ -1,0 +1,1 @@
+"""Speakers and the run sheet of a call-in."""

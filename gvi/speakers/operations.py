@@ -1,0 +1,110 @@
+"""The only writers of speakers and slots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import gettext
+
+from gvi.access.actor import Actor
+from gvi.audit import log
+from gvi.audit.verbs import Verb
+from gvi.callins.models import CallIn
+from gvi.core.problems import insist
+from gvi.extensions import db
+from gvi.speakers import rules
+from gvi.speakers.models import Slot, Speaker, Voice
+from gvi.speakers.queries import slots_of
+
+
+def add(
+    actor: Actor, *, name: str, voice: Voice, organisation: str | None = None, email: str | None = None, phone: str | None = None,
+    languages: Sequence[str] = (), security_brief: str | None = None, aftercare: str | None = None,
+) -> Speaker:  # fmt: skip
+    """Register a speaker."""
+    speaker = Speaker(
+        **actor.owns, name=name, voice=voice, organisation=organisation, email=email, phone=phone,
+        languages=list(languages), security_brief=security_brief, aftercare=aftercare,
+    )  # fmt: skip
+    db.session.add(speaker)
+    log.record(actor, Verb.SPEAKER_ADD, speaker)
+    return speaker
+
+
+def edit(actor: Actor, speaker: Speaker, **changes: object) -> None:
+    """Correct what is known of a speaker."""
+    for name, value in changes.items():
+        setattr(speaker, name, value)
+    log.record(actor, Verb.SPEAKER_EDIT, speaker)
+
+
+def add_slot(actor: Actor, call_in: CallIn, *, message: str, minutes: int, voice: Voice | None, speaker: Speaker | None = None) -> Slot:
+    """Add a part last in the run sheet."""
+    insist(rules.may_change(is_open=call_in.is_open))
+    slot = Slot(**_place(actor, call_in), position=len(slots_of(call_in)) + 1, message=message, minutes=minutes, voice=voice)
+    slot.call_in, slot.speaker = call_in, speaker
+    db.session.add(slot)
+    log.record(actor, Verb.SLOT_ADD, slot)
+    return slot
+
+
+def start_from_default(actor: Actor, call_in: CallIn) -> list[Slot]:
+    """Fill an empty run sheet with the default parts, without speakers."""
+    insist(rules.may_start_from_default(slots=len(slots_of(call_in))))
+    return [add_slot(actor, call_in, message=gettext(part.message), minutes=part.minutes, voice=part.voice) for part in rules.RUN_SHEET]
+
+
+def edit_slot(actor: Actor, slot: Slot, *, message: str, minutes: int, voice: Voice | None, speaker: Speaker | None) -> None:
+    """Change a part. A new speaker has not said yes, and has not rehearsed."""
+    insist(rules.may_change(is_open=slot.call_in.is_open))
+    if speaker is not slot.speaker:
+        slot.is_confirmed = slot.is_rehearsed = False
+    slot.message, slot.minutes, slot.voice, slot.speaker = message, minutes, voice, speaker
+    log.record(actor, Verb.SLOT_EDIT, slot)
+
+
+def move_slot(actor: Actor, slot: Slot, *, steps: int) -> None:
+    """Move a part `steps` places later, or earlier when negative; it stops at either end."""
+    insist(rules.may_change(is_open=slot.call_in.is_open))
+    order = slots_of(slot.call_in)
+    order.remove(slot)
+    order.insert(max(0, slot.position - 1 + steps), slot)
+    _number(actor, order)
+
+
+def confirm_slot(actor: Actor, slot: Slot, *, confirmed: bool) -> None:
+    """Note that the speaker has said yes, or has taken it back."""
+    insist(rules.may_change(is_open=slot.call_in.is_open))
+    insist(rules.may_confirm(has_speaker=slot.speaker_id is not None))
+    slot.is_confirmed = confirmed
+    log.record(actor, Verb.SLOT_CONFIRM, slot)
+
+
+def rehearse_slot(actor: Actor, slot: Slot, *, rehearsed: bool) -> None:
+    """Note that the part has been rehearsed."""
+    insist(rules.may_change(is_open=slot.call_in.is_open))
+    insist(rules.may_confirm(has_speaker=slot.speaker_id is not None))
+    slot.is_rehearsed = rehearsed
+    log.record(actor, Verb.SLOT_EDIT, slot)
+
+
+def remove_slot(actor: Actor, slot: Slot) -> None:
+    """Take a part out; the ones after it move up."""
+    insist(rules.may_change(is_open=slot.call_in.is_open))
+    rest = [other for other in slots_of(slot.call_in) if other is not slot]
+    db.session.delete(slot)
+    log.record(actor, Verb.SLOT_REMOVE, slot)
+    _number(actor, rest)
+
+
+def _place(actor: Actor, call_in: CallIn) -> dict[str, int]:
+    """A slot belongs to its call-in's agency, whoever adds it, so that one log tells the whole of it."""
+    return {"site_id": actor.site_id, "owner_agency_id": call_in.owner_agency_id}
+
+
+def _number(actor: Actor, order: Sequence[Slot]) -> None:
+    moved = [slot for position, slot in enumerate(order, 1) if slot.position != position]
+    for position, slot in enumerate(order, 1):
+        slot.position = position
+    if moved:
+        log.record_all(actor, Verb.SLOT_MOVE, moved)

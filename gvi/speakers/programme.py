@@ -1,0 +1,79 @@
+"""A call-in's run sheet as pages and paper need it: each part with its time, and what is still missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask_babel import get_locale, gettext
+
+from gvi.callins.models import CallIn
+from gvi.core import clock
+from gvi.core.problems import Problem
+from gvi.core.templating import word_text
+from gvi.extensions import db
+from gvi.sites.models import Site
+from gvi.speakers import rules
+from gvi.speakers.models import Slot
+from gvi.speakers.queries import slots_of
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A part and when it begins."""
+
+    slot: Slot
+    starts_at: datetime
+    is_first: bool
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """All parts in order, minutes in all and at most, when it ends, and the warnings."""
+
+    parts: tuple[Timed, ...]
+    minutes: int
+    limit: int
+    ends_at: datetime
+    warnings: tuple[Problem, ...]
+
+    @property
+    def confirmed(self) -> int:
+        """How many parts have a speaker who has said yes."""
+        return sum(part.slot.is_confirmed for part in self.parts)
+
+    @property
+    def speaking(self) -> int:
+        """How many parts carry a voice and so need a speaker."""
+        return sum(part.slot.voice is not None for part in self.parts)
+
+
+def programme_of(call_in: CallIn) -> Programme:
+    """The run sheet as it stands. Three queries, however many parts."""
+    slots = slots_of(call_in)
+    limit = db.session.get_one(Site, call_in.site_id).talk_minutes
+    times = rules.start_times(slots, call_in.starts_at)
+    parts = tuple(Timed(slot, start, slot is slots[0], slot is slots[-1]) for slot, start in zip(slots, times, strict=True))
+    minutes = rules.total_minutes(slots)
+    problems = tuple(_in_words(problem) for problem in rules.warnings(slots, limit=limit))
+    return Programme(parts, minutes, limit, call_in.starts_at + timedelta(minutes=minutes), problems)
+
+
+def run_sheet_of(call_in: CallIn) -> bytes:
+    """The run sheet as a PDF of one A4."""
+    from gvi.documents.runsheet import Row, RunSheet, render  # reportlab is slow to load, and few pages need it
+
+    rows = tuple(
+        Row(start=clock.local(part.starts_at).time(), minutes=part.slot.minutes, voice=word_text(part.slot.voice), heading=part.slot.message,
+            speaker=part.slot.speaker.name if part.slot.speaker else gettext("Nobody yet"))
+        for part in programme_of(call_in).parts
+    )  # fmt: skip
+    venue = ", ".join(filter(None, (call_in.venue, call_in.room)))
+    return render(RunSheet(locale=str(get_locale()), title=gettext("Run sheet"), day=call_in.day, venue=venue, rows=rows))
+
+
+def _in_words(problem: Problem) -> Problem:
+    """The same problem with its voice named in the page's language."""
+    voice = problem.facts.get("voice")
+    return problem if voice is None else Problem(problem.code, problem.field, problem.severity, {"voice": word_text(voice)})

@@ -1,0 +1,145 @@
+"""The register of speakers, and the run sheet of a call-in."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from gvi.access.actor import current_posting
+from gvi.access.guard import fetch, needs
+from gvi.access.permissions import Permission
+from gvi.callins.models import CallIn
+from gvi.access.exits import csv_file, pdf_file
+from gvi.speakers import operations, rules
+from gvi.speakers.forms import SlotForm, SpeakerForm
+from gvi.speakers.listing import SpeakerListing
+from gvi.speakers.models import Slot, Speaker
+from gvi.speakers.programme import programme_of, run_sheet_of
+from gvi.speakers.queries import speakers_to_choose
+
+bp = Blueprint("speakers", __name__, url_prefix="/speakers")
+slots = Blueprint("slots", __name__, url_prefix="/call-ins/<ref:ref>")
+blueprints = (bp, slots)
+
+
+@bp.get("/")
+@needs(Permission.SPEAKER_READ)
+def index() -> ResponseReturnValue:
+    """Everybody who speaks."""
+    return render_template("speakers/index.html", listing=SpeakerListing(Speaker.visible_to(current_posting()), request.args))
+
+
+@bp.get("/speakers.csv")
+@needs(Permission.SPEAKER_READ)
+def download() -> Response:
+    """The register as a file."""
+    return csv_file(SpeakerListing(Speaker.visible_to(current_posting()), request.args), "speakers")
+
+
+@bp.route("/add", methods=["GET", "POST"])
+@needs(Permission.SPEAKER_EDIT)
+def add() -> ResponseReturnValue:
+    """Register somebody."""
+    form = SpeakerForm()
+    if form.submitted():
+        with form.reporting():
+            speaker = operations.add(current_posting(), **{name: value for name, value in form.values.items() if name != "is_retired"})
+            return redirect(url_for(".show", ref=speaker.ref), 303)
+    return render_template("speakers/edit.html", form=form, speaker=None), form.status
+
+
+@bp.get("/<ref:ref>")
+@needs(Permission.SPEAKER_READ)
+def show(ref: str) -> ResponseReturnValue:
+    """One speaker."""
+    return render_template("speakers/show.html", speaker=fetch(Speaker, ref))
+
+
+@bp.route("/<ref:ref>/edit", methods=["GET", "POST"])
+@needs(Permission.SPEAKER_EDIT)
+def edit(ref: str) -> ResponseReturnValue:
+    """Correct what is known of a speaker."""
+    speaker = fetch(Speaker, ref)
+    form = SpeakerForm(subject=speaker)
+    if form.submitted():
+        with form.reporting():
+            operations.edit(current_posting(), speaker, **form.values)
+            return redirect(url_for(".show", ref=ref), 303)
+    return render_template("speakers/edit.html", form=form, speaker=speaker), form.status
+
+
+@slots.get("/speakers")
+@needs(Permission.SPEAKER_READ)
+def index_slots(ref: str) -> ResponseReturnValue:
+    """Who says what, and have they said yes?"""
+    call_in = fetch(CallIn, ref)
+    return render_template("speakers/slots.html", call_in=call_in, programme=programme_of(call_in))
+
+
+@slots.route("/speakers/add", methods=["GET", "POST"])
+@needs(Permission.SPEAKER_EDIT)
+def add_slot(ref: str) -> ResponseReturnValue:
+    """Add a part to the run sheet."""
+    call_in = fetch(CallIn, ref)
+    form = SlotForm(speakers_to_choose(current_posting()))
+    if form.submitted():
+        with form.reporting():
+            operations.add_slot(current_posting(), call_in, **form.answers)
+            return redirect(url_for(".index_slots", ref=ref), 303)
+    return render_template("speakers/slot.html", form=form, call_in=call_in, slot=None), form.status
+
+
+@slots.post("/speakers/default")
+@needs(Permission.SPEAKER_EDIT)
+def start_from_default(ref: str) -> ResponseReturnValue:
+    """Start from the default run sheet."""
+    operations.start_from_default(current_posting(), fetch(CallIn, ref))
+    return redirect(url_for(".index_slots", ref=ref), 303)
+
+
+@slots.route("/speakers/<ref:slot_ref>", methods=["GET", "POST"])
+@needs(Permission.SPEAKER_EDIT)
+def edit_slot(ref: str, slot_ref: str) -> ResponseReturnValue:
+    """Change a part."""
+    call_in = fetch(CallIn, ref)
+    slot = fetch(Slot, slot_ref, within=call_in)
+    form = SlotForm(speakers_to_choose(current_posting()), subject=slot)
+    if form.submitted():
+        with form.reporting():
+            operations.edit_slot(current_posting(), slot, **form.answers)
+            return redirect(url_for(".index_slots", ref=ref), 303)
+    return render_template("speakers/slot.html", form=form, call_in=call_in, slot=slot), form.status
+
+
+@slots.post("/speakers/<ref:slot_ref>/<any(up, down, confirm, unconfirm, rehearse, unrehearse, remove):verb>")
+@needs(Permission.SPEAKER_EDIT)
+def change_slot(ref: str, slot_ref: str, verb: str) -> ResponseReturnValue:
+    """One press: move, confirm, rehearse or remove a part."""
+    _PRESSED[verb](current_posting(), fetch(Slot, slot_ref, within=fetch(CallIn, ref)))
+    return redirect(url_for(".index_slots", ref=ref, _anchor=slot_ref), 303)
+
+
+@slots.get("/programme")
+@needs(Permission.SPEAKER_READ)
+def programme(ref: str) -> ResponseReturnValue:
+    """The run sheet, timed."""
+    call_in = fetch(CallIn, ref)
+    return render_template("speakers/programme.html", call_in=call_in, programme=programme_of(call_in))
+
+
+@slots.get("/programme.pdf")
+@needs(Permission.SPEAKER_READ)
+def print_programme(ref: str) -> Response:
+    """The run sheet on one A4."""
+    return pdf_file(run_sheet_of(fetch(CallIn, ref)), "run-sheet")
+
+
+_PRESSED = {
+    "up": lambda actor, slot: operations.move_slot(actor, slot, steps=-1),
+    "down": lambda actor, slot: operations.move_slot(actor, slot, steps=1),
+    "confirm": lambda actor, slot: operations.confirm_slot(actor, slot, confirmed=True),
+    "unconfirm": lambda actor, slot: operations.confirm_slot(actor, slot, confirmed=False),
+    "rehearse": lambda actor, slot: operations.rehearse_slot(actor, slot, rehearsed=True),
+    "unrehearse": lambda actor, slot: operations.rehearse_slot(actor, slot, rehearsed=False),
+    "remove": operations.remove_slot,
+}

@@ -1,0 +1,1 @@
+"""Help that somebody asked for; social services alone."""

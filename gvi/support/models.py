@@ -1,0 +1,50 @@
+"""Hand-overs: somebody wants help. Owned by social services, seen by nobody else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Select, String, false, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gvi.access.actor import Actor
+from gvi.access.roles import AgencyKind, Area, Grant, grants
+from gvi.access.scope import Scoped
+from gvi.audit.models import Audited
+from gvi.core.columns import Keyed, Moment, within_site
+from gvi.core.crypto import SealedText
+from gvi.extensions import DbModel
+
+
+class Handover(Keyed, Audited, Scoped, DbModel):
+    """A yes to help, from the moment it is given. It names its person by shell, never by another agency's record."""
+
+    __tablename__ = "handover"
+    area = Area.SO
+    read_is_logged = True
+    audit_secret = frozenset({"name", "safe_contact", "safe_when", "threat", "need"})
+
+    shell_id: Mapped[int]
+    name: Mapped[str | None] = mapped_column(SealedText)
+    safe_contact: Mapped[str | None] = mapped_column(SealedText)
+    safe_when: Mapped[str | None] = mapped_column(SealedText)
+    threat: Mapped[str | None] = mapped_column(SealedText)
+    need: Mapped[str | None] = mapped_column(SealedText)
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    accepted_at: Mapped[datetime | None] = mapped_column(Moment)
+    accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    contacted_at: Mapped[datetime | None] = mapped_column(Moment)
+    receipt: Mapped[str] = mapped_column(String(12))
+    """What the one who handed over was shown, once."""
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> Select[tuple[Handover]]:
+        """Social services' own, for roles that take over; no other agency, whatever its role says."""
+        given = grants(actor.role, cls.area, actor.agency_kind)
+        if actor.agency_kind is not AgencyKind.SOCIAL_SERVICES or not given & {Grant.READ, Grant.WRITE}:
+            return select(cls).where(false())
+        return select(cls).where(cls.of_agency(actor))
+
+    @classmethod
+    def constraints(cls) -> tuple[object, ...]:
+        return (within_site("shell_id", "shell"), Index("ix_handover_asked_at", "site_id", "asked_at"))

@@ -1,0 +1,1 @@
+"""Custom notifications: planned, attempted, logged."""

@@ -1,0 +1,44 @@
+"""How migrations run: over the application's own connection, with our column types written as what they are stored as."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from alembic import context
+from flask import current_app
+from sqlalchemy import Enum
+from sqlalchemy.types import TypeDecorator
+
+from gvi.core.columns import WORD_LENGTH
+from gvi.extensions import db
+
+
+def stored_as(kind: str, column: Any, _autogen: Any) -> str | Literal[False]:
+    """A migration must stay runnable when our types have changed, so it names none of them."""
+    if kind != "type":
+        return False
+    if isinstance(column, TypeDecorator):
+        return f"sa.{column.impl.__class__.__name__}()"
+    if isinstance(column, Enum):
+        return f"sa.String(length={WORD_LENGTH})"
+    return False
+
+
+def differs(_context: Any, _inspected: Any, _declared: Any, inspected_type: Any, declared_type: Any) -> bool | None:
+    """A vocabulary is stored as text of one length; only other types are compared."""
+    if isinstance(declared_type, Enum):
+        return getattr(inspected_type, "length", None) != WORD_LENGTH
+    return None
+
+
+with current_app.app_context(), db.engine.connect() as connection:
+    context.configure(
+        connection=connection,
+        target_metadata=db.metadata,
+        render_item=stored_as,
+        compare_type=differs,
+        render_as_batch=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+    connection.commit()

@@ -1,0 +1,111 @@
+"""A reader of pages without a screen: follows links, fills in the forms that are really there, and keeps their tokens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from werkzeug.test import TestResponse
+
+
+class Page:
+    """An answer, with the page in it."""
+
+    def __init__(self, response: TestResponse) -> None:
+        self.response = response
+        self.status = response.status_code
+        self.soup = BeautifulSoup(response.get_data(as_text=True), "html.parser") if response.mimetype == "text/html" else BeautifulSoup("", "html.parser")
+
+    @property
+    def text(self) -> str:
+        """What the page says, on one line."""
+        return " ".join(self.soup.get_text(" ").split())
+
+    @property
+    def heading(self) -> str:
+        """The page's main heading."""
+        found = self.soup.find("h1")
+        return " ".join(found.get_text(" ").split()) if found else ""
+
+    @property
+    def errors(self) -> list[str]:
+        """The lines of the error summary."""
+        summary = self.soup.select_one(".errors")
+        return [" ".join(line.get_text(" ").split()) for line in summary.find_all("li")] if summary else []
+
+    @property
+    def data(self) -> bytes:
+        """The raw answer."""
+        return self.response.get_data()
+
+    def form(self, action: str = "") -> Tag:
+        """The form that is sent to the address, or the page's main form (the last that posts to the page itself)."""
+        forms = [form for form in self.soup.find_all("form") if form.get("method") == "post"]
+        wanted = [form for form in forms if (form.get("action") or "").split("?")[0].endswith(action)] if action else [form for form in forms if not form.get("action")]
+        if not wanted:
+            raise AssertionError(f"no form for {action or 'this page'!r}; there are {[form.get('action') for form in forms]}")
+        return wanted[-1]
+
+    def fields(self, form: Tag) -> dict[str, Any]:
+        """What the browser would send if nothing were touched."""
+        values: dict[str, Any] = {}
+        for control in form.find_all(["input", "select", "textarea"]):
+            name, kind = control.get("name"), control.get("type", "")
+            if not name or (kind in {"checkbox", "radio"} and not control.has_attr("checked")) or kind in {"submit", "file"}:
+                continue
+            values.setdefault(name, []).append(_value(control))
+        return values
+
+
+class Browser:
+    """One person's browser. Every POST carries a form's own hidden fields, as a real one would."""
+
+    def __init__(self, app: Flask, *, locale: str = "en") -> None:
+        self.client = app.test_client()
+        self.headers = {"Accept-Language": locale}
+
+    def get(self, address: str, **options: Any) -> Page:
+        """Open an address."""
+        return Page(self.client.get(address, headers={**self.headers, **options.pop("headers", {})}, **options))
+
+    def post(self, address: str, data: dict[str, Any] | None = None, *, token_from: str = "/help", **options: Any) -> Page:
+        """Send a form that is not filled in from a page, with a valid token."""
+        token = self.get(token_from).soup.find("input", {"name": "csrf_token"})
+        assert isinstance(token, Tag)
+        return Page(self.client.post(address, data={"csrf_token": token["value"], **(data or {})}, headers=self.headers, **options))
+
+    def submit(self, address: str, changes: dict[str, Any] | None = None, *, action: str = "", follow: bool = True) -> Page:
+        """Open a page, fill in its form and send it. A field that the form lacks is an error in the test."""
+        page = self.get(address)
+        return self.send(page, address, changes, action=action, follow=follow)
+
+    def send(self, page: Page, address: str, changes: dict[str, Any] | None = None, *, action: str = "", follow: bool = True) -> Page:
+        """Fill in the form of a page that is already open, and send it."""
+        form = page.form(action)
+        values = page.fields(form)
+        known = {control.get("name") for control in form.find_all(["input", "select", "textarea", "button"])}
+        for name, value in (changes or {}).items():
+            assert name in known, f"the form has no field {name!r}, only {sorted(filter(None, known))}"
+            values[name] = value
+        values = {name: value for name, value in values.items() if value is not None}
+        target = str(form.get("action") or address)
+        options: dict[str, Any] = {"content_type": "multipart/form-data"} if form.get("enctype") else {}
+        return Page(self.client.post(target, data=values, headers=self.headers, follow_redirects=follow, **options))
+
+    def press(self, address: str, action: str, *, follow: bool = True) -> Page:
+        """Press a button that stands in a form of its own."""
+        return self.submit(address, action=action, follow=follow)
+
+    def sign_in(self, email: str, password: str) -> Page:
+        """Through the sign-in form."""
+        return self.submit("/login", {"email": email, "password": password}, action="/login")
+
+
+def _value(control: Tag) -> str:
+    if control.name == "textarea":
+        return control.get_text()
+    if control.name == "select":
+        chosen = control.find("option", selected=True) or control.find("option")
+        return str(chosen.get("value", "")) if isinstance(chosen, Tag) else ""
+    return str(control.get("value", "on"))

@@ -1,0 +1,115 @@
+"""What every test stands on: an application over its own copy of a migrated database with the cast in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import event
+
+from gvi import create_app
+from gvi.config import Settings
+from gvi.core import db as database
+from gvi.extensions import db
+from tests import world
+from tests.browsing import Browser
+
+for name in [name for name in os.environ if name.startswith("GVI_") and not name.startswith("GVI_REQUIRE_")]:
+    del os.environ[name]
+
+CORPUS = Path(os.environ.get("CORPUS", "../shared/data")).resolve()
+FIELD_KEY = Fernet.generate_key().decode()
+
+
+def settings_in(folder: Path) -> Settings:
+    """Settings of a real installation, with secrets made for the test run."""
+    return Settings(instance=str(folder), secret_key="s" * 48, field_keys=FIELD_KEY, index_key="i" * 48)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file, migrated from nothing, with the cast."""
+    folder = tmp_path_factory.mktemp("prepared")
+    app = create_app(settings_in(folder))
+    with app.app_context():
+        upgrade()
+        with database.transaction():
+            world.build()
+        database.close()
+    return folder / "gvi.db"
+
+
+@pytest.fixture
+def app(prepared: Path, tmp_path: Path) -> Iterator[Flask]:
+    """The application over a fresh copy of the prepared database."""
+    shutil.copy(prepared, tmp_path / "gvi.db")
+    made = create_app(settings_in(tmp_path))
+    made.testing = True
+    yield made
+    with made.app_context():
+        database.close()
+
+
+@pytest.fixture
+def work(app: Flask) -> Callable[[], AbstractContextManager[None]]:
+    """`with work(): …` – set up rows, or look at them, in a transaction of their own.
+
+    Only around set-up and asserts: Flask reuses an open application context, and what it caches would leak into requests.
+    """
+
+    @contextmanager
+    def working() -> Iterator[None]:
+        with app.app_context(), database.transaction():
+            yield
+
+    return working
+
+
+@pytest.fixture
+def browser(app: Flask) -> Callable[..., Browser]:
+    """`browser("alva")` – one of the cast, signed in through the form; `browser()` – nobody."""
+
+    def open_as(who: str | None = None, *, site: str = "malmo", locale: str = "en") -> Browser:
+        opened = Browser(app, locale=locale)
+        if who is not None:
+            opened.sign_in(world.address(who, site), world.PASSWORD)
+        return opened
+
+    return open_as
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of outside data; the test is skipped, saying so, where it is absent."""
+    if not CORPUS.is_dir():
+        pytest.skip(f"outside data not found at {CORPUS} (set CORPUS)")
+    return CORPUS
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """`with count_queries() as counted: …` – every statement that reached the database meanwhile."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        statements: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            statements.append(statement)
+
+        with app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return counting

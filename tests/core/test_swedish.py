@@ -1,0 +1,53 @@
+"""Dates and hours read as people write them."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from gvi.core import swedish
+
+LUCIA = date(2026, 12, 13)
+
+
+@pytest.mark.parametrize(
+    ("locale", "long", "weekday", "short", "hour", "moment"),
+    [
+        ("sv", "den 13 december 2026", "söndag", "sön 13 dec.", "09.05", "den 13 december 2026 kl. 09.05"),
+        ("en", "13 December 2026", "Sunday", "Sun 13 Dec", "09:05", "13 December 2026 at 09:05"),
+    ],
+)
+def test_each_language_writes_dates_its_own_way(
+    locale: str, long: str, weekday: str, short: str, hour: str, moment: str
+) -> None:
+    assert swedish.long_date(LUCIA, locale) == long
+    assert swedish.weekday(LUCIA, locale) == weekday
+    assert swedish.short_day(LUCIA, locale) == short
+    assert swedish.clock_time(time(9, 5), locale) == hour
+    assert swedish.long_moment(LUCIA, time(9, 5), locale) == moment
+
+
+def test_a_short_day_keeps_month_names_that_need_no_shortening() -> None:
+    assert swedish.short_day(date(2026, 3, 31), "sv") == "tis 31 mars"
+
+
+@pytest.mark.parametrize(
+    ("day", "week"),
+    [
+        (date(2027, 1, 1), "2026-W53"),
+        (date(2027, 1, 4), "2027-W01"),
+        (date(2026, 3, 12), "2026-W11"),
+        (date(2024, 12, 30), "2025-W01"),
+    ],
+)
+def test_a_week_belongs_to_the_year_of_its_thursday(day: date, week: str) -> None:
+    assert swedish.iso_week(day) == week
+
+
+def test_a_language_the_product_does_not_speak_is_refused() -> None:
+    for write in (swedish.long_date, swedish.weekday, swedish.short_day):
+        with pytest.raises(ValueError, match="unknown locale"):
+            write(LUCIA, "de")
+    with pytest.raises(ValueError, match="unknown locale"):
+        swedish.clock_time(time(9), "sv_SE")
