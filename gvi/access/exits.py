@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import Response
 
 from gvi.access.actor import current_posting
@@ -18,6 +21,12 @@ def csv_file(listing: Listing, name: str, *, tells_of_people: bool = False) -> R
     else:
         log.told(current_posting(), Verb.EXPORT, kind=name)
     return _file(content, f"{name}.csv", "text/csv; charset=utf-8")
+
+
+def csv_rows(listing: Listing, name: str, people: Sequence[Any]) -> Response:
+    """A computed list as a file, logged as an export of the people it tells of."""
+    log.read(current_posting(), Verb.EXPORT, people)
+    return _file(listing.csv(), f"{name}.csv", "text/csv; charset=utf-8")
 
 
 def pdf_file(content: bytes, name: str) -> Response:

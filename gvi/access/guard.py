@@ -60,7 +60,11 @@ def seal(app: Flask) -> None:
     Raises RuntimeError naming the endpoints.
     """
     marks = (NEEDS, PUBLIC, SIGNED_IN)
-    bare = [rule.endpoint for rule in app.url_map.iter_rules() if not any(hasattr(app.view_functions[rule.endpoint], mark) for mark in marks)]
+    bare = [
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if not any(hasattr(app.view_functions[rule.endpoint], mark) for mark in marks)
+    ]
     if bare:
         raise RuntimeError(f"routes without @needs, @signed_in or @public: {', '.join(sorted(set(bare)))}")
 

@@ -10,8 +10,20 @@ from typing import Any
 
 from gvi.access.actor import Actor
 from gvi.access.permissions import Permission as P
-from gvi.access.predicates import Predicate, anyone, has, is_kind, is_role, not_kind, not_owns, owns, reads, writes
-from gvi.access.roles import AgencyKind, Area, Grant, Role
+from gvi.access.predicates import (
+    Predicate,
+    anyone,
+    has,
+    is_kind,
+    is_role,
+    not_kind,
+    not_owns,
+    owns,
+    reads,
+    was_asked,
+    writes,
+)
+from gvi.access.roles import COORDINATORS, AgencyKind, Area, Grant, Role
 
 POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.TODAY_READ: ((anyone,),),
@@ -25,6 +37,11 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.CALENDAR_SEND: ((writes(Area.PL),),),
     P.OWN_ASSIGNMENT: ((is_role(Role.SPEAKER),),),
     # participants: who is called, and whether each agency lets it happen
+    P.PARTICIPANT_COUNT: (
+        (has(Area.SM, Grant.COUNT),),
+        (has(Area.SM, Grant.WRITE), is_role(*COORDINATORS), owns),
+        (has(Area.SM, Grant.WRITE, Grant.RELEASED), is_role(*COORDINATORS), was_asked),
+    ),
     P.PARTICIPANT_READ: ((has(Area.SM, Grant.READ, Grant.WRITE, Grant.RELEASED),),),
     P.PARTICIPANT_EDIT: ((has(Area.SM, Grant.WRITE), has(Area.PL, Grant.WRITE), owns),),
     P.CLEARANCE_ASK: ((writes(Area.RE), has(Area.SM, Grant.WRITE), owns),),
@@ -54,8 +71,11 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.VISIT_READ: ((reads(Area.VI),),),
     P.VISIT_EDIT: ((writes(Area.VI), owns),),
     P.FOLLOW_UP_READ: ((reads(Area.FO),),),
-    P.FOLLOW_UP_EDIT: ((writes(Area.FO), is_role(Role.POLICE_COORDINATOR, Role.PROBATION_COORDINATOR, Role.SOCIAL_COORDINATOR)),),
+    P.FOLLOW_UP_EDIT: (
+        (writes(Area.FO), is_role(Role.POLICE_COORDINATOR, Role.PROBATION_COORDINATOR, Role.SOCIAL_COORDINATOR)),
+    ),
     P.ACTION_ADD: ((writes(Area.FO),),),
+    P.ACTION_EDIT: ((writes(Area.FO), owns),),
     P.HANDOVER_READ: ((reads(Area.SO), is_kind(AgencyKind.SOCIAL_SERVICES)),),
     P.HANDOVER_ACCEPT: ((writes(Area.SO), is_kind(AgencyKind.SOCIAL_SERVICES), owns),),
     # moving data, templates, logs, accounts

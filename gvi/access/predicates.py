@@ -41,6 +41,11 @@ def not_owns(actor: Actor, subject: Any) -> bool:
     return subject is None or subject.owner_agency_id != actor.agency_id
 
 
+def was_asked(actor: Actor, subject: Any) -> bool:
+    """The site's agencies have been told who the candidates of this call-in are. True while no row is asked about."""
+    return subject is None or subject.clearances_asked_at is not None
+
+
 def is_kind(kind: AgencyKind) -> Predicate:
     """The posting is at an agency of this kind."""
     return _named(lambda actor, _subject: actor.agency_kind is kind, f"is_kind({kind})")

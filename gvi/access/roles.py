@@ -39,7 +39,9 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
-FIELD_ROLES = frozenset({Role.PROBATION_OFFICER, Role.FIELD_OFFICER, Role.CASEWORKER, Role.EXIT_COORDINATOR, Role.PARTNER, Role.SPEAKER})
+FIELD_ROLES = frozenset(
+    {Role.PROBATION_OFFICER, Role.FIELD_OFFICER, Role.CASEWORKER, Role.EXIT_COORDINATOR, Role.PARTNER, Role.SPEAKER}
+)
 """Roles that read only what is assigned to them."""
 
 COORDINATORS = frozenset({Role.POLICE_COORDINATOR, Role.PROBATION_COORDINATOR, Role.SOCIAL_COORDINATOR})
@@ -111,7 +113,10 @@ auditor               -   pseudonym -      -      -      -      -      -  -  -  
 
 def _parse(table: str) -> dict[Role, dict[Area, frozenset[Grant]]]:
     lines = table.strip("\n").splitlines()[1:]
-    return {Role(name): dict(zip(_COLUMNS, map(_grants, cells), strict=True)) for name, *cells in (line.split() for line in lines)}
+    return {
+        Role(name): dict(zip(_COLUMNS, map(_grants, cells), strict=True))
+        for name, *cells in (line.split() for line in lines)
+    }
 
 
 def _grants(cell: str) -> frozenset[Grant]:

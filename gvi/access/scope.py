@@ -24,7 +24,7 @@ class Scoped:
     """Whether fetching one row is an entry in its owner's log: set on everything that tells of a person."""
 
     @classmethod
-    def visible_to(cls, actor: Actor) -> Select[tuple[Self]]:
+    def visible_to(cls, actor: Actor) -> Select[Self]:
         """The rows this posting may know of. For everything else, ids behave as if they did not exist."""
         given = grants(actor.role, cls.area, actor.agency_kind)
         if not given & SITE_WIDE:

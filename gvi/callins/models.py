@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Select, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from gvi.access.actor import Actor
 from gvi.access.roles import Area
 from gvi.access.scope import Scoped
 from gvi.audit.models import Audited
@@ -15,7 +16,7 @@ from gvi.core import clock
 from gvi.core.columns import Keyed, Moment, many, one, within_site, word
 from gvi.extensions import DbModel
 from gvi.groups.models import Group
-from gvi.members.models import Member
+from gvi.members.models import FacetRow, Member
 
 
 class State(StrEnum):
@@ -93,8 +94,17 @@ class CallIn(Keyed, Audited, Scoped, DbModel):
     state: Mapped[State] = mapped_column(word(State), default=State.PLANNED)
     list_version: Mapped[int] = mapped_column(default=0)
     """Rises when somebody is added: clearances given for an older list are asked again."""
+    codes_given: Mapped[int] = mapped_column(default=0)
+    """How many codes have been given out: none ever comes to mean somebody else."""
     clearances_asked_at: Mapped[datetime | None] = mapped_column(Moment)
-    invitations: Mapped[list[Invitation]] = many("Invitation", "call_in_id", "CallIn", order_by="Invitation.code", back="call_in")
+    invitees_approved_at: Mapped[datetime | None] = mapped_column(Moment)
+    invitees_approved_by: Mapped[str | None] = mapped_column(String(120))
+    cancelled_because: Mapped[str | None] = mapped_column(String(300))
+    once: Mapped[str | None] = mapped_column(String(32))
+    """The token of the form it was planned with: the same form sent twice plans one call-in."""
+    invitations: Mapped[list[Invitation]] = many(
+        "Invitation", "call_in_id", "CallIn", order_by="Invitation.code", back="call_in"
+    )
 
     @property
     def ends_at(self) -> datetime:
@@ -107,16 +117,41 @@ class CallIn(Keyed, Audited, Scoped, DbModel):
         return clock.local(self.starts_at).date()
 
     @property
+    def hour(self) -> time:
+        """When it begins, on the wall clock."""
+        return clock.local(self.starts_at).time()
+
+    @property
+    def excuse_day(self) -> date | None:
+        """The last day to call with an excuse."""
+        return clock.local(self.excuse_before).date() if self.excuse_before else None
+
+    @property
+    def excuse_hour(self) -> time | None:
+        """The hour of that day, on the wall clock."""
+        return clock.local(self.excuse_before).time() if self.excuse_before else None
+
+    @property
+    def has_legal_basis(self) -> bool:
+        """Is there a legal basis, and has somebody approved it?"""
+        return self.legal_basis is not None and self.legal_basis_approved_on is not None
+
+    @property
+    def is_asked(self) -> bool:
+        """Have the agencies been told who the candidates are, and asked about them?"""
+        return self.clearances_asked_at is not None
+
+    @property
     def is_open(self) -> bool:
         """Can it still be changed?"""
         return self.state not in {State.CLOSED, State.CANCELLED}
 
     @classmethod
     def constraints(cls) -> tuple[object, ...]:
-        return (Index("ix_call_in_starts_at", "site_id", "starts_at"),)
+        return (Index("ix_call_in_starts_at", "site_id", "starts_at"), UniqueConstraint("site_id", "once"))
 
 
-class Invitation(Keyed, Audited, Scoped, DbModel):
+class Invitation(Keyed, Audited, FacetRow, DbModel):
     """One person called or invited to one call-in. On shared lists it is known by its code alone."""
 
     __tablename__ = "invitation"
@@ -172,6 +207,11 @@ class Clearance(Keyed, Audited, Scoped, DbModel):
     list_version: Mapped[int]
     answered_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     answered_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> Select[Clearance]:
+        """One's own agency's answers; what the others answer shows in what may be done, not here."""
+        return super().visible_to(actor).where(cls.owner_agency_id == actor.agency_id)
 
     @classmethod
     def constraints(cls) -> tuple[object, ...]:

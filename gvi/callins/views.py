@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.callins.models import CallIn
+from gvi.callins.participant_views import participant_blueprints
 
 bp = Blueprint("callins", __name__, url_prefix="/call-ins")
-blueprints = (bp,)
+blueprints = (bp, *participant_blueprints)
 
 
 @bp.get("/<ref:ref>")

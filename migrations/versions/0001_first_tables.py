@@ -60,22 +60,11 @@ def upgrade() -> None:
         sa.Column("previous", sa.String(length=64), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
-        sa.UniqueConstraint(
-            "site_id",
-            "agency_id",
-            "number",
-            name=op.f("uq_audit_entry_site_id_agency_id_number"),
-        ),
+        sa.UniqueConstraint("site_id", "agency_id", "number", name=op.f("uq_audit_entry_site_id_agency_id_number")),
     )
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_audit_entry_at", ["site_id", "agency_id", "at"], unique=False
-        )
-        batch_op.create_index(
-            "ix_audit_entry_subject",
-            ["site_id", "subject_kind", "subject_ref"],
-            unique=False,
-        )
+        batch_op.create_index("ix_audit_entry_at", ["site_id", "agency_id", "at"], unique=False)
+        batch_op.create_index("ix_audit_entry_subject", ["site_id", "subject_kind", "subject_ref"], unique=False)
 
     op.create_table(
         "legal_ground",
@@ -134,12 +123,8 @@ def upgrade() -> None:
         "agency_site",
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["agency_id"], ["agency.id"], name=op.f("fk_agency_site_agency_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_agency_site_site_id")
-        ),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_agency_site_agency_id")),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_agency_site_site_id")),
         sa.PrimaryKeyConstraint("site_id", "agency_id", name=op.f("pk_agency_site")),
     )
     op.create_table(
@@ -147,9 +132,7 @@ def upgrade() -> None:
         sa.Column("entry_id", sa.BigInteger(), nullable=False),
         sa.Column("salt", sa.String(length=32), nullable=False),
         sa.Column("values", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["entry_id"], ["audit_entry.id"], name=op.f("fk_audit_value_entry_id")
-        ),
+        sa.ForeignKeyConstraint(["entry_id"], ["audit_entry.id"], name=op.f("fk_audit_value_entry_id")),
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_audit_value")),
     )
     op.create_table(
@@ -173,29 +156,27 @@ def upgrade() -> None:
         sa.Column("support_before", sa.Date(), nullable=True),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("list_version", sa.Integer(), nullable=False),
+        sa.Column("codes_given", sa.Integer(), nullable=False),
         sa.Column("clearances_asked_at", sa.DateTime(), nullable=True),
+        sa.Column("invitees_approved_at", sa.DateTime(), nullable=True),
+        sa.Column("invitees_approved_by", sa.String(length=120), nullable=True),
+        sa.Column("cancelled_because", sa.String(length=300), nullable=True),
+        sa.Column("once", sa.String(length=32), nullable=True),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["owner_agency_id"], ["agency.id"], name=op.f("fk_call_in_owner_agency_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_call_in_site_id")
-        ),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_call_in_owner_agency_id")),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_call_in_site_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_call_in")),
+        sa.UniqueConstraint("site_id", "once", name=op.f("uq_call_in_site_id_once")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_call_in_site_id_ref")),
     )
     with op.batch_alter_table("call_in", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_call_in_owner_agency_id"), ["owner_agency_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_call_in_starts_at", ["site_id", "starts_at"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_call_in_owner_agency_id"), ["owner_agency_id"], unique=False)
+        batch_op.create_index("ix_call_in_starts_at", ["site_id", "starts_at"], unique=False)
 
     op.create_table(
         "group",
@@ -212,20 +193,14 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["owner_agency_id"], ["agency.id"], name=op.f("fk_group_owner_agency_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_group_site_id")
-        ),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_group_owner_agency_id")),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_group_site_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_group")),
         sa.UniqueConstraint("site_id", "alias", name=op.f("uq_group_site_id_alias")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_group_site_id_ref")),
     )
     with op.batch_alter_table("group", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_group_owner_agency_id"), ["owner_agency_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_group_owner_agency_id"), ["owner_agency_id"], unique=False)
 
     op.create_table(
         "import_batch",
@@ -242,26 +217,14 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["owner_agency_id"],
-            ["agency.id"],
-            name=op.f("fk_import_batch_owner_agency_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_import_batch_site_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user.id"], name=op.f("fk_import_batch_user_id")
-        ),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_import_batch_owner_agency_id")),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_import_batch_site_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_import_batch_user_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_import_batch")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_import_batch_site_id_ref")),
     )
     with op.batch_alter_table("import_batch", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_import_batch_owner_agency_id"),
-            ["owner_agency_id"],
-            unique=False,
-        )
+        batch_op.create_index(batch_op.f("ix_import_batch_owner_agency_id"), ["owner_agency_id"], unique=False)
 
     op.create_table(
         "incident",
@@ -281,28 +244,17 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["owner_agency_id"], ["agency.id"], name=op.f("fk_incident_owner_agency_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_incident_site_id")
-        ),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_incident_owner_agency_id")),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_incident_site_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_incident")),
         sa.UniqueConstraint(
-            "site_id",
-            "owner_agency_id",
-            "external_id",
-            name=op.f("uq_incident_site_id_owner_agency_id_external_id"),
+            "site_id", "owner_agency_id", "external_id", name=op.f("uq_incident_site_id_owner_agency_id_external_id")
         ),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_incident_site_id_ref")),
     )
     with op.batch_alter_table("incident", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_incident_owner_agency_id"), ["owner_agency_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_incident_when", ["site_id", "happened_at"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_incident_owner_agency_id"), ["owner_agency_id"], unique=False)
+        batch_op.create_index("ix_incident_when", ["site_id", "happened_at"], unique=False)
 
     op.create_table(
         "letter_template",
@@ -314,16 +266,10 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("approved_by", sa.String(length=120), nullable=True),
         sa.Column("approved_at", sa.DateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_letter_template_site_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_letter_template_site_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_template")),
         sa.UniqueConstraint(
-            "site_id",
-            "kind",
-            "language",
-            "number",
-            name=op.f("uq_letter_template_site_id_kind_language_number"),
+            "site_id", "kind", "language", "number", name=op.f("uq_letter_template_site_id_kind_language_number")
         ),
     )
     op.create_table(
@@ -343,29 +289,15 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["owner_agency_id"],
-            ["agency.id"],
-            name=op.f("fk_outbox_mail_owner_agency_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_outbox_mail_site_id")
-        ),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_outbox_mail_owner_agency_id")),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_outbox_mail_site_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_outbox_mail")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_outbox_mail_site_id_ref")),
     )
     with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_outbox_mail_about", ["site_id", "about_ref"], unique=False
-        )
-        batch_op.create_index(
-            "ix_outbox_mail_next", ["state", "next_try_at"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_outbox_mail_owner_agency_id"),
-            ["owner_agency_id"],
-            unique=False,
-        )
+        batch_op.create_index("ix_outbox_mail_about", ["site_id", "about_ref"], unique=False)
+        batch_op.create_index("ix_outbox_mail_next", ["state", "next_try_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_mail_owner_agency_id"), ["owner_agency_id"], unique=False)
 
     op.create_table(
         "posting",
@@ -377,38 +309,24 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=40), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["agency_id"], ["agency.id"], name=op.f("fk_posting_agency_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_posting_site_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user.id"], name=op.f("fk_posting_user_id")
-        ),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_posting_agency_id")),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_posting_site_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_posting_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posting")),
         sa.UniqueConstraint("ref", name=op.f("uq_posting_ref")),
     )
     with op.batch_alter_table("posting", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_posting_site_id"), ["site_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_posting_user_id"), ["user_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_posting_site_id"), ["site_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_posting_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "shell",
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("number_index", sa.String(length=64), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_shell_site_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_shell_site_id")),
         sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_shell")),
-        sa.UniqueConstraint(
-            "site_id", "number_index", name=op.f("uq_shell_site_id_number_index")
-        ),
+        sa.UniqueConstraint("site_id", "number_index", name=op.f("uq_shell_site_id_number_index")),
     )
     op.create_table(
         "speaker",
@@ -427,20 +345,14 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["owner_agency_id"], ["agency.id"], name=op.f("fk_speaker_owner_agency_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_speaker_site_id")
-        ),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_speaker_owner_agency_id")),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_speaker_site_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_speaker")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_speaker_site_id_ref")),
     )
     with op.batch_alter_table("speaker", schema=None) as batch_op:
         batch_op.create_index("ix_speaker_name", ["site_id", "name"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_speaker_owner_agency_id"), ["owner_agency_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_speaker_owner_agency_id"), ["owner_agency_id"], unique=False)
 
     op.create_table(
         "attribution",
@@ -462,50 +374,26 @@ def upgrade() -> None:
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column("recorded_from", sa.DateTime(), nullable=False),
         sa.Column("recorded_to", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["approved_agency_id"], ["agency.id"], name=op.f("fk_attribution_approved_agency_id")),
+        sa.ForeignKeyConstraint(["approved_by_id"], ["user.id"], name=op.f("fk_attribution_approved_by_id")),
+        sa.ForeignKeyConstraint(["made_by_id"], ["user.id"], name=op.f("fk_attribution_made_by_id")),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_attribution_owner_agency_id")),
         sa.ForeignKeyConstraint(
-            ["approved_agency_id"],
-            ["agency.id"],
-            name=op.f("fk_attribution_approved_agency_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["approved_by_id"], ["user.id"], name=op.f("fk_attribution_approved_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["made_by_id"], ["user.id"], name=op.f("fk_attribution_made_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["owner_agency_id"],
-            ["agency.id"],
-            name=op.f("fk_attribution_owner_agency_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id", "group_id"],
-            ["group.site_id", "group.id"],
-            name=op.f("fk_attribution_site_id_group_id"),
+            ["site_id", "group_id"], ["group.site_id", "group.id"], name=op.f("fk_attribution_site_id_group_id")
         ),
         sa.ForeignKeyConstraint(
             ["site_id", "incident_id"],
             ["incident.site_id", "incident.id"],
             name=op.f("fk_attribution_site_id_incident_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_attribution_site_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_attribution_site_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_attribution")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_attribution_site_id_ref")),
     )
     with op.batch_alter_table("attribution", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_attribution_group", ["site_id", "group_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_attribution_incident", ["site_id", "incident_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_attribution_owner_agency_id"),
-            ["owner_agency_id"],
-            unique=False,
-        )
+        batch_op.create_index("ix_attribution_group", ["site_id", "group_id"], unique=False)
+        batch_op.create_index("ix_attribution_incident", ["site_id", "incident_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attribution_owner_agency_id"), ["owner_agency_id"], unique=False)
 
     op.create_table(
         "calendar_entry",
@@ -527,11 +415,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["owner_agency_id"],
-            ["agency.id"],
-            name=op.f("fk_calendar_entry_owner_agency_id"),
-        ),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_calendar_entry_owner_agency_id")),
         sa.ForeignKeyConstraint(
             ["site_id", "call_in_id"],
             ["call_in.site_id", "call_in.id"],
@@ -542,27 +426,15 @@ def upgrade() -> None:
             ["speaker.site_id", "speaker.id"],
             name=op.f("fk_calendar_entry_site_id_speaker_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_calendar_entry_site_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user.id"], name=op.f("fk_calendar_entry_user_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_calendar_entry_site_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_calendar_entry_user_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_calendar_entry")),
-        sa.UniqueConstraint(
-            "site_id", "ref", name=op.f("uq_calendar_entry_site_id_ref")
-        ),
+        sa.UniqueConstraint("site_id", "ref", name=op.f("uq_calendar_entry_site_id_ref")),
         sa.UniqueConstraint("uid", name=op.f("uq_calendar_entry_uid")),
     )
     with op.batch_alter_table("calendar_entry", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_calendar_entry_call_in", ["site_id", "call_in_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_calendar_entry_owner_agency_id"),
-            ["owner_agency_id"],
-            unique=False,
-        )
+        batch_op.create_index("ix_calendar_entry_call_in", ["site_id", "call_in_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_calendar_entry_owner_agency_id"), ["owner_agency_id"], unique=False)
 
     op.create_table(
         "classification",
@@ -577,36 +449,20 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["owner_agency_id"],
-            ["agency.id"],
-            name=op.f("fk_classification_owner_agency_id"),
-        ),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_classification_owner_agency_id")),
         sa.ForeignKeyConstraint(
             ["site_id", "incident_id"],
             ["incident.site_id", "incident.id"],
             name=op.f("fk_classification_site_id_incident_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_classification_site_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user.id"], name=op.f("fk_classification_user_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_classification_site_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_classification_user_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_classification")),
-        sa.UniqueConstraint(
-            "site_id", "ref", name=op.f("uq_classification_site_id_ref")
-        ),
+        sa.UniqueConstraint("site_id", "ref", name=op.f("uq_classification_site_id_ref")),
     )
     with op.batch_alter_table("classification", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_classification_incident", ["site_id", "incident_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_classification_owner_agency_id"),
-            ["owner_agency_id"],
-            unique=False,
-        )
+        batch_op.create_index("ix_classification_incident", ["site_id", "incident_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_classification_owner_agency_id"), ["owner_agency_id"], unique=False)
 
     op.create_table(
         "focus_period",
@@ -627,36 +483,22 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_focus_period_owner_agency_id")),
         sa.ForeignKeyConstraint(
-            ["owner_agency_id"],
-            ["agency.id"],
-            name=op.f("fk_focus_period_owner_agency_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id", "group_id"],
-            ["group.site_id", "group.id"],
-            name=op.f("fk_focus_period_site_id_group_id"),
+            ["site_id", "group_id"], ["group.site_id", "group.id"], name=op.f("fk_focus_period_site_id_group_id")
         ),
         sa.ForeignKeyConstraint(
             ["site_id", "incident_id"],
             ["incident.site_id", "incident.id"],
             name=op.f("fk_focus_period_site_id_incident_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_focus_period_site_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_focus_period_site_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_focus_period")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_focus_period_site_id_ref")),
     )
     with op.batch_alter_table("focus_period", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_focus_period_group", ["site_id", "group_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_focus_period_owner_agency_id"),
-            ["owner_agency_id"],
-            unique=False,
-        )
+        batch_op.create_index("ix_focus_period_group", ["site_id", "group_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_focus_period_owner_agency_id"), ["owner_agency_id"], unique=False)
 
     op.create_table(
         "group_relation",
@@ -676,38 +518,20 @@ def upgrade() -> None:
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column("recorded_from", sa.DateTime(), nullable=False),
         sa.Column("recorded_to", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_group_relation_owner_agency_id")),
         sa.ForeignKeyConstraint(
-            ["owner_agency_id"],
-            ["agency.id"],
-            name=op.f("fk_group_relation_owner_agency_id"),
+            ["site_id", "a_id"], ["group.site_id", "group.id"], name=op.f("fk_group_relation_site_id_a_id")
         ),
         sa.ForeignKeyConstraint(
-            ["site_id", "a_id"],
-            ["group.site_id", "group.id"],
-            name=op.f("fk_group_relation_site_id_a_id"),
+            ["site_id", "b_id"], ["group.site_id", "group.id"], name=op.f("fk_group_relation_site_id_b_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id", "b_id"],
-            ["group.site_id", "group.id"],
-            name=op.f("fk_group_relation_site_id_b_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_group_relation_site_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_group_relation_site_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_group_relation")),
-        sa.UniqueConstraint(
-            "site_id", "ref", name=op.f("uq_group_relation_site_id_ref")
-        ),
+        sa.UniqueConstraint("site_id", "ref", name=op.f("uq_group_relation_site_id_ref")),
     )
     with op.batch_alter_table("group_relation", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_group_relation_owner_agency_id"),
-            ["owner_agency_id"],
-            unique=False,
-        )
-        batch_op.create_index(
-            "ix_group_relation_pair", ["site_id", "a_id", "b_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_group_relation_owner_agency_id"), ["owner_agency_id"], unique=False)
+        batch_op.create_index("ix_group_relation_pair", ["site_id", "a_id", "b_id"], unique=False)
 
     op.create_table(
         "handover",
@@ -718,6 +542,7 @@ def upgrade() -> None:
         sa.Column("threat", sa.LargeBinary(), nullable=True),
         sa.Column("need", sa.LargeBinary(), nullable=True),
         sa.Column("asked_at", sa.DateTime(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
         sa.Column("accepted_at", sa.DateTime(), nullable=True),
         sa.Column("accepted_by_id", sa.Integer(), nullable=True),
         sa.Column("contacted_at", sa.DateTime(), nullable=True),
@@ -728,30 +553,19 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["accepted_by_id"], ["user.id"], name=op.f("fk_handover_accepted_by_id")),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["user.id"], name=op.f("fk_handover_asked_by_id")),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_handover_owner_agency_id")),
         sa.ForeignKeyConstraint(
-            ["accepted_by_id"], ["user.id"], name=op.f("fk_handover_accepted_by_id")
+            ["site_id", "shell_id"], ["shell.site_id", "shell.id"], name=op.f("fk_handover_site_id_shell_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["owner_agency_id"], ["agency.id"], name=op.f("fk_handover_owner_agency_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id", "shell_id"],
-            ["shell.site_id", "shell.id"],
-            name=op.f("fk_handover_site_id_shell_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_handover_site_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_handover_site_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_handover")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_handover_site_id_ref")),
     )
     with op.batch_alter_table("handover", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_handover_asked_at", ["site_id", "asked_at"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_handover_owner_agency_id"), ["owner_agency_id"], unique=False
-        )
+        batch_op.create_index("ix_handover_asked_at", ["site_id", "asked_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_handover_owner_agency_id"), ["owner_agency_id"], unique=False)
 
     op.create_table(
         "member",
@@ -769,30 +583,19 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_member_owner_agency_id")),
         sa.ForeignKeyConstraint(
-            ["owner_agency_id"], ["agency.id"], name=op.f("fk_member_owner_agency_id")
+            ["site_id", "shell_id"], ["shell.site_id", "shell.id"], name=op.f("fk_member_site_id_shell_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id", "shell_id"],
-            ["shell.site_id", "shell.id"],
-            name=op.f("fk_member_site_id_shell_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_member_site_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_member_site_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_member")),
         sa.UniqueConstraint(
-            "site_id",
-            "owner_agency_id",
-            "external_id",
-            name=op.f("uq_member_site_id_owner_agency_id_external_id"),
+            "site_id", "owner_agency_id", "external_id", name=op.f("uq_member_site_id_owner_agency_id_external_id")
         ),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_member_site_id_ref")),
     )
     with op.batch_alter_table("member", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_member_owner_agency_id"), ["owner_agency_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_member_owner_agency_id"), ["owner_agency_id"], unique=False)
         batch_op.create_index("ix_member_shell", ["site_id", "shell_id"], unique=False)
 
     op.create_table(
@@ -811,30 +614,20 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_slot_owner_agency_id")),
         sa.ForeignKeyConstraint(
-            ["owner_agency_id"], ["agency.id"], name=op.f("fk_slot_owner_agency_id")
+            ["site_id", "call_in_id"], ["call_in.site_id", "call_in.id"], name=op.f("fk_slot_site_id_call_in_id")
         ),
         sa.ForeignKeyConstraint(
-            ["site_id", "call_in_id"],
-            ["call_in.site_id", "call_in.id"],
-            name=op.f("fk_slot_site_id_call_in_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id", "speaker_id"],
-            ["speaker.site_id", "speaker.id"],
-            name=op.f("fk_slot_site_id_speaker_id"),
+            ["site_id", "speaker_id"], ["speaker.site_id", "speaker.id"], name=op.f("fk_slot_site_id_speaker_id")
         ),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_slot_site_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_slot")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_slot_site_id_ref")),
     )
     with op.batch_alter_table("slot", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_slot_call_in", ["site_id", "call_in_id", "position"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_slot_owner_agency_id"), ["owner_agency_id"], unique=False
-        )
+        batch_op.create_index("ix_slot_call_in", ["site_id", "call_in_id", "position"], unique=False)
+        batch_op.create_index(batch_op.f("ix_slot_owner_agency_id"), ["owner_agency_id"], unique=False)
 
     op.create_table(
         "action",
@@ -851,27 +644,19 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["owner_agency_id"], ["agency.id"], name=op.f("fk_action_owner_agency_id")
-        ),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_action_owner_agency_id")),
         sa.ForeignKeyConstraint(
             ["site_id", "focus_period_id"],
             ["focus_period.site_id", "focus_period.id"],
             name=op.f("fk_action_site_id_focus_period_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_action_site_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_action_site_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_action")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_action_site_id_ref")),
     )
     with op.batch_alter_table("action", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_action_focus_period", ["site_id", "focus_period_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_action_owner_agency_id"), ["owner_agency_id"], unique=False
-        )
+        batch_op.create_index("ix_action_focus_period", ["site_id", "focus_period_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_action_owner_agency_id"), ["owner_agency_id"], unique=False)
 
     op.create_table(
         "assignment",
@@ -884,37 +669,19 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_assignment_owner_agency_id")),
         sa.ForeignKeyConstraint(
-            ["owner_agency_id"],
-            ["agency.id"],
-            name=op.f("fk_assignment_owner_agency_id"),
+            ["site_id", "member_id"], ["member.site_id", "member.id"], name=op.f("fk_assignment_site_id_member_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id", "member_id"],
-            ["member.site_id", "member.id"],
-            name=op.f("fk_assignment_site_id_member_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_assignment_site_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user.id"], name=op.f("fk_assignment_user_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_assignment_site_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_assignment_user_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_assignment")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_assignment_site_id_ref")),
     )
     with op.batch_alter_table("assignment", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_assignment_member", ["site_id", "member_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_assignment_owner_agency_id"),
-            ["owner_agency_id"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_assignment_user_id"), ["user_id"], unique=False
-        )
+        batch_op.create_index("ix_assignment_member", ["site_id", "member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_assignment_owner_agency_id"), ["owner_agency_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_assignment_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "case_role",
@@ -929,36 +696,20 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_case_role_owner_agency_id")),
         sa.ForeignKeyConstraint(
-            ["owner_agency_id"],
-            ["agency.id"],
-            name=op.f("fk_case_role_owner_agency_id"),
+            ["site_id", "against_id"], ["member.site_id", "member.id"], name=op.f("fk_case_role_site_id_against_id")
         ),
         sa.ForeignKeyConstraint(
-            ["site_id", "against_id"],
-            ["member.site_id", "member.id"],
-            name=op.f("fk_case_role_site_id_against_id"),
+            ["site_id", "member_id"], ["member.site_id", "member.id"], name=op.f("fk_case_role_site_id_member_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id", "member_id"],
-            ["member.site_id", "member.id"],
-            name=op.f("fk_case_role_site_id_member_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_case_role_site_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_case_role_site_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_case_role")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_case_role_site_id_ref")),
     )
     with op.batch_alter_table("case_role", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_case_role_member", ["site_id", "member_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_case_role_owner_agency_id"),
-            ["owner_agency_id"],
-            unique=False,
-        )
+        batch_op.create_index("ix_case_role_member", ["site_id", "member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_role_owner_agency_id"), ["owner_agency_id"], unique=False)
 
     op.create_table(
         "custody",
@@ -972,27 +723,17 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_custody_owner_agency_id")),
         sa.ForeignKeyConstraint(
-            ["owner_agency_id"], ["agency.id"], name=op.f("fk_custody_owner_agency_id")
+            ["site_id", "member_id"], ["member.site_id", "member.id"], name=op.f("fk_custody_site_id_member_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id", "member_id"],
-            ["member.site_id", "member.id"],
-            name=op.f("fk_custody_site_id_member_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_custody_site_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_custody_site_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_custody")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_custody_site_id_ref")),
     )
     with op.batch_alter_table("custody", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_custody_member", ["site_id", "member_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_custody_owner_agency_id"), ["owner_agency_id"], unique=False
-        )
+        batch_op.create_index("ix_custody_member", ["site_id", "member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_custody_owner_agency_id"), ["owner_agency_id"], unique=False)
 
     op.create_table(
         "identity",
@@ -1008,17 +749,11 @@ def upgrade() -> None:
         sa.Column("phone", sa.LargeBinary(), nullable=True),
         sa.Column("email", sa.LargeBinary(), nullable=True),
         sa.Column("language", sa.String(length=5), nullable=True),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_identity_owner_agency_id")),
         sa.ForeignKeyConstraint(
-            ["owner_agency_id"], ["agency.id"], name=op.f("fk_identity_owner_agency_id")
+            ["site_id", "id"], ["member.site_id", "member.id"], name=op.f("fk_identity_site_id_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id", "id"],
-            ["member.site_id", "member.id"],
-            name=op.f("fk_identity_site_id_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_identity_site_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_identity_site_id")),
         sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_identity")),
     )
     op.create_table(
@@ -1044,58 +779,30 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_invitation_owner_agency_id")),
         sa.ForeignKeyConstraint(
-            ["owner_agency_id"],
-            ["agency.id"],
-            name=op.f("fk_invitation_owner_agency_id"),
+            ["site_id", "call_in_id"], ["call_in.site_id", "call_in.id"], name=op.f("fk_invitation_site_id_call_in_id")
         ),
         sa.ForeignKeyConstraint(
-            ["site_id", "call_in_id"],
-            ["call_in.site_id", "call_in.id"],
-            name=op.f("fk_invitation_site_id_call_in_id"),
+            ["site_id", "group_id"], ["group.site_id", "group.id"], name=op.f("fk_invitation_site_id_group_id")
         ),
         sa.ForeignKeyConstraint(
-            ["site_id", "group_id"],
-            ["group.site_id", "group.id"],
-            name=op.f("fk_invitation_site_id_group_id"),
+            ["site_id", "member_id"], ["member.site_id", "member.id"], name=op.f("fk_invitation_site_id_member_id")
         ),
         sa.ForeignKeyConstraint(
-            ["site_id", "member_id"],
-            ["member.site_id", "member.id"],
-            name=op.f("fk_invitation_site_id_member_id"),
+            ["site_id", "shell_id"], ["shell.site_id", "shell.id"], name=op.f("fk_invitation_site_id_shell_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id", "shell_id"],
-            ["shell.site_id", "shell.id"],
-            name=op.f("fk_invitation_site_id_shell_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_invitation_site_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_invitation_site_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint("site_id", "call_in_id", "code", name=op.f("uq_invitation_site_id_call_in_id_code")),
         sa.UniqueConstraint(
-            "site_id",
-            "call_in_id",
-            "code",
-            name=op.f("uq_invitation_site_id_call_in_id_code"),
-        ),
-        sa.UniqueConstraint(
-            "site_id",
-            "call_in_id",
-            "shell_id",
-            name=op.f("uq_invitation_site_id_call_in_id_shell_id"),
+            "site_id", "call_in_id", "shell_id", name=op.f("uq_invitation_site_id_call_in_id_shell_id")
         ),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_invitation_site_id_ref")),
     )
     with op.batch_alter_table("invitation", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_invitation_member", ["site_id", "member_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_invitation_owner_agency_id"),
-            ["owner_agency_id"],
-            unique=False,
-        )
+        batch_op.create_index("ix_invitation_member", ["site_id", "member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_invitation_owner_agency_id"), ["owner_agency_id"], unique=False)
 
     op.create_table(
         "membership",
@@ -1113,39 +820,21 @@ def upgrade() -> None:
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column("recorded_from", sa.DateTime(), nullable=False),
         sa.Column("recorded_to", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_membership_owner_agency_id")),
         sa.ForeignKeyConstraint(
-            ["owner_agency_id"],
-            ["agency.id"],
-            name=op.f("fk_membership_owner_agency_id"),
+            ["site_id", "group_id"], ["group.site_id", "group.id"], name=op.f("fk_membership_site_id_group_id")
         ),
         sa.ForeignKeyConstraint(
-            ["site_id", "group_id"],
-            ["group.site_id", "group.id"],
-            name=op.f("fk_membership_site_id_group_id"),
+            ["site_id", "member_id"], ["member.site_id", "member.id"], name=op.f("fk_membership_site_id_member_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id", "member_id"],
-            ["member.site_id", "member.id"],
-            name=op.f("fk_membership_site_id_member_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_membership_site_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_membership_site_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_membership")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_membership_site_id_ref")),
     )
     with op.batch_alter_table("membership", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_membership_group", ["site_id", "group_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_membership_member", ["site_id", "member_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_membership_owner_agency_id"),
-            ["owner_agency_id"],
-            unique=False,
-        )
+        batch_op.create_index("ix_membership_group", ["site_id", "group_id"], unique=False)
+        batch_op.create_index("ix_membership_member", ["site_id", "member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_membership_owner_agency_id"), ["owner_agency_id"], unique=False)
 
     op.create_table(
         "name_token",
@@ -1153,28 +842,18 @@ def upgrade() -> None:
         sa.Column("member_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("token", sa.String(length=64), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["owner_agency_id"],
-            ["agency.id"],
-            name=op.f("fk_name_token_owner_agency_id"),
-        ),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_name_token_owner_agency_id")),
         sa.ForeignKeyConstraint(
             ["site_id", "member_id"],
             ["member.site_id", "member.id"],
             name=op.f("fk_name_token_site_id_member_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_name_token_site_id")
-        ),
-        sa.PrimaryKeyConstraint(
-            "site_id", "member_id", "token", name=op.f("pk_name_token")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_name_token_site_id")),
+        sa.PrimaryKeyConstraint("site_id", "member_id", "token", name=op.f("pk_name_token")),
     )
     with op.batch_alter_table("name_token", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_name_token", ["site_id", "owner_agency_id", "token"], unique=False
-        )
+        batch_op.create_index("ix_name_token", ["site_id", "owner_agency_id", "token"], unique=False)
 
     op.create_table(
         "release",
@@ -1197,49 +876,27 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["user.id"], name=op.f("fk_release_decided_by_id")),
+        sa.ForeignKeyConstraint(["ground_id"], ["legal_ground.id"], name=op.f("fk_release_ground_id")),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_release_owner_agency_id")),
+        sa.ForeignKeyConstraint(["receiver_id"], ["agency.id"], name=op.f("fk_release_receiver_id")),
         sa.ForeignKeyConstraint(
-            ["decided_by_id"], ["user.id"], name=op.f("fk_release_decided_by_id")
+            ["site_id", "call_in_id"], ["call_in.site_id", "call_in.id"], name=op.f("fk_release_site_id_call_in_id")
         ),
         sa.ForeignKeyConstraint(
-            ["ground_id"], ["legal_ground.id"], name=op.f("fk_release_ground_id")
+            ["site_id", "member_id"], ["member.site_id", "member.id"], name=op.f("fk_release_site_id_member_id")
         ),
         sa.ForeignKeyConstraint(
-            ["owner_agency_id"], ["agency.id"], name=op.f("fk_release_owner_agency_id")
+            ["site_id", "shell_id"], ["shell.site_id", "shell.id"], name=op.f("fk_release_site_id_shell_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["receiver_id"], ["agency.id"], name=op.f("fk_release_receiver_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id", "call_in_id"],
-            ["call_in.site_id", "call_in.id"],
-            name=op.f("fk_release_site_id_call_in_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id", "member_id"],
-            ["member.site_id", "member.id"],
-            name=op.f("fk_release_site_id_member_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id", "shell_id"],
-            ["shell.site_id", "shell.id"],
-            name=op.f("fk_release_site_id_shell_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_release_site_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_release_site_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_release")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_release_site_id_ref")),
     )
     with op.batch_alter_table("release", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_release_member", ["site_id", "member_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_release_owner_agency_id"), ["owner_agency_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_release_receiver", ["site_id", "receiver_id", "shell_id"], unique=False
-        )
+        batch_op.create_index("ix_release_member", ["site_id", "member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_release_owner_agency_id"), ["owner_agency_id"], unique=False)
+        batch_op.create_index("ix_release_receiver", ["site_id", "receiver_id", "shell_id"], unique=False)
 
     op.create_table(
         "restriction",
@@ -1256,41 +913,23 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_restriction_owner_agency_id")),
         sa.ForeignKeyConstraint(
-            ["owner_agency_id"],
-            ["agency.id"],
-            name=op.f("fk_restriction_owner_agency_id"),
+            ["site_id", "member_id"], ["member.site_id", "member.id"], name=op.f("fk_restriction_site_id_member_id")
         ),
         sa.ForeignKeyConstraint(
-            ["site_id", "member_id"],
-            ["member.site_id", "member.id"],
-            name=op.f("fk_restriction_site_id_member_id"),
+            ["site_id", "other_id"], ["member.site_id", "member.id"], name=op.f("fk_restriction_site_id_other_id")
         ),
         sa.ForeignKeyConstraint(
-            ["site_id", "other_id"],
-            ["member.site_id", "member.id"],
-            name=op.f("fk_restriction_site_id_other_id"),
+            ["site_id", "speaker_id"], ["speaker.site_id", "speaker.id"], name=op.f("fk_restriction_site_id_speaker_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id", "speaker_id"],
-            ["speaker.site_id", "speaker.id"],
-            name=op.f("fk_restriction_site_id_speaker_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_restriction_site_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_restriction_site_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_restriction")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_restriction_site_id_ref")),
     )
     with op.batch_alter_table("restriction", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_restriction_member", ["site_id", "member_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_restriction_owner_agency_id"),
-            ["owner_agency_id"],
-            unique=False,
-        )
+        batch_op.create_index("ix_restriction_member", ["site_id", "member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_restriction_owner_agency_id"), ["owner_agency_id"], unique=False)
 
     op.create_table(
         "risk_entry",
@@ -1308,31 +947,17 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_risk_entry_owner_agency_id")),
         sa.ForeignKeyConstraint(
-            ["owner_agency_id"],
-            ["agency.id"],
-            name=op.f("fk_risk_entry_owner_agency_id"),
+            ["site_id", "member_id"], ["member.site_id", "member.id"], name=op.f("fk_risk_entry_site_id_member_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id", "member_id"],
-            ["member.site_id", "member.id"],
-            name=op.f("fk_risk_entry_site_id_member_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_risk_entry_site_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_risk_entry_site_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_risk_entry")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_risk_entry_site_id_ref")),
     )
     with op.batch_alter_table("risk_entry", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_risk_entry_member", ["site_id", "member_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_risk_entry_owner_agency_id"),
-            ["owner_agency_id"],
-            unique=False,
-        )
+        batch_op.create_index("ix_risk_entry_member", ["site_id", "member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_risk_entry_owner_agency_id"), ["owner_agency_id"], unique=False)
 
     op.create_table(
         "supervision",
@@ -1351,31 +976,17 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_supervision_owner_agency_id")),
         sa.ForeignKeyConstraint(
-            ["owner_agency_id"],
-            ["agency.id"],
-            name=op.f("fk_supervision_owner_agency_id"),
+            ["site_id", "member_id"], ["member.site_id", "member.id"], name=op.f("fk_supervision_site_id_member_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id", "member_id"],
-            ["member.site_id", "member.id"],
-            name=op.f("fk_supervision_site_id_member_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_supervision_site_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_supervision_site_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_supervision")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_supervision_site_id_ref")),
     )
     with op.batch_alter_table("supervision", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_supervision_member", ["site_id", "member_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_supervision_owner_agency_id"),
-            ["owner_agency_id"],
-            unique=False,
-        )
+        batch_op.create_index("ix_supervision_member", ["site_id", "member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_supervision_owner_agency_id"), ["owner_agency_id"], unique=False)
 
     op.create_table(
         "tie",
@@ -1395,19 +1006,9 @@ def upgrade() -> None:
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column("recorded_from", sa.DateTime(), nullable=False),
         sa.Column("recorded_to", sa.DateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["owner_agency_id"], ["agency.id"], name=op.f("fk_tie_owner_agency_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id", "a_id"],
-            ["member.site_id", "member.id"],
-            name=op.f("fk_tie_site_id_a_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id", "b_id"],
-            ["member.site_id", "member.id"],
-            name=op.f("fk_tie_site_id_b_id"),
-        ),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_tie_owner_agency_id")),
+        sa.ForeignKeyConstraint(["site_id", "a_id"], ["member.site_id", "member.id"], name=op.f("fk_tie_site_id_a_id")),
+        sa.ForeignKeyConstraint(["site_id", "b_id"], ["member.site_id", "member.id"], name=op.f("fk_tie_site_id_b_id")),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_tie_site_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_tie")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_tie_site_id_ref")),
@@ -1415,9 +1016,7 @@ def upgrade() -> None:
     with op.batch_alter_table("tie", schema=None) as batch_op:
         batch_op.create_index("ix_tie_a", ["site_id", "a_id"], unique=False)
         batch_op.create_index("ix_tie_b", ["site_id", "b_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_tie_owner_agency_id"), ["owner_agency_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_tie_owner_agency_id"), ["owner_agency_id"], unique=False)
 
     op.create_table(
         "visit",
@@ -1447,31 +1046,19 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["logged_by_id"], ["user.id"], name=op.f("fk_visit_logged_by_id")),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_visit_owner_agency_id")),
         sa.ForeignKeyConstraint(
-            ["logged_by_id"], ["user.id"], name=op.f("fk_visit_logged_by_id")
+            ["site_id", "member_id"], ["member.site_id", "member.id"], name=op.f("fk_visit_site_id_member_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["owner_agency_id"], ["agency.id"], name=op.f("fk_visit_owner_agency_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id", "member_id"],
-            ["member.site_id", "member.id"],
-            name=op.f("fk_visit_site_id_member_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_visit_site_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_visit_site_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_visit")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_visit_site_id_ref")),
     )
     with op.batch_alter_table("visit", schema=None) as batch_op:
         batch_op.create_index("ix_visit_member", ["site_id", "member_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_visit_owner_agency_id"), ["owner_agency_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_visit_planned_for", ["site_id", "planned_for"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_visit_owner_agency_id"), ["owner_agency_id"], unique=False)
+        batch_op.create_index("ix_visit_planned_for", ["site_id", "planned_for"], unique=False)
 
     op.create_table(
         "attempt",
@@ -1485,24 +1072,16 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_attempt_owner_agency_id")),
         sa.ForeignKeyConstraint(
-            ["owner_agency_id"], ["agency.id"], name=op.f("fk_attempt_owner_agency_id")
+            ["site_id", "visit_id"], ["visit.site_id", "visit.id"], name=op.f("fk_attempt_site_id_visit_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id", "visit_id"],
-            ["visit.site_id", "visit.id"],
-            name=op.f("fk_attempt_site_id_visit_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_attempt_site_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_attempt_site_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_attempt")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_attempt_site_id_ref")),
     )
     with op.batch_alter_table("attempt", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_attempt_owner_agency_id"), ["owner_agency_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_attempt_owner_agency_id"), ["owner_agency_id"], unique=False)
         batch_op.create_index("ix_attempt_visit", ["site_id", "visit_id"], unique=False)
 
     op.create_table(
@@ -1520,18 +1099,10 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["answered_by_id"], ["user.id"], name=op.f("fk_clearance_answered_by_id")),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_clearance_owner_agency_id")),
         sa.ForeignKeyConstraint(
-            ["answered_by_id"], ["user.id"], name=op.f("fk_clearance_answered_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["owner_agency_id"],
-            ["agency.id"],
-            name=op.f("fk_clearance_owner_agency_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id", "call_in_id"],
-            ["call_in.site_id", "call_in.id"],
-            name=op.f("fk_clearance_site_id_call_in_id"),
+            ["site_id", "call_in_id"], ["call_in.site_id", "call_in.id"], name=op.f("fk_clearance_site_id_call_in_id")
         ),
         sa.ForeignKeyConstraint(
             ["site_id", "invitation_id"],
@@ -1545,21 +1116,13 @@ def upgrade() -> None:
             name=op.f("fk_clearance_site_id_other_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_clearance_site_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_clearance_site_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_clearance")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_clearance_site_id_ref")),
     )
     with op.batch_alter_table("clearance", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_clearance_call_in", ["site_id", "call_in_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_clearance_owner_agency_id"),
-            ["owner_agency_id"],
-            unique=False,
-        )
+        batch_op.create_index("ix_clearance_call_in", ["site_id", "call_in_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_clearance_owner_agency_id"), ["owner_agency_id"], unique=False)
 
     op.create_table(
         "letter",
@@ -1577,33 +1140,21 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["owner_agency_id"], ["agency.id"], name=op.f("fk_letter_owner_agency_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["printed_by_id"], ["user.id"], name=op.f("fk_letter_printed_by_id")
-        ),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_letter_owner_agency_id")),
+        sa.ForeignKeyConstraint(["printed_by_id"], ["user.id"], name=op.f("fk_letter_printed_by_id")),
         sa.ForeignKeyConstraint(
             ["site_id", "invitation_id"],
             ["invitation.site_id", "invitation.id"],
             name=op.f("fk_letter_site_id_invitation_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_letter_site_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["template_id"], ["letter_template.id"], name=op.f("fk_letter_template_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_letter_site_id")),
+        sa.ForeignKeyConstraint(["template_id"], ["letter_template.id"], name=op.f("fk_letter_template_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_letter")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_letter_site_id_ref")),
     )
     with op.batch_alter_table("letter", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_letter_invitation", ["site_id", "invitation_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_letter_owner_agency_id"), ["owner_agency_id"], unique=False
-        )
+        batch_op.create_index("ix_letter_invitation", ["site_id", "invitation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letter_owner_agency_id"), ["owner_agency_id"], unique=False)
 
     op.create_table(
         "team_member",
@@ -1617,37 +1168,19 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_team_member_agency_id")),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_team_member_owner_agency_id")),
         sa.ForeignKeyConstraint(
-            ["agency_id"], ["agency.id"], name=op.f("fk_team_member_agency_id")
+            ["site_id", "visit_id"], ["visit.site_id", "visit.id"], name=op.f("fk_team_member_site_id_visit_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["owner_agency_id"],
-            ["agency.id"],
-            name=op.f("fk_team_member_owner_agency_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id", "visit_id"],
-            ["visit.site_id", "visit.id"],
-            name=op.f("fk_team_member_site_id_visit_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_team_member_site_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user.id"], name=op.f("fk_team_member_user_id")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_team_member_site_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_team_member_user_id")),
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_team_member")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_team_member_site_id_ref")),
     )
     with op.batch_alter_table("team_member", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_team_member_owner_agency_id"),
-            ["owner_agency_id"],
-            unique=False,
-        )
-        batch_op.create_index(
-            "ix_team_member_visit", ["site_id", "visit_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_team_member_owner_agency_id"), ["owner_agency_id"], unique=False)
+        batch_op.create_index("ix_team_member_visit", ["site_id", "visit_id"], unique=False)
     if op.get_bind().dialect.name == "sqlite":
         for refused in ("UPDATE", "DELETE"):
             op.execute(

@@ -1,0 +1,140 @@
+"""Clearances: the owner of a call-in asks, every agency answers for itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from gvi.access.actor import current_posting
+from gvi.access.guard import fetch, may, needs
+from gvi.access.permissions import Permission
+from gvi.audit import log
+from gvi.audit.verbs import Verb
+from gvi.callins import clearances
+from gvi.callins.clearing import standing_of
+from gvi.callins.eligibility import blocks_for, register_blocks_for
+from gvi.callins.models import Answer, CallIn, Clearance
+from gvi.callins.participant_forms import AnswerForm, AskForm, PairForm
+from gvi.callins.participant_queries import Shared, participants_of, shared_list
+from gvi.core.templating import day
+from gvi.members.vocabulary import Facet
+from gvi.releases.queries import grounds_for
+
+bp = Blueprint("clearances", __name__, url_prefix="/call-ins/<ref:ref>/review")
+
+KNOWN_AFTER = timedelta(days=30)
+"""Other agencies may know who the candidates were this long after the meeting, unless the asker says otherwise."""
+
+
+@bp.get("/")
+@needs(Permission.CLEARANCE_ANSWER)
+def index(ref: str) -> ResponseReturnValue:
+    """Who has answered, and what remains? For another agency: what does mine answer?"""
+    call_in, actor = fetch(CallIn, ref), current_posting()
+    if not may(Permission.CLEARANCE_ASK, call_in):
+        return _page_of_answers(call_in, revealed=False)
+    rows = participants_of(actor, call_in)
+    log.read(actor, Verb.LIST, [row.invitation for row in rows])
+    standing = standing_of(call_in)
+    return render_template(
+        "callins/review.html", call_in=call_in, rows=rows, standing=standing, blocks=blocks_for(actor, call_in)
+    )
+
+
+@bp.route("/ask", methods=["GET", "POST"])
+@needs(Permission.CLEARANCE_ASK)
+def ask(ref: str) -> ResponseReturnValue:
+    """Tell the other agencies who the candidates are, and ask."""
+    call_in, actor = fetch(CallIn, ref), current_posting()
+    agencies = [
+        (agency, grounds_for(actor, facet=Facet.IDENTITY, receiver=agency))
+        for agency in clearances.others(actor, call_in)
+    ]
+    proposed = {
+        "purpose": gettext("Clearance before the call-in %(day)s", day=day(call_in.day)),
+        "valid_until": call_in.day + KNOWN_AFTER,
+    }
+    form = AskForm.of(agencies)(data=proposed)
+    if form.submitted():
+        with form.reporting():
+            bases = form.bases(agencies)
+            clearances.ask(actor, call_in, bases=bases, purpose=form.purpose.data, valid_until=form.valid_until.data)
+            return redirect(url_for(".index", ref=ref), 303)
+    rows = participants_of(actor, call_in)
+    return render_template("callins/ask.html", call_in=call_in, form=form, agencies=agencies, rows=rows), form.status
+
+
+@bp.post("/answer")
+@needs(Permission.CLEARANCE_ANSWER)
+def answer(ref: str) -> ResponseReturnValue:
+    """Answer for one's own agency."""
+    call_in, actor = fetch(CallIn, ref), current_posting()
+    rows = _told(shared_list(actor, call_in))
+    form = AnswerForm.of([row.invitation.code for row in rows])()
+    if form.submitted():
+        with form.reporting():
+            given = {row.invitation.id: form[row.invitation.code].data for row in rows}
+            clearances.answer(
+                actor, call_in, answers={ident: Answer(each) if each else None for ident, each in given.items()}
+            )
+            return redirect(url_for(".index", ref=ref), 303)
+    return _page_of_answers(call_in, revealed=False, form=form)
+
+
+@bp.post("/pair")
+@needs(Permission.CLEARANCE_ANSWER)
+def pair(ref: str) -> ResponseReturnValue:
+    """Name two who must not be called together, or come only apart."""
+    call_in, actor = fetch(CallIn, ref), current_posting()
+    by_code = {row.invitation.code: row.invitation for row in _told(shared_list(actor, call_in))}
+    form = PairForm(sorted(by_code))
+    if form.submitted():
+        with form.reporting():
+            one, other = by_code[form.one.data], by_code[form.other.data]
+            clearances.keep_apart(actor, call_in, one, other, answer=Answer(form.answer.data))
+            return redirect(url_for(".index", ref=ref), 303)
+    return _page_of_answers(call_in, revealed=False, pair_form=form)
+
+
+@bp.post("/pair/<ref:clearance_ref>/remove")
+@needs(Permission.CLEARANCE_ANSWER)
+def remove_pair(ref: str, clearance_ref: str) -> ResponseReturnValue:
+    """Take back what one's own agency said of a pair."""
+    call_in = fetch(CallIn, ref)
+    clearances.let_together(current_posting(), call_in, fetch(Clearance, clearance_ref, within=call_in))
+    return redirect(url_for(".index", ref=ref), 303)
+
+
+@bp.post("/reveal")
+@needs(Permission.CLEARANCE_ANSWER)
+def reveal(ref: str) -> ResponseReturnValue:
+    """The same page with the names that have been released to one's own agency. Logged."""
+    return _page_of_answers(fetch(CallIn, ref), revealed=True)
+
+
+def _told(rows: list[Shared]) -> list[Shared]:
+    """Those of whom the agency has been told: nobody can answer about a code."""
+    return [row for row in rows if row.release is not None]
+
+
+def _page_of_answers(
+    call_in: CallIn, *, revealed: bool, form: Any = None, pair_form: Any = None
+) -> ResponseReturnValue:
+    actor = current_posting()
+    rows, standing = _told(shared_list(actor, call_in)), standing_of(call_in)
+    codes = [row.invitation.code for row in rows]
+    given = {row.invitation.code: standing.single.get((actor.agency_id, row.invitation.id)) for row in rows}
+    shown = form or AnswerForm.of(codes)(
+        formdata=None, data={code: each.answer if each else None for code, each in given.items()}
+    )
+    pairs = [each for each in standing.pairs if each.owner_agency_id == actor.agency_id]
+    log.read(actor, Verb.REVEAL if revealed else Verb.LIST, [row.release for row in rows])
+    page = render_template(
+        "callins/answers.html", call_in=call_in, rows=rows, form=shown, pair_form=pair_form or PairForm(codes, formdata=None), pairs=pairs,
+        code_of={row.invitation.id: row.invitation.code for row in rows}, revealed=revealed, blocks=register_blocks_for(actor, call_in),
+    )  # fmt: skip
+    return page, (form or pair_form).status if (form or pair_form) else 200

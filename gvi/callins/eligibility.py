@@ -1,0 +1,212 @@
+"""The candidates of a call-in with the facts that the posting may know, and what keeps each of them from being called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import and_, select
+
+from gvi.access.actor import Actor
+from gvi.callins import candidacy
+from gvi.callins.candidacy import Candidate, Setting
+from gvi.callins.clearing import Standing, standing_of
+from gvi.callins.models import Attendance, CallIn, Duty, Invitation, State
+from gvi.core import clock
+from gvi.core.problems import Problem
+from gvi.extensions import db
+from gvi.groups.models import Group, GroupRelation, GroupStatus, RelationKind
+from gvi.members.facets import NOTHING, Facts, facts_of
+from gvi.members.models import Member
+from gvi.members.personnummer import InvalidNumber, Number, parse
+from gvi.sites.models import Site
+from gvi.speakers.models import Slot
+
+CAME = (Attendance.ATTENDED, Attendance.LATE, Attendance.LEFT_EARLY)
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """Everybody invited to one call-in, as one posting may see them."""
+
+    setting: Setting
+    candidates: Mapping[int, Candidate]
+    """By invitation id."""
+    standing: Standing
+
+    @property
+    def everyone(self) -> list[Candidate]:
+        """The candidates in the order of the list."""
+        return list(self.candidates.values())
+
+
+def blocks_for(actor: Actor, call_in: CallIn) -> dict[int, list[Problem]]:
+    """By invitation id: everything that keeps this person from being called, agencies' clearances included.
+
+    Computed over what the posting may know; a constant number of queries.
+    """
+    assembly = assemble(actor, call_in)
+    found = {
+        ident: list(candidacy.blocks(each, assembly.setting, assembly.everyone))
+        for ident, each in assembly.candidates.items()
+    }
+    for ident, candidate in assembly.candidates.items():
+        found[ident] += candidacy.clearance_blocks(candidate.label, assembly.standing.answers_about(ident))
+    for one, other, pair in _pairs(call_in, assembly):
+        for ident in (one, other):
+            found[ident] += candidacy.pair_blocks(pair)
+    return found
+
+
+def register_blocks_for(actor: Actor, call_in: CallIn) -> dict[int, list[Problem]]:
+    """By invitation id: what the posting's own registers say, for somebody who is about to answer."""
+    assembly = assemble(actor, call_in)
+    return {
+        ident: list(candidacy.register_blocks(each, assembly.setting, assembly.everyone))
+        for ident, each in assembly.candidates.items()
+    }
+
+
+def personal_blocks(actor: Actor, call_in: CallIn, members: Sequence[Member]) -> dict[int, list[Problem]]:
+    """By member id: what keeps somebody from being put on the list, before any agency has been asked."""
+    assembly = assemble(actor, call_in)
+    fresh = candidates_of(actor, call_in, members)
+    everyone = [*assembly.everyone, *fresh.values()]
+    return {ident: list(candidacy.blocks(candidate, assembly.setting, everyone)) for ident, candidate in fresh.items()}
+
+
+def warnings_for(actor: Actor, call_in: CallIn) -> list[Problem]:
+    """What the planner should see before going on."""
+    assembly = assemble(actor, call_in)
+    active = {
+        group.id: group.alias
+        for group in db.session.scalars(
+            Group.visible_to(actor).where(Group.status.in_([GroupStatus.ACTIVE, GroupStatus.FOCUS]))
+        )
+    }
+    return list(candidacy.warnings(assembly.everyone, assembly.setting, feuds=_feuds(actor), active=active))
+
+
+def assemble(actor: Actor, call_in: CallIn) -> Assembly:
+    """Gather everybody on the list."""
+    rows = invited(call_in)
+    facts = facts_of(actor, [invitation.shell_id for invitation, _member in rows])
+    last = _came_last(actor, call_in)
+    candidates = {
+        invitation.id: _candidate(
+            label_of(actor, invitation, member), invitation.shell_id, invitation.duty, facts, last
+        )
+        for invitation, member in rows
+    }
+    return Assembly(setting_of(actor, call_in), candidates, standing_of(call_in))
+
+
+def candidates_of(actor: Actor, call_in: CallIn, members: Sequence[Member]) -> dict[int, Candidate]:
+    """People who could be invited, by member id: summoned when supervision allows it on the day, else invited."""
+    facts = facts_of(actor, [member.shell_id for member in members])
+    last = _came_last(actor, call_in)
+    return {
+        member.id: _candidate(
+            member.ref, member.shell_id, candidacy.duty_of(facts[member.shell_id], call_in.day), facts, last
+        )
+        for member in members
+    }
+
+
+def invited(call_in: CallIn) -> list[tuple[Invitation, Member]]:
+    """The list, in the order of its codes, with each person's record."""
+    rows = select(Invitation, Member).join(
+        Member, and_(Member.site_id == Invitation.site_id, Member.id == Invitation.member_id)
+    )
+    mine = rows.where(Invitation.site_id == call_in.site_id, Invitation.call_in_id == call_in.id)
+    return [(row[0], row[1]) for row in db.session.execute(mine.order_by(Invitation.code))]
+
+
+def label_of(actor: Actor, invitation: Invitation, member: Member) -> str:
+    """How the posting knows the person: by its own agency's ref, else by the code of this call-in."""
+    return member.ref if member.owner_agency_id == actor.agency_id else invitation.code
+
+
+def setting_of(actor: Actor, call_in: CallIn) -> Setting:
+    """The call-in as the rules see it."""
+    site = db.session.get_one(Site, call_in.site_id)
+    speakers = db.session.scalars(
+        select(Slot.speaker_id).where(Slot.site_id == call_in.site_id, Slot.call_in_id == call_in.id)
+    )
+    return Setting(
+        day=call_in.day,
+        has_legal_basis=call_in.legal_basis is not None and call_in.legal_basis_approved_on is not None,
+        capacity=call_in.capacity,
+        max_per_group=site.max_per_group,
+        speakers=frozenset(speaker for speaker in speakers if speaker is not None),
+        places=frozenset(place.casefold() for place in (call_in.venue, call_in.venue_street) if place),
+    )
+
+
+def _candidate(label: str, shell_id: int, duty: Duty, facts: Mapping[int, Facts], last: set[int]) -> Candidate:
+    known = facts.get(shell_id, NOTHING)
+    return Candidate(label, shell_id, duty, known, _numbers(known), shell_id in last)
+
+
+def _numbers(facts: Facts) -> tuple[Number, ...]:
+    """The personal numbers, read; one that cannot be read counts as unknown."""
+    read = []
+    for text in facts.numbers:
+        try:
+            read.append(parse(text, clock.today()))
+        except InvalidNumber:
+            continue
+    return tuple(read)
+
+
+def _came_last(actor: Actor, call_in: CallIn) -> set[int]:
+    """Shells of those whom the posting's own agency had invited to its last call-in before this one."""
+    last = (
+        select(CallIn.id)
+        .where(
+            CallIn.site_id == call_in.site_id,
+            CallIn.owner_agency_id == actor.agency_id,
+            CallIn.starts_at < call_in.starts_at,
+        )
+        .where(CallIn.state.in_([State.HELD, State.CLOSED]))
+        .order_by(CallIn.starts_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return set(
+        db.session.scalars(
+            select(Invitation.shell_id).where(Invitation.site_id == call_in.site_id, Invitation.call_in_id == last)
+        )
+    )
+
+
+def _feuds(actor: Actor) -> list[tuple[int, int]]:
+    today = clock.today()
+    relations = db.session.scalars(
+        GroupRelation.visible_to(actor).where(
+            GroupRelation.kind == RelationKind.FEUD, GroupRelation.recorded_to.is_(None)
+        )
+    )
+    return [(relation.a_id, relation.b_id) for relation in relations if relation.holds(today)]
+
+
+def _pairs(call_in: CallIn, assembly: Assembly) -> list[tuple[int, int, candidacy.Pair]]:
+    arrivals = {invitation.id: invitation.arrival for invitation, _member in invited(call_in)}
+    names = {agency.id: agency.name for agency in assembly.standing.agencies}
+    known = assembly.candidates
+    pairs = [(each.invitation_id, each.other_id or 0, each) for each in assembly.standing.pairs]
+    return [
+        (
+            one,
+            other,
+            candidacy.Pair(
+                known[one].label,
+                known[other].label,
+                names[each.owner_agency_id],
+                each.answer,
+                (arrivals[one], arrivals[other]),
+            ),
+        )
+        for one, other, each in pairs
+        if one in known and other in known
+    ]

@@ -1,0 +1,118 @@
+"""What may be typed about a call-in and its attendance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from flask_babel import get_locale, gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import Field
+from wtforms.fields.choices import SelectChoice
+
+from gvi.callins.models import Attendance, CallIn, Invitation
+from gvi.callins.operations import Mark, RunSheetFrom
+from gvi.callins.rules import Details
+from gvi.core import swedish
+from gvi.core.fields import ChoiceRadio, DateField, EnumField, LongText, PhoneField, Text, TimeField, WholeNumber
+from gvi.core.forms import BaseForm
+from gvi.core.templating import word_text
+
+DEFAULT, EMPTY = "default", "empty"
+"""What a run sheet can start from, besides an earlier call-in's ref."""
+KEPT = ("minutes", "venue", "room", "venue_street", "venue_city", "capacity", "meeting_point", "excuse_phone", "legal_basis")
+"""What the site's last call-in suggests for the next. Its approval was for that meeting, and is not among them."""
+
+
+class DetailsForm(BaseForm):
+    """Everything that is typed of a call-in. Four answers are required; letters say what more they need."""
+
+    purpose = Text(_l("Aim"), hint=_l("One sentence. Write no names of persons or groups."), required=False)
+    day = DateField(_l("Date"), hint=_l("Year, month, day"))
+    hour = TimeField(_l("Starts"), hint=_l("24-hour clock"))
+    minutes = WholeNumber(_l("Minutes"), minimum=15, maximum=480)
+    venue = Text(_l("Venue"), limit=120, missing=_l("Choose a venue. Without one nobody can be called."))
+    room = Text(_l("Room"), limit=80, required=False)
+    venue_street = Text(_l("Street address of the venue"), limit=120, required=False)
+    venue_city = Text(_l("Town of the venue"), limit=80, required=False)
+    meeting_point = Text(_l("Meeting point"), limit=120, hint=_l("Where the contact person meets each participant."), required=False)
+    capacity = WholeNumber(_l("Number to be called"), minimum=1, maximum=200, hint=_l("Usually between 6 and 25. Reckon with some staying away."))
+    trigger_wording = LongText(
+        _l("Triggering event"), limit=300, required=False, hint=_l("This is read out in the room. Write no names of persons or groups.")
+    )
+    legal_basis = Text(_l("Legal basis"), limit=300, hint=_l("The provision or decision that the call-in rests on."), required=False)
+    legal_basis_approved_by = Text(_l("Approved by"), limit=120, hint=_l("Name and title"), required=False)
+    legal_basis_approved_on = DateField(_l("Approved on"), required=False)
+    case_number = Text(_l("Case number"), limit=40, required=False)
+    excuse_phone = PhoneField(_l("Phone for excuses"), hint=_l("Whoever cannot come calls this number."), required=False)
+    excuse_day = DateField(_l("Excuses by: date"), required=False)
+    excuse_hour = TimeField(_l("Excuses by: time"), required=False)
+    support_before = DateField(_l("Say by when support is needed"), hint=_l("Interpreter or other support."), required=False)
+
+    @property
+    def details(self) -> Details:
+        """The answers as the operations take them."""
+        return Details(**{name: value for name, value in self.values.items() if name != "start"})
+
+
+class PlanForm(DetailsForm):
+    """A new call-in: sent twice, it plans one. Suggests what the last one had."""
+
+    single_use = True
+    start = ChoiceRadio(_l("What does the run sheet start from?"))
+
+    def __init__(self, earlier: Sequence[CallIn], **kwargs: Any) -> None:
+        self._earlier = {call_in.ref: call_in for call_in in earlier}
+        super().__init__(data=_suggested(earlier), **kwargs)
+        self.start.choices = list(_starts(earlier))
+
+    @property
+    def run_sheet(self) -> RunSheetFrom | None:
+        """What the run sheet starts from; None: from nothing."""
+        return None if self.start.data == EMPTY else RunSheetFrom(self._earlier.get(self.start.data))
+
+
+class CancelForm(BaseForm):
+    """Why a meeting is called off."""
+
+    reason = Text(_l("Why is it cancelled?"), limit=300, hint=_l("Everybody who reads the planning sees this. Write no names of participants."))
+
+
+class CloseForm(BaseForm):
+    """Nothing to type: closing asks only whether everything is there."""
+
+
+class AttendanceForm(BaseForm):
+    """Who came: an answer and, for who is excused, the excuse, per participant."""
+
+    @classmethod
+    def of(cls, invitations: Sequence[Invitation]) -> AttendanceForm:
+        """The form for these participants, filled in as it stands. It locks on all of them together."""
+        fields: dict[str, Field] = {}
+        saved: dict[str, Any] = {"version": sum(each.version for each in invitations)}
+        for each in invitations:
+            mark, excuse = f"mark_{each.code}", f"excuse_{each.code}"
+            fields[mark] = EnumField(_l("Attendance of %(code)s", code=each.code), Attendance, word_text, required=False)
+            fields[excuse] = Text(_l("Excuse of %(code)s", code=each.code), limit=300, required=False)
+            saved |= {mark: each.attendance, excuse: each.excuse}
+        made: type[AttendanceForm] = type("AttendanceFormOfCallIn", (cls,), fields)
+        return made(subject=SimpleNamespace(**saved))
+
+    def marks(self, invitations: Sequence[Invitation]) -> Mapping[Invitation, Mark]:
+        """What was answered about each."""
+        return {each: Mark(self[f"mark_{each.code}"].data, self[f"excuse_{each.code}"].data) for each in invitations}
+
+
+def _suggested(earlier: Sequence[CallIn]) -> dict[str, Any]:
+    if not earlier:
+        return {"minutes": 60, "start": DEFAULT}
+    return {**{name: getattr(earlier[0], name) for name in KEPT}, "start": earlier[0].ref}
+
+
+def _starts(earlier: Sequence[CallIn]) -> Iterator[SelectChoice]:
+    for call_in in earlier:
+        day = swedish.long_date(call_in.day, str(get_locale() or "sv"))
+        yield SelectChoice(call_in.ref, gettext("Copy from the call-in of %(day)s", day=day), {"hint": gettext("Parts and speakers, no participants")})
+    yield SelectChoice(DEFAULT, gettext("Start from the default run sheet"), {"hint": gettext("Ten parts, 56 minutes, all three voices")})
+    yield SelectChoice(EMPTY, gettext("Start with an empty run sheet"), {})

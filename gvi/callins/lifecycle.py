@@ -1,0 +1,120 @@
+"""How a call-in moves on: the named moves, from which states, by whom, and what each of them asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from gvi.access.actor import Actor
+from gvi.access.permissions import Permission
+from gvi.audit import log
+from gvi.audit.verbs import Verb
+from gvi.callins import rules
+from gvi.callins.eligibility import blocks_for, invited
+from gvi.callins.models import CallIn, State
+from gvi.core import clock
+from gvi.core.problems import Problem, insist
+
+
+class Move(StrEnum):
+    """A named move from one state to another."""
+
+    APPROVE = "approve"
+    REOPEN = "reopen"
+    SUMMON = "summon"
+    HOLD = "hold"
+    CLOSE = "close"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From which states a move is made, to which, and who makes it."""
+
+    sources: frozenset[State]
+    target: State
+    permission: Permission
+
+
+STEPS: dict[Move, Step] = {
+    Move.APPROVE: Step(frozenset({State.PLANNED}), State.INVITEES_APPROVED, Permission.PARTICIPANT_EDIT),
+    Move.REOPEN: Step(frozenset({State.INVITEES_APPROVED, State.SUMMONED}), State.PLANNED, Permission.PARTICIPANT_EDIT),
+    Move.SUMMON: Step(frozenset({State.INVITEES_APPROVED}), State.SUMMONED, Permission.PARTICIPANT_EDIT),
+    Move.HOLD: Step(frozenset({State.SUMMONED}), State.HELD, Permission.PARTICIPANT_EDIT),
+    Move.CLOSE: Step(frozenset({State.HELD}), State.CLOSED, Permission.PARTICIPANT_EDIT),
+    Move.CANCEL: Step(
+        frozenset({State.PLANNED, State.INVITEES_APPROVED, State.SUMMONED, State.HELD}),
+        State.CANCELLED,
+        Permission.CALL_IN_EDIT,
+    ),
+}
+
+
+def may_move(move: Move, state: State) -> Iterator[Problem]:
+    """Is the call-in in a state from which this move is made? Pure."""
+    if state not in STEPS[move].sources:
+        yield Problem(f"cannot-{move}-now")
+
+
+def approve_invitees(actor: Actor, call_in: CallIn) -> None:
+    """Say that these are the people to call. Any later change of the list, the day or the basis takes it back."""
+    insist(may_move(Move.APPROVE, call_in.state))
+    blocks = blocks_for(actor, call_in)
+    blocked = sum(map(bool, blocks.values()))
+    insist(rules.may_approve(invited=len(blocks), has_legal_basis=call_in.has_legal_basis, blocked=blocked))
+    call_in.invitees_approved_at, call_in.invitees_approved_by = clock.now(), actor.name
+    _move(actor, call_in, Move.APPROVE)
+
+
+def reopen_list(actor: Actor, call_in: CallIn) -> None:
+    """Take the approval back, to change the list."""
+    insist(may_move(Move.REOPEN, call_in.state))
+    reopen(actor, call_in)
+
+
+def reopen(actor: Actor, call_in: CallIn) -> None:
+    """What was approved has changed: an approved list is no longer so. Nothing when it was not approved."""
+    if call_in.state in STEPS[Move.REOPEN].sources:
+        call_in.invitees_approved_at = call_in.invitees_approved_by = None
+        _move(actor, call_in, Move.REOPEN)
+
+
+def summon(actor: Actor, call_in: CallIn) -> None:
+    """Say that the summonses and invitations are on their way. Everybody is checked again."""
+    insist(may_move(Move.SUMMON, call_in.state))
+    blocks = blocks_for(actor, call_in)
+    insist(rules.may_summon(invited=len(blocks), blocked=sum(map(bool, blocks.values()))))
+    _move(actor, call_in, Move.SUMMON)
+
+
+def hold(actor: Actor, call_in: CallIn) -> None:
+    """Say that the meeting has taken place, or is doing so."""
+    insist(may_move(Move.HOLD, call_in.state))
+    insist(rules.may_hold(day=call_in.day, today=clock.today()))
+    _move(actor, call_in, Move.HOLD)
+
+
+def close(actor: Actor, call_in: CallIn) -> None:
+    """Close the books of a meeting, when everybody's attendance is known."""
+    insist(may_move(Move.CLOSE, call_in.state))
+    insist(rules.may_close(blank=blank_codes(call_in)))
+    _move(actor, call_in, Move.CLOSE)
+
+
+def cancel(actor: Actor, call_in: CallIn, *, reason: str) -> None:
+    """Call the meeting off. The reason is shown to whoever reads the planning."""
+    insist(may_move(Move.CANCEL, call_in.state))
+    insist(rules.may_cancel(marked=sum(row.attendance is not None for row, _member in invited(call_in))))
+    call_in.cancelled_because = reason
+    _move(actor, call_in, Move.CANCEL, reason=reason)
+
+
+def blank_codes(call_in: CallIn) -> list[str]:
+    """The codes of those whose attendance is not known, in the order of the list."""
+    return [invitation.code for invitation, _member in invited(call_in) if invitation.attendance is None]
+
+
+def _move(actor: Actor, call_in: CallIn, move: Move, *, reason: str | None = None) -> None:
+    call_in.state = STEPS[move].target
+    log.record(actor, Verb.CALL_IN_MOVE, call_in, reason=reason)

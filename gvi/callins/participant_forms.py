@@ -1,0 +1,112 @@
+"""What may be typed about participants and clearances."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import Field
+
+from gvi.agencies.models import Agency
+from gvi.callins.clearances import Basis
+from gvi.callins.models import Answer, Duty, ServiceMethod
+from gvi.core.fields import ChoiceField, DateField, EnumField, EnumRadio, LongText, PhoneField, Text, TimeField
+from gvi.core.forms import BaseForm
+from gvi.core.templating import word_text
+from gvi.releases.models import LegalGround
+
+WHY_LENGTH = 300
+
+
+class PickForm(BaseForm):
+    """Why these people: asked once for all that are ticked."""
+
+    why = Text(
+        _l("Why just these?"),
+        limit=WHY_LENGTH,
+        missing=_l("Say why just these people, for example whom they reach that nobody else reaches"),
+    )
+
+
+class ParticipantForm(BaseForm):
+    """One participant."""
+
+    duty = EnumRadio(_l("How are they called?"), Duty, word_text)
+    why = Text(_l("Why this person?"), limit=WHY_LENGTH)
+    arrival = TimeField(_l("Arrival time"), hint=_l("When the contact person meets the participant."), required=False)
+    contact_name = Text(
+        _l("Contact person"), limit=120, hint=_l("Meets the participant and sits behind them."), required=False
+    )
+    contact_phone = PhoneField(_l("The contact person's phone"), required=False)
+    service_method = EnumField(_l("How it is served"), ServiceMethod, word_text, required=False)
+
+
+class ArrivalForm(BaseForm):
+    """Everybody's arrival time at once: one field per participant, named by code."""
+
+    @classmethod
+    def of(cls, codes: Sequence[str]) -> type[ArrivalForm]:
+        """The form for these participants."""
+        fields = {code: TimeField(_l("Arrival of %(code)s", code=code), required=False) for code in codes}
+        return type("ArrivalFormOfCallIn", (cls,), fields)
+
+
+class AskForm(BaseForm):
+    """On what grounds the other agencies are told who the candidates are."""
+
+    purpose = Text(_l("Purpose"), limit=300)
+    valid_until = DateField(_l("They may know until"))
+
+    @classmethod
+    def of(cls, agencies: Sequence[tuple[Agency, Sequence[LegalGround]]]) -> type[AskForm]:
+        """The form that asks for a ground per agency, of those that let this agency tell that one."""
+        fields: dict[str, Field] = {}
+        for agency, grounds in agencies:
+            choices = [(ground.code, f"{ground.provision} – {ground.text}") for ground in grounds]
+            fields[f"ground_{agency.ref}"] = ChoiceField(
+                _l("Legal ground for telling %(agency)s", agency=agency.name), choices
+            )
+            fields[f"balancing_{agency.ref}"] = LongText(
+                _l("Balancing, for %(agency)s", agency=agency.name),
+                hint=_l("Needed when the ground asks for it."),
+                required=False,
+            )
+        return type("AskFormOfCallIn", (cls,), fields)
+
+    def bases(self, agencies: Sequence[tuple[Agency, Sequence[LegalGround]]]) -> dict[int, Basis]:
+        """The chosen grounds by agency id."""
+        return {
+            agency.id: Basis(
+                next(ground for ground in grounds if ground.code == self[f"ground_{agency.ref}"].data),
+                self[f"balancing_{agency.ref}"].data,
+            )
+            for agency, grounds in agencies
+        }
+
+
+class AnswerForm(BaseForm):
+    """An agency's answer about every candidate: one choice per code."""
+
+    @classmethod
+    def of(cls, codes: Sequence[str]) -> type[AnswerForm]:
+        """The form for these candidates."""
+        choices = [(each.value, word_text(each)) for each in (Answer.MAY, Answer.MAY_NOT)]
+        fields = {code: ChoiceField(_l("Answer about %(code)s", code=code), choices, required=False) for code in codes}
+        return type("AnswerFormOfCallIn", (cls,), fields)
+
+
+class PairForm(BaseForm):
+    """Two candidates, and what must be kept in mind about them."""
+
+    one = ChoiceField(_l("One"))
+    other = ChoiceField(_l("The other"))
+    answer = ChoiceField(_l("What applies"))
+
+    def __init__(self, codes: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.one.choices = self.other.choices = [(code, code) for code in codes]
+        self.answer.choices = [
+            (Answer.MAY_NOT.value, _l("Must not be called together")),
+            (Answer.ONLY_APART.value, _l("Only apart: at least ten minutes between arrivals")),
+        ]

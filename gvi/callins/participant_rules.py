@@ -1,0 +1,65 @@
+"""Who may be put on the list, changed there, and taken off it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from gvi.callins.models import Answer, Duty, State
+from gvi.core.problems import Problem
+
+LISTABLE = frozenset({State.PLANNED, State.INVITEES_APPROVED, State.SUMMONED})
+"""States in which the list may change; after approval a change asks for approval again."""
+
+
+def may_change_list(state: State) -> Iterator[Problem]:
+    """The list of a held, closed or cancelled call-in stays as it was."""
+    if state not in LISTABLE:
+        yield Problem("list-is-final")
+
+
+def may_add(blocks: Mapping[int, Sequence[Problem]], *, already: int) -> Iterator[Problem]:
+    """Nobody whom a rule keeps away, nobody twice, and somebody at all."""
+    if not blocks:
+        yield Problem("nobody-ticked", field="members")
+    if already:
+        yield Problem("already-on-list", field="members", facts={"number": already})
+    for problems in blocks.values():
+        yield from problems
+
+
+def may_oblige(duty: Duty, *, can_be_obliged: bool) -> Iterator[Problem]:
+    """Only somebody under supervision on the day can be summoned."""
+    if duty is Duty.MANDATORY and not can_be_obliged:
+        yield Problem("only-voluntary", field="duty")
+
+
+def may_remove(*, letters: int) -> Iterator[Problem]:
+    """Once a letter has been printed the person stays on the list: what was printed must be answerable."""
+    if letters:
+        yield Problem("letter-printed")
+
+
+def may_ask(*, invited: int, legal_basis: bool) -> Iterator[Problem]:
+    """Asking tells other agencies whom one follows: not before there is a list, and a basis for it."""
+    if not invited:
+        yield Problem("nobody-to-ask-about")
+    if not legal_basis:
+        yield Problem("ask-needs-legal-basis")
+
+
+def may_answer(*, asked: bool, answers: Mapping[int, Answer | None]) -> Iterator[Problem]:
+    """Whoever answers, answers for somebody, and only when asked."""
+    if not asked:
+        yield Problem("not-asked")
+    if not any(answers.values()):
+        yield Problem("no-answer-given")
+    if Answer.ONLY_APART in answers.values():
+        yield Problem("apart-from-whom")
+
+
+def may_pair(one: int, other: int, answer: Answer) -> Iterator[Problem]:
+    """A pair is two people, and about them there is something to keep."""
+    if one == other:
+        yield Problem("pair-of-one", field="other")
+    if answer is Answer.MAY:
+        yield Problem("pair-needs-restriction", field="answer")

@@ -1,0 +1,115 @@
+"""Choosing participants, and how each of them is met."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from gvi.access.actor import Actor, current_posting
+from gvi.access.exits import csv_rows
+from gvi.access.guard import fetch, may, needs
+from gvi.access.permissions import Permission
+from gvi.audit import log
+from gvi.audit.verbs import Verb
+from gvi.callins import clearance_views, participants
+from gvi.callins.eligibility import blocks_for, warnings_for
+from gvi.callins.models import CallIn, Duty, Invitation, ServiceMethod
+from gvi.callins.participant_forms import ArrivalForm, ParticipantForm, PickForm
+from gvi.callins.participant_listing import CandidateListing, candidate_rows
+from gvi.callins.participant_queries import members_by_ref, participants_of, shared_list
+
+bp = Blueprint("participants", __name__, url_prefix="/call-ins/<ref:ref>")
+participant_blueprints = (bp, clearance_views.bp)
+
+
+@bp.route("/participants", methods=["GET", "POST"])
+@needs(Permission.PARTICIPANT_READ)
+def index(ref: str) -> ResponseReturnValue:
+    """Who can carry the message?"""
+    call_in = fetch(CallIn, ref)
+    if not may(Permission.PARTICIPANT_EDIT, call_in):
+        return _shared(call_in)
+    actor = current_posting()
+    form = PickForm()
+    if form.submitted():
+        with form.reporting():
+            participants.add(actor, call_in, members_by_ref(actor, request.form.getlist("members")), why=form.why.data)
+            return redirect(url_for(".index", ref=ref, **request.args), 303)
+    listing = CandidateListing(rows=candidate_rows(actor, call_in), args=request.args)
+    log.read(actor, Verb.LIST, [row.member for row in listing.rows])
+    ticked = request.form.getlist("members")
+    return render_template(
+        "callins/participants.html",
+        call_in=call_in,
+        listing=listing,
+        form=form,
+        ticked=ticked,
+        warnings=warnings_for(actor, call_in),
+    ), form.status
+
+
+@bp.get("/participants.csv")
+@needs(Permission.PARTICIPANT_EDIT)
+def download(ref: str) -> Response:
+    """The candidates as a file."""
+    call_in = fetch(CallIn, ref)
+    listing = CandidateListing(rows=candidate_rows(current_posting(), call_in), args=request.args)
+    return csv_rows(listing, "list", [row.member for row in listing.every()])
+
+
+@bp.route("/arrival", methods=["GET", "POST"])
+@needs(Permission.PARTICIPANT_EDIT)
+def arrival(ref: str) -> ResponseReturnValue:
+    """Who comes when, and who meets them."""
+    call_in, actor = fetch(CallIn, ref), current_posting()
+    rows = participants_of(actor, call_in)
+    form = ArrivalForm.of([row.invitation.code for row in rows])(
+        data={row.invitation.code: row.invitation.arrival for row in rows}
+    )
+    if form.submitted():
+        with form.reporting():
+            participants.set_arrivals(actor, call_in, {row.invitation: form[row.invitation.code].data for row in rows})
+            return redirect(url_for("callins.show", ref=ref), 303)
+    log.read(actor, Verb.LIST, [row.invitation for row in rows])
+    return render_template(
+        "callins/arrival.html", call_in=call_in, rows=rows, form=form, blocks=blocks_for(actor, call_in)
+    ), form.status
+
+
+@bp.route("/participants/<ref:invitation_ref>", methods=["GET", "POST"])
+@needs(Permission.PARTICIPANT_EDIT)
+def edit(ref: str, invitation_ref: str) -> ResponseReturnValue:
+    """How one participant is called and met."""
+    call_in = fetch(CallIn, ref)
+    invitation = fetch(Invitation, invitation_ref, within=call_in)
+    form = ParticipantForm(subject=invitation)
+    if form.submitted():
+        with form.reporting():
+            participants.edit(current_posting(), call_in, invitation, **_answers(form))
+            return redirect(url_for(".arrival", ref=ref), 303)
+    blocks = blocks_for(current_posting(), call_in)[invitation.id]
+    return render_template(
+        "callins/participant.html", call_in=call_in, invitation=invitation, form=form, blocks=blocks
+    ), form.status
+
+
+@bp.post("/participants/<ref:invitation_ref>/remove")
+@needs(Permission.PARTICIPANT_EDIT)
+def remove(ref: str, invitation_ref: str) -> ResponseReturnValue:
+    """Take somebody off the list."""
+    call_in = fetch(CallIn, ref)
+    participants.remove(current_posting(), call_in, fetch(Invitation, invitation_ref, within=call_in))
+    return redirect(url_for(".arrival", ref=ref), 303)
+
+
+def _shared(call_in: CallIn) -> ResponseReturnValue:
+    """The list as agencies that do not own it see it: codes, and their own refs where they have been told."""
+    actor: Actor = current_posting()
+    rows = shared_list(actor, call_in)
+    log.read(actor, Verb.LIST, [row.member for row in rows if row.member is not None])
+    return render_template("callins/shared_list.html", call_in=call_in, rows=rows)
+
+
+def _answers(form: ParticipantForm) -> dict[str, object]:
+    method = form.service_method.data
+    return {**form.values, "duty": Duty(form.duty.data), "service_method": ServiceMethod(method) if method else None}

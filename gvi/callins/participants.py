@@ -1,0 +1,113 @@
+"""The only writers of the list of participants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import time
+
+from sqlalchemy import func, select
+
+from gvi.access.actor import Actor
+from gvi.audit import log
+from gvi.audit.verbs import Verb
+from gvi.callins import candidacy, lifecycle
+from gvi.callins import participant_rules as rules
+from gvi.callins.candidacy import Candidate
+from gvi.callins.eligibility import candidates_of, invited, personal_blocks
+from gvi.callins.models import CallIn, Duty, Invitation, ServiceMethod
+from gvi.core.problems import insist
+from gvi.extensions import db
+from gvi.letters.models import FrozenLetter
+from gvi.members.facts import Supervision
+from gvi.members.models import Member
+
+
+def add(actor: Actor, call_in: CallIn, members: Sequence[Member], *, why: str) -> list[Invitation]:
+    """Put people on the list, with the reason why just them. All or none.
+
+    Who is under supervision on the day is summoned, anybody else invited; the supervision's officer meets them.
+    """
+    insist(rules.may_change_list(call_in.state))
+    present = {invitation.member_id for invitation, _member in invited(call_in)}
+    blocks = personal_blocks(actor, call_in, members)
+    insist(rules.may_add(blocks, already=sum(member.id in present for member in members)))
+    candidates = candidates_of(actor, call_in, members)
+    officers = _officers(actor, members)
+    added = [
+        _invitation(actor, call_in, member, candidates[member.id], officers.get(member.id), why=why, number=number)
+        for number, member in enumerate(members, call_in.codes_given + 1)
+    ]
+    db.session.add_all(added)
+    log.record_all(actor, Verb.PARTICIPANT_ADD, added, reason=why)
+    call_in.codes_given += len(added)
+    _changed(actor, call_in)
+    return added
+
+
+def edit(
+    actor: Actor, call_in: CallIn, invitation: Invitation, *, why: str, duty: Duty, arrival: time | None, contact_name: str | None,
+    contact_phone: str | None, service_method: ServiceMethod | None,
+) -> None:  # fmt: skip
+    """Change how one participant is called and met."""
+    insist(rules.may_change_list(call_in.state))
+    candidate = candidates_of(actor, call_in, [invitation.member])[invitation.member_id]
+    insist(rules.may_oblige(duty, can_be_obliged=candidacy.supervision_on(candidate.facts, call_in.day) is not None))
+    invitation.why, invitation.duty, invitation.arrival = why, duty, arrival
+    invitation.contact_name, invitation.contact_phone, invitation.service_method = (
+        contact_name,
+        contact_phone,
+        service_method,
+    )
+    log.record(actor, Verb.PARTICIPANT_EDIT, invitation)
+
+
+def set_arrivals(actor: Actor, call_in: CallIn, arrivals: dict[Invitation, time | None]) -> None:
+    """Set everybody's arrival time at once."""
+    insist(rules.may_change_list(call_in.state))
+    changed = [invitation for invitation, arrival in arrivals.items() if invitation.arrival != arrival]
+    for invitation in changed:
+        invitation.arrival = arrivals[invitation]
+    if changed:
+        log.record_all(actor, Verb.PARTICIPANT_EDIT, changed)
+
+
+def remove(actor: Actor, call_in: CallIn, invitation: Invitation) -> None:
+    """Take somebody off the list. What agencies have answered about the others still holds."""
+    insist(rules.may_change_list(call_in.state))
+    letters = select(func.count()).where(
+        FrozenLetter.site_id == call_in.site_id, FrozenLetter.invitation_id == invitation.id
+    )
+    insist(rules.may_remove(letters=db.session.scalar(letters) or 0))
+    db.session.delete(invitation)
+    log.record(actor, Verb.PARTICIPANT_REMOVE, invitation)
+    lifecycle.reopen(actor, call_in)
+
+
+def _invitation(
+    actor: Actor,
+    call_in: CallIn,
+    member: Member,
+    candidate: Candidate,
+    officer: Supervision | None,
+    *,
+    why: str,
+    number: int,
+) -> Invitation:
+    groups = candidate.facts.memberships
+    return Invitation(
+        **actor.owns, call_in_id=call_in.id, member_id=member.id, shell_id=member.shell_id, code=f"D{number:02d}",
+        group_id=groups[0].group_id if groups else None, duty=candidate.duty, why=why,
+        contact_name=officer.officer if officer else None, contact_phone=officer.officer_phone if officer else None,
+    )  # fmt: skip
+
+
+def _officers(actor: Actor, members: Sequence[Member]) -> dict[int, Supervision]:
+    rows = Supervision.visible_to(actor).where(Supervision.member_id.in_([member.id for member in members]))
+    return {row.member_id: row for row in db.session.scalars(rows.order_by(Supervision.ends_on))}
+
+
+def _changed(actor: Actor, call_in: CallIn) -> None:
+    """Somebody was added: every agency answers again, and the list is approved again."""
+    call_in.list_version += 1
+    log.record(actor, Verb.CALL_IN_EDIT, call_in)
+    lifecycle.reopen(actor, call_in)

@@ -1,0 +1,171 @@
+"""Reading call-ins, and the numbers behind their overviews: as many queries for thirty call-ins as for one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, case, distinct, func, select
+
+from gvi.access.actor import Actor
+from gvi.access.permissions import Permission
+from gvi.access.policy import allows
+from gvi.callins.clearing import answering_agencies
+from gvi.callins.eligibility import CAME
+from gvi.callins.models import Answer, CallIn, Clearance, Invitation, State
+from gvi.callins.readiness import People, Tally
+from gvi.callins.rules import Booking
+from gvi.core import clock
+from gvi.extensions import db
+from gvi.invitations.models import CalendarEntry, CalendarState
+from gvi.letters.models import FrozenLetter
+from gvi.sites.models import Site
+from gvi.speakers import rules as speaking
+from gvi.speakers.models import Slot
+
+Grouped = dict[int, list[Any]]
+"""Rows by call-in id."""
+OPEN = (State.PLANNED, State.INVITEES_APPROVED, State.SUMMONED, State.HELD)
+
+
+def coming(actor: Actor, today: date) -> list[CallIn]:
+    """Everything from today on, and what has been held but not closed, in the order of time."""
+    rows = CallIn.visible_to(actor).where((CallIn.starts_at >= midnight(today)) | CallIn.state.in_(OPEN))
+    return list(db.session.scalars(rows.order_by(CallIn.starts_at, CallIn.id)))
+
+
+def past(actor: Actor, today: date) -> Select[CallIn]:
+    """What is over and done with, as a statement for a list."""
+    return CallIn.visible_to(actor).where(CallIn.starts_at < midnight(today), CallIn.state.not_in(OPEN))
+
+
+def latest(actor: Actor, number: int) -> list[CallIn]:
+    """The last call-ins of the posting's own agency, the newest first: what a new one is modelled on."""
+    rows = CallIn.visible_to(actor).where(CallIn.owner_agency_id == actor.agency_id, CallIn.state != State.CANCELLED)
+    return list(db.session.scalars(rows.order_by(CallIn.starts_at.desc()).limit(number)))
+
+
+def planned_with(actor: Actor, once: str) -> CallIn | None:
+    """The call-in that this form has already planned, if it has been sent before."""
+    return db.session.scalar(CallIn.visible_to(actor).where(CallIn.owner_agency_id == actor.agency_id, CallIn.once == once))
+
+
+def bookings(actor: Actor, *, around: datetime, but: CallIn | None = None) -> list[Booking]:
+    """What the site has booked within a day of the moment, cancelled call-ins left out, and `but`."""
+    day = timedelta(days=1)
+    rows = CallIn.visible_to(actor).where(CallIn.starts_at.between(around - day, around + day), CallIn.state != State.CANCELLED)
+    return [
+        Booking(each.venue, each.room, each.starts_at, each.ends_at)
+        for each in db.session.scalars(rows.order_by(CallIn.starts_at))
+        if but is None or each.id != but.id
+    ]
+
+
+def midnight(day: date) -> datetime:
+    """When the day begins, where the users are."""
+    return clock.at(day, datetime.min.time())
+
+
+def tallies(actor: Actor, call_ins: Sequence[CallIn]) -> dict[int, Tally]:
+    """The numbers of each call-in, by id; of people only where the posting may know them. Seven queries."""
+    ids = [each.id for each in call_ins]
+    site = db.session.get_one(Site, actor.site_id)
+    people = _people(actor, [each for each in call_ins if allows(actor, Permission.PARTICIPANT_COUNT, each)])
+    slots, entries = _slots(actor, ids), _entries(actor, ids)
+    return {each.id: _tally(each, slots[each.id], entries[each.id], people.get(each.id), site.talk_minutes) for each in call_ins}
+
+
+def _tally(call_in: CallIn, slots: list[Any], entries: list[Any], people: People | None, limit: int) -> Tally:
+    told = {entry.speaker_id for entry in entries}
+    speaking_slots = [slot for slot in slots if slot.voice is not None]
+    return Tally(
+        parts=len(slots),
+        speaking=len(speaking_slots),
+        confirmed=sum(slot.is_confirmed for slot in speaking_slots),
+        unrehearsed=sum(not slot.is_rehearsed for slot in speaking_slots),
+        minutes=speaking.total_minutes(slots),
+        limit=limit,
+        missing_voices=len(speaking.missing_voices(slots)),
+        sent=len(entries),
+        outdated=sum(entry.starts_at != call_in.starts_at for entry in entries),
+        uninvited=len({slot.speaker_id for slot in slots if slot.is_confirmed and slot.speaker_id is not None} - told),
+        people=people,
+    )
+
+
+def _people(actor: Actor, call_ins: Sequence[CallIn]) -> dict[int, People]:
+    ids = [each.id for each in call_ins]
+    counted = _invitations(actor, ids)
+    cleared = _clearances(actor, ids)
+    printed = _printed(actor, ids)
+    return {
+        ident: People(
+            invited=row.invited if (row := counted.get(ident)) else 0,
+            served=row.served if row else 0,
+            marked=row.marked if row else 0,
+            came=row.came if row else 0,
+            printed=printed.get(ident, 0),
+            cleared=cleared[ident][0],
+            refused=cleared[ident][1],
+        )
+        for ident in ids
+    }
+
+
+def _invitations(actor: Actor, ids: Sequence[int]) -> dict[int, Row[Any]]:
+    came = func.sum(case((Invitation.attendance.in_(CAME), 1), else_=0)).label("came")
+    rows = select(
+        Invitation.call_in_id,
+        func.count().label("invited"),
+        func.count(Invitation.served_on).label("served"),
+        func.count(Invitation.attendance).label("marked"),
+        came,
+    ).where(Invitation.site_id == actor.site_id, Invitation.call_in_id.in_(ids))
+    return {row.call_in_id: row for row in db.session.execute(rows.group_by(Invitation.call_in_id))}
+
+
+def _clearances(actor: Actor, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """(cleared by every agency, refused by some) by call-in; answers to an older list do not count."""
+    agencies = [agency.id for agency in answering_agencies(actor.site_id)]
+    here = and_(CallIn.site_id == Clearance.site_id, CallIn.id == Clearance.call_in_id, CallIn.list_version == Clearance.list_version)
+    refusals = func.sum(case((Clearance.answer == Answer.MAY_NOT, 1), else_=0))
+    rows = (
+        select(Clearance.call_in_id, func.count(distinct(Clearance.owner_agency_id)), refusals)
+        .join(CallIn, here)
+        .where(Clearance.site_id == actor.site_id, Clearance.call_in_id.in_(ids), Clearance.other_id.is_(None), Clearance.owner_agency_id.in_(agencies))
+        .group_by(Clearance.call_in_id, Clearance.invitation_id)
+    )
+    found: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for ident, answered, refused in db.session.execute(rows):
+        cleared, no = found[ident]
+        found[ident] = (cleared + (answered == len(agencies) and not refused), no + bool(refused))
+    return found
+
+
+def _printed(actor: Actor, ids: Sequence[int]) -> dict[int, int]:
+    rows = (
+        select(Invitation.call_in_id, func.count(distinct(FrozenLetter.invitation_id)))
+        .join(FrozenLetter, and_(FrozenLetter.site_id == Invitation.site_id, FrozenLetter.invitation_id == Invitation.id))
+        .where(Invitation.site_id == actor.site_id, Invitation.call_in_id.in_(ids))
+        .group_by(Invitation.call_in_id)
+    )
+    return {ident: number for ident, number in db.session.execute(rows)}
+
+
+def _slots(actor: Actor, ids: Sequence[int]) -> Grouped:
+    columns = (Slot.call_in_id, Slot.voice, Slot.minutes, Slot.speaker_id, Slot.is_confirmed, Slot.is_rehearsed)
+    return _by_call_in(select(*columns).where(Slot.site_id == actor.site_id, Slot.call_in_id.in_(ids)))
+
+
+def _entries(actor: Actor, ids: Sequence[int]) -> Grouped:
+    mine = (CalendarEntry.site_id == actor.site_id, CalendarEntry.call_in_id.in_(ids), CalendarEntry.state == CalendarState.REQUESTED)
+    return _by_call_in(select(CalendarEntry.call_in_id, CalendarEntry.speaker_id, CalendarEntry.starts_at).where(*mine))
+
+
+def _by_call_in(rows: Select[Any]) -> Grouped:
+    found: Grouped = defaultdict(list)
+    for row in db.session.execute(rows):
+        found[row.call_in_id].append(row)
+    return found

@@ -1,0 +1,249 @@
+"""What a posting may read of a person, facet by facet: its own agency's, and what others have released to it.
+
+Every derived figure (a block, a warning, a list column) is computed over these facts and no others, so that a result
+cannot tell a fact its reader may not read (access.md, hard rule 4 of "One person, several agencies").
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, String, and_, exists, false, or_, select, true
+from sqlalchemy.orm import aliased
+
+from gvi.access.actor import Actor
+from gvi.access.roles import FIELD_ROLES, AgencyKind, Area, Grant, grants
+from gvi.callins.models import CallIn, State
+from gvi.core import clock
+from gvi.extensions import db
+from gvi.groups.models import Group, GroupStatus, Membership, MembershipRole
+from gvi.members.facts import CaseRole, Custody, Restriction, RiskEntry, Supervision
+from gvi.members.models import Assignment, Identity, Member
+from gvi.members.vocabulary import FIELDS, CaseRoleKind, Facet, RestrictionKind, RiskLevel, SupervisionKind
+from gvi.releases.models import Release
+
+AREAS: dict[Facet, Area] = {
+    Facet.IDENTITY: Area.ID,
+    Facet.SUPERVISION: Area.SU,
+    Facet.SUPPORT: Area.SO,
+    Facet.POLICE: Area.PO,
+    Facet.SUMMONS: Area.SM,
+    Facet.VISIT: Area.VI,
+}
+FACET_OF = {field: facet for facet, fields in FIELDS.items() for field in fields}
+OWN = frozenset({Grant.READ, Grant.WRITE, Grant.OWN})
+Fact = TypeVar("Fact")
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionFact:
+    """A period under supervision; both days count."""
+
+    kind: SupervisionKind
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyFact:
+    """A period in custody; an open end lasts."""
+
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipFact:
+    """A group the person is judged to be in today."""
+
+    group_id: int
+    alias: str
+    status: GroupStatus
+    role: MembershipRole
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictionFact:
+    """Kept apart from another person (by shell), a speaker or a place."""
+
+    kind: RestrictionKind
+    other_shell: int | None
+    speaker_id: int | None
+    place: str | None
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRoleFact:
+    """Victim or witness in a live case against somebody (by shell)."""
+
+    kind: CaseRoleKind
+    against_shell: int
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RiskFact:
+    """An entry of the risk picture, and whether red has its safety decision."""
+
+    level: RiskLevel
+    valid_from: date
+    valid_until: date
+    is_decided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything a posting may know of one person that planning asks for."""
+
+    numbers: tuple[str, ...] = ()
+    """Personal numbers, twelve digits."""
+    birth_years: tuple[int, ...] = ()
+    is_protected: bool = False
+    supervisions: tuple[SupervisionFact, ...] = ()
+    custodies: tuple[CustodyFact, ...] = ()
+    memberships: tuple[MembershipFact, ...] = ()
+    restrictions: tuple[RestrictionFact, ...] = ()
+    case_roles: tuple[CaseRoleFact, ...] = ()
+    risks: tuple[RiskFact, ...] = ()
+
+
+NOTHING = Facts()
+
+
+def readable(actor: Actor, field: str) -> Select[int]:
+    """Ids of the records, of any agency, whose field the posting may read today."""
+    return select(Member.id).where(Member.site_id == actor.site_id, may_read(actor, field, Member))
+
+
+def may_read(actor: Actor, field: str, record: Any) -> ColumnElement[bool]:
+    """The condition that a record's field is open to the posting: its own agency's, or released to it and in force."""
+    facet = FACET_OF[field]
+    given = grants(actor.role, AREAS[facet], actor.agency_kind)
+    own = and_(record.owner_agency_id == actor.agency_id, _assigned_to(actor, record)) if given & OWN else false()
+    return or_(own, _released(actor, facet, field, record) if Grant.RELEASED in given else false())
+
+
+def facts_of(actor: Actor, shells: Collection[int]) -> Mapping[int, Facts]:
+    """What the posting may know of each person, by shell. Seven queries, however many people."""
+    found: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for name, rows in _queries(actor, shells).items():
+        for shell_id, fact in rows:
+            found[shell_id][name].append(fact)
+    protected = set(db.session.scalars(_records(actor, shells, Member.shell_id).where(Member.is_protected)))
+    births = _births(actor, shells)
+    return {
+        shell_id: Facts(
+            numbers=tuple(number for number, _year in births[shell_id] if number),
+            birth_years=tuple(year for _number, year in births[shell_id] if year),
+            is_protected=shell_id in protected,
+            **{name: tuple(facts) for name, facts in found[shell_id].items()},
+        )
+        for shell_id in shells
+    }
+
+
+def _queries(actor: Actor, shells: Collection[int]) -> dict[str, Iterable[tuple[int, Any]]]:
+    other = aliased(Member)
+    both = readable(actor, "restrictions")
+    memberships = (
+        select(Member.shell_id, Group.id, Group.alias, Group.status, Membership.role)
+        .select_from(Membership)
+        .join(Group, and_(Group.site_id == Membership.site_id, Group.id == Membership.group_id))
+    )
+    restrictions = select(
+        Member.shell_id, Restriction.kind, other.shell_id, Restriction.speaker_id, Restriction.place,
+        Restriction.starts_on, Restriction.ends_on,
+    ).select_from(Restriction).outerjoin(other, and_(other.site_id == Restriction.site_id, other.id == Restriction.other_id)).where(
+        or_(Restriction.other_id.is_(None), Restriction.other_id.in_(both))
+    )  # fmt: skip
+    case_roles = (
+        select(Member.shell_id, CaseRole.kind, other.shell_id, CaseRole.starts_on, CaseRole.ends_on)
+        .select_from(CaseRole)
+        .join(other, and_(other.site_id == CaseRole.site_id, other.id == CaseRole.against_id))
+    )
+    decided = RiskEntry.decided_at.is_not(None)
+    return {
+        "supervisions": _rows(actor, shells, "supervision", Supervision, select(Member.shell_id, Supervision.kind, Supervision.starts_on, Supervision.ends_on).select_from(Supervision), SupervisionFact),
+        "custodies": _rows(actor, shells, "custody", Custody, select(Member.shell_id, Custody.starts_on, Custody.ends_on).select_from(Custody), CustodyFact),
+        "memberships": _rows(actor, shells, "memberships", Membership, memberships.where(_holds_today(Membership)), MembershipFact),
+        "restrictions": _rows(actor, shells, "restrictions", Restriction, restrictions, RestrictionFact),
+        "case_roles": _rows(actor, shells, "case_roles", CaseRole, case_roles, CaseRoleFact),
+        "risks": _rows(actor, shells, "risk", RiskEntry, select(Member.shell_id, RiskEntry.level, RiskEntry.valid_from, RiskEntry.valid_until, decided).select_from(RiskEntry), RiskFact),
+    }  # fmt: skip
+
+
+def _rows(
+    actor: Actor, shells: Collection[int], field: str, model: Any, columns: Any, make: Callable[..., Fact]
+) -> list[tuple[int, Fact]]:
+    """(shell, fact) for every fact that hangs on a readable record of these people."""
+    of_record = and_(Member.site_id == model.site_id, Member.id == model.member_id)
+    wanted = columns.join(Member, of_record).where(
+        model.site_id == actor.site_id, Member.shell_id.in_(shells), may_read(actor, field, Member)
+    )
+    return [(row[0], make(*row[1:])) for row in db.session.execute(wanted.order_by(model.id))]
+
+
+def _records(actor: Actor, shells: Collection[int], *columns: Any) -> Select[Any]:
+    """All agencies' records of these people: only for what takes effect for everybody, protected identity."""
+    return select(*columns).where(Member.site_id == actor.site_id, Member.shell_id.in_(shells))
+
+
+def _births(actor: Actor, shells: Collection[int]) -> dict[int, list[tuple[str | None, int | None]]]:
+    births: dict[int, list[tuple[str | None, int | None]]] = defaultdict(list)
+    rows = _records(actor, shells, Member.shell_id, Identity.personnummer, Identity.birth_year).join(
+        Identity, and_(Identity.site_id == Member.site_id, Identity.id == Member.id)
+    )
+    for shell_id, number, year in db.session.execute(rows.where(may_read(actor, "birth_year", Member))):
+        births[shell_id].append((number, year))
+    return births
+
+
+def _released(actor: Actor, facet: Facet, field: str, record: Any) -> ColumnElement[bool]:
+    """A release of the field to the posting's agency is in force. Support goes to no police, whatever was decided."""
+    if facet is Facet.SUPPORT and actor.agency_kind is AgencyKind.POLICE:
+        return false()
+    return exists().where(
+        Release.site_id == actor.site_id,
+        Release.member_id == record.id,
+        Release.receiver_id == actor.agency_id,
+        Release.facet == facet,
+        Release.fields.cast(String).contains(f'"{field}"'),
+        Release.in_force(clock.today()),
+        or_(Release.call_in_id.is_(None), _call_in_is_open()),
+    )
+
+
+def _call_in_is_open() -> ColumnElement[bool]:
+    """A release for a call-in ends when the call-in is closed or called off."""
+    return exists().where(
+        CallIn.site_id == Release.site_id,
+        CallIn.id == Release.call_in_id,
+        CallIn.state.not_in([State.CLOSED, State.CANCELLED]),
+    )
+
+
+def _assigned_to(actor: Actor, record: Any) -> ColumnElement[bool]:
+    if actor.role not in FIELD_ROLES:
+        return true()
+    return exists().where(
+        Assignment.site_id == actor.site_id,
+        Assignment.member_id == record.id,
+        Assignment.user_id == actor.user_id,
+        or_(Assignment.ends_at.is_(None), Assignment.ends_at > clock.now()),
+    )
+
+
+def _holds_today(model: Any) -> ColumnElement[bool]:
+    today = clock.today()
+    return and_(
+        model.recorded_to.is_(None),
+        or_(model.valid_from.is_(None), model.valid_from <= today),
+        or_(model.valid_to.is_(None), model.valid_to >= today),
+    )

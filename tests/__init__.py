@@ -1,0 +1,1 @@
+"""Tests: behaviour through the front door, and pure rules directly."""
