@@ -8,7 +8,8 @@ from flask import Flask
 
 from gvi import config, models, shell, startup
 from gvi.access import guard
-from gvi.core import crypto, db as database, errors, i18n, security, templating
+from gvi.core import crypto, errors, i18n, security, templating
+from gvi.core import db as database
 from gvi.extensions import bootstrap, csrf, db, limiter, migrate
 
 __all__ = ["create_app", "models"]
@@ -20,7 +21,12 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     Raises BadSettings when the settings must not be run with, RuntimeError when a route is not declared.
     """
     settings = settings or config.from_environment(os.environ)
-    app = Flask("gvi", instance_path=str(settings.folder.resolve()), template_folder=str(templating.TEMPLATES), static_folder=str(config.ROOT / "static"))
+    app = Flask(
+        "gvi",
+        instance_path=str(settings.folder.resolve()),
+        template_folder=str(templating.TEMPLATES),
+        static_folder=str(config.ROOT / "static"),
+    )
     startup.configure(app, settings)
     crypto.install(app, settings.field_keys, settings.index_key)
     db.init_app(app)

@@ -1,38 +1,85 @@
-"""The gvi command: each feature's `commands` module adds its own."""
+"""The gvi command: each feature's `commands` module adds its own, imported when a command is first asked for."""
 
 from __future__ import annotations
 
 import sys
+from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 
 from gvi.config import BadSettings
+from gvi.core.problems import RuleBroken
+from gvi.core.templating import problem_text
 
-FEATURES = ("server", "accounts", "imports", "groups", "letters", "invitations", "audit", "seed")
+FEATURES = ("server", "sites", "agencies", "accounts", "imports", "groups", "letters", "invitations", "audit", "seed")
 """Features whose `commands.commands` belong to the gvi command."""
+BARE = frozenset({"keys"})
+"""Commands that need no settings and no application."""
 REFUSED, USAGE, UNREACHABLE = 1, 2, 3
 """Exit codes: refused by a rule or by bad input, wrong usage, something cannot be reached."""
 
 
+class Commands(click.Group):
+    """Every feature's commands, run within the application. What refuses ends with exit code 1, one problem a line."""
+
+    def __init__(self, app: Flask | None = None) -> None:
+        super().__init__("gvi", help="Call-in and custom-notification campaigns.", no_args_is_help=True)
+        self._app = app
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Called by click."""
+        return sorted(self._found)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Called by click, once it is known which command is meant."""
+        found = self._found.get(cmd_name)
+        if (
+            found
+            and cmd_name not in BARE
+            and not ctx.resilient_parsing
+            and "--help" not in ctx._protected_args + ctx.args
+        ):
+            self._enter(ctx)
+        return found
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Called by click."""
+        try:
+            return super().invoke(ctx)
+        except RuleBroken as refusal:
+            for problem in refusal.problems:
+                click.echo(f"gvi: {problem_text(problem)}", err=True)
+        except BadSettings as refusal:
+            click.echo(f"gvi: {refusal}", err=True)
+        sys.exit(REFUSED)
+
+    def _enter(self, ctx: click.Context) -> None:
+        if self._app is None:
+            from gvi import create_app  # the application imports this module
+
+            self._app = create_app()
+        if not current_app or current_app._get_current_object() is not self._app:  # type: ignore[attr-defined]
+            ctx.with_resource(self._app.app_context())
+
+    @cached_property
+    def _found(self) -> dict[str, click.Command]:
+        modules = [f"gvi.{feature}.commands" for feature in FEATURES if find_spec(f"gvi.{feature}")]
+        return {
+            command.name: command
+            for module in modules
+            if find_spec(module)
+            for command in import_module(module).commands
+        }
+
+
 def install(app: Flask) -> None:
-    """Hang every feature's commands on the application."""
-    for feature in FEATURES:
-        if find_spec(f"gvi.{feature}.commands") if find_spec(f"gvi.{feature}") else None:
-            for command in import_module(f"gvi.{feature}.commands").commands:
-                app.cli.add_command(command)
+    """Hang the commands on the application, for tests and for the flask command."""
+    app.cli = Commands(app)  # type: ignore[assignment]
 
 
 def main() -> None:
-    """Entry point: build the application, run the command within it."""
-    from gvi import create_app  # the application imports this module
-
-    try:
-        app = create_app()
-    except BadSettings as refusal:
-        click.echo(f"gvi: {refusal}", err=True)
-        sys.exit(REFUSED)
-    with app.app_context():
-        app.cli.main(prog_name="gvi")
+    """Entry point."""
+    Commands().main(prog_name="gvi")

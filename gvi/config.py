@@ -39,6 +39,7 @@ class Settings:
     public_url: str = ""
     demo: str = ""
     log_level: str = "INFO"
+    template_cache: str = ""
 
     @property
     def is_demo(self) -> bool:
@@ -77,7 +78,9 @@ def check_address(settings: Settings) -> None:
     """
     loopback = _is_loopback(settings.host)
     if settings.is_demo and not loopback:
-        raise BadSettings(f"GVI_HOST={settings.host}: demonstration mode listens on 127.0.0.1 only. Unset GVI_DEMO or GVI_HOST.")
+        raise BadSettings(
+            f"GVI_HOST={settings.host}: demonstration mode listens on 127.0.0.1 only. Unset GVI_DEMO or GVI_HOST."
+        )
     if not loopback and not settings.public_url.startswith("https://"):
         raise BadSettings("GVI_PUBLIC_URL must begin with https:// when GVI_HOST is not a loopback address.")
 
@@ -99,7 +102,9 @@ def _is_loopback(host: str) -> bool:
 def _insist_on_secrets(settings: Settings) -> Settings:
     for name in ("secret_key", "field_keys", "index_key"):
         if len(getattr(settings, name)) < WEAK_SECRET_BYTES:
-            raise BadSettings(f"GVI_{name.upper()} is missing or shorter than {WEAK_SECRET_BYTES} characters. Create one with: gvi keys")
+            raise BadSettings(
+                f"GVI_{name.upper()} is missing or shorter than {WEAK_SECRET_BYTES} characters. Create one with: gvi keys"
+            )
     for key in settings.field_keys.split(","):
         try:
             Fernet(key.strip())

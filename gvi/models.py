@@ -11,7 +11,8 @@ from gvi.incidents import models as incidents
 from gvi.invitations import models as invitations
 from gvi.letters import models as letters
 from gvi.mail import models as mail
-from gvi.members import facts, models as members
+from gvi.members import facts
+from gvi.members import models as members
 from gvi.releases import models as releases
 from gvi.sites import models as sites
 from gvi.speakers import models as speakers

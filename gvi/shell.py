@@ -84,7 +84,11 @@ def _shell() -> Shell:
 
 def _nav() -> tuple[NavItem, ...]:
     here = (request.endpoint or "").split(".")[0]
-    shown = [(endpoint, label) for endpoint, label, permission in NAVIGATION if may(permission) and endpoint in current_app.view_functions]
+    shown = [
+        (endpoint, label)
+        for endpoint, label, permission in NAVIGATION
+        if may(permission) and endpoint in current_app.view_functions
+    ]
     return tuple(NavItem(gettext(label), url_for(endpoint), _is_here(endpoint, here)) for endpoint, label in shown)
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
+from typing import Any
 
 import structlog
 from flask import Flask
@@ -18,7 +21,7 @@ from gvi.core.keys import REF_PATTERN
 from gvi.extensions import security
 
 FEATURES = (
-    "accounts", "today", "callins", "speakers", "search", "help",
+    "accounts", "today", "callins", "speakers", "members", "situation", "incidents", "followups", "support", "visits", "groups", "releases", "letters", "invitations", "search", "help", "admin", "imports",
 )  # fmt: skip
 """Each has `views.blueprints`, a tuple."""
 
@@ -31,7 +34,9 @@ class RefConverter(BaseConverter):
 
 def configure(app: Flask, settings: Settings) -> None:
     """Carry our settings into Flask's."""
-    settings.folder.mkdir(parents=True, exist_ok=True)
+    cache = Path(settings.template_cache or settings.folder / "templates")
+    for folder in (settings.folder, cache):
+        folder.mkdir(parents=True, exist_ok=True)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database,
@@ -42,6 +47,7 @@ def configure(app: Flask, settings: Settings) -> None:
         TIMEZONE=settings.timezone,
         DEMO=settings.is_demo,
         SETTINGS=settings,
+        TEMPLATE_CACHE=str(cache),
     )
     app.url_map.converters["ref"] = RefConverter
     app.url_map.strict_slashes = False
@@ -69,7 +75,10 @@ def install_accounts(app: Flask) -> None:
     )
     security.init_app(app, signing_in.datastore(), register_blueprint=True)
     signing_in.install(app)
-    for endpoint in [name for name in app.view_functions if name.startswith(("security.", "_fs"))] + ["static", "bootstrap.static"]:
+    for endpoint in [name for name in app.view_functions if name.startswith(("security.", "_fs"))] + [
+        "static",
+        "bootstrap.static",
+    ]:
         if endpoint in app.view_functions:
             guard.public(_own(app, endpoint))
 
@@ -82,14 +91,12 @@ def register_features(app: Flask) -> None:
     cli.install(app)
 
 
-def _own(app: Flask, endpoint: str):  # type: ignore[no-untyped-def]
+def _own(app: Flask, endpoint: str) -> Callable[..., Any]:
     """A function of our own around the library's view, so that marking it leaves the library alone."""
     view = app.view_functions[endpoint]
 
-    def library_view(**arguments: object) -> object:
+    def library_view(**arguments: object) -> Any:
         return app.ensure_sync(view)(**arguments)
 
     app.view_functions[endpoint] = library_view
     return library_view
-
-

@@ -15,7 +15,11 @@ class Page:
     def __init__(self, response: TestResponse) -> None:
         self.response = response
         self.status = response.status_code
-        self.soup = BeautifulSoup(response.get_data(as_text=True), "html.parser") if response.mimetype == "text/html" else BeautifulSoup("", "html.parser")
+        self.soup = (
+            BeautifulSoup(response.get_data(as_text=True), "html.parser")
+            if response.mimetype == "text/html"
+            else BeautifulSoup("", "html.parser")
+        )
 
     @property
     def text(self) -> str:
@@ -42,17 +46,37 @@ class Page:
     def form(self, action: str = "") -> Tag:
         """The form that is sent to the address, or the page's main form (the last that posts to the page itself)."""
         forms = [form for form in self.soup.find_all("form") if form.get("method") == "post"]
-        wanted = [form for form in forms if (form.get("action") or "").split("?")[0].endswith(action)] if action else [form for form in forms if not form.get("action")]
+        wanted = (
+            [form for form in forms if (form.get("action") or "").split("?")[0].endswith(action)]
+            if action
+            else [form for form in forms if not form.get("action")]
+        )
         if not wanted:
-            raise AssertionError(f"no form for {action or 'this page'!r}; there are {[form.get('action') for form in forms]}")
+            raise AssertionError(
+                f"no form for {action or 'this page'!r}; there are {[form.get('action') for form in forms]}"
+            )
         return wanted[-1]
+
+    def controls(self, form: Tag) -> list[Tag]:
+        """Everything that is sent with the form: what stands in it, and what stands elsewhere and names it."""
+        elsewhere = (
+            self.soup.find_all(["input", "select", "textarea", "button"], attrs={"form": form["id"]})
+            if form.get("id")
+            else []
+        )
+        return [*form.find_all(["input", "select", "textarea", "button"]), *elsewhere]
 
     def fields(self, form: Tag) -> dict[str, Any]:
         """What the browser would send if nothing were touched."""
         values: dict[str, Any] = {}
-        for control in form.find_all(["input", "select", "textarea"]):
+        for control in self.controls(form):
             name, kind = control.get("name"), control.get("type", "")
-            if not name or (kind in {"checkbox", "radio"} and not control.has_attr("checked")) or kind in {"submit", "file"}:
+            if (
+                not name
+                or (kind in {"checkbox", "radio"} and not control.has_attr("checked"))
+                or kind in {"submit", "file"}
+                or control.name == "button"
+            ):
                 continue
             values.setdefault(name, []).append(_value(control))
         return values
@@ -69,22 +93,32 @@ class Browser:
         """Open an address."""
         return Page(self.client.get(address, headers={**self.headers, **options.pop("headers", {})}, **options))
 
-    def post(self, address: str, data: dict[str, Any] | None = None, *, token_from: str = "/help", **options: Any) -> Page:
+    def post(
+        self, address: str, data: dict[str, Any] | None = None, *, token_from: str = "/help", **options: Any
+    ) -> Page:
         """Send a form that is not filled in from a page, with a valid token."""
         token = self.get(token_from).soup.find("input", {"name": "csrf_token"})
         assert isinstance(token, Tag)
-        return Page(self.client.post(address, data={"csrf_token": token["value"], **(data or {})}, headers=self.headers, **options))
+        return Page(
+            self.client.post(
+                address, data={"csrf_token": token["value"], **(data or {})}, headers=self.headers, **options
+            )
+        )
 
-    def submit(self, address: str, changes: dict[str, Any] | None = None, *, action: str = "", follow: bool = True) -> Page:
+    def submit(
+        self, address: str, changes: dict[str, Any] | None = None, *, action: str = "", follow: bool = True
+    ) -> Page:
         """Open a page, fill in its form and send it. A field that the form lacks is an error in the test."""
         page = self.get(address)
         return self.send(page, address, changes, action=action, follow=follow)
 
-    def send(self, page: Page, address: str, changes: dict[str, Any] | None = None, *, action: str = "", follow: bool = True) -> Page:
+    def send(
+        self, page: Page, address: str, changes: dict[str, Any] | None = None, *, action: str = "", follow: bool = True
+    ) -> Page:
         """Fill in the form of a page that is already open, and send it."""
         form = page.form(action)
         values = page.fields(form)
-        known = {control.get("name") for control in form.find_all(["input", "select", "textarea", "button"])}
+        known = {control.get("name") for control in page.controls(form)}
         for name, value in (changes or {}).items():
             assert name in known, f"the form has no field {name!r}, only {sorted(filter(None, known))}"
             values[name] = value

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -28,9 +30,15 @@ CORPUS = Path(os.environ.get("CORPUS", "../shared/data")).resolve()
 FIELD_KEY = Fernet.generate_key().decode()
 
 
+TEMPLATES = tempfile.mkdtemp(prefix="templates-")
+atexit.register(shutil.rmtree, TEMPLATES, ignore_errors=True)
+
+
 def settings_in(folder: Path) -> Settings:
-    """Settings of a real installation, with secrets made for the test run."""
-    return Settings(instance=str(folder), secret_key="s" * 48, field_keys=FIELD_KEY, index_key="i" * 48)
+    """Settings of a real installation, with secrets made for the test run; compiled templates are shared by all tests."""
+    return Settings(
+        instance=str(folder), secret_key="s" * 48, field_keys=FIELD_KEY, index_key="i" * 48, template_cache=TEMPLATES
+    )
 
 
 @pytest.fixture(scope="session")

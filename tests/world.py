@@ -35,10 +35,26 @@ HOME: dict[Role, AgencyKind] = {
     Role.PARTNER: AgencyKind.TAX,
     Role.SPEAKER: AgencyKind.CIVIL_SOCIETY,
 }
-KINDS = (AgencyKind.POLICE, AgencyKind.PROBATION, AgencyKind.SOCIAL_SERVICES, AgencyKind.MUNICIPALITY, AgencyKind.TAX, AgencyKind.CIVIL_SOCIETY)
+KINDS = (
+    AgencyKind.POLICE,
+    AgencyKind.PROBATION,
+    AgencyKind.SOCIAL_SERVICES,
+    AgencyKind.MUNICIPALITY,
+    AgencyKind.TAX,
+    AgencyKind.CIVIL_SOCIETY,
+)
 BEGINNING = date(2020, 1, 1)
 SITES = ("malmo", "orebro")
-_BUILDER = Actor(posting_id=0, user_id=0, site_id=0, agency_id=0, agency_kind=AgencyKind.OTHER, role=Role.ADMINISTRATOR, name="builder", address="test")
+_BUILDER = Actor(
+    posting_id=0,
+    user_id=0,
+    site_id=0,
+    agency_id=0,
+    agency_kind=AgencyKind.OTHER,
+    role=Role.ADMINISTRATOR,
+    name="builder",
+    address="test",
+)
 
 
 def build() -> None:
@@ -54,7 +70,14 @@ def build() -> None:
         agencies = {kind: _agency(kind, site) for kind in KINDS}
         for role in Role:
             user = add_user(_BUILDER, email=address(role.value, code), name=name_of(role, code), password=PASSWORD)
-            add_posting(_BUILDER, user, agency=agencies[HOME.get(role, AgencyKind.MUNICIPALITY)], site=site, role=role, starts_on=BEGINNING)
+            add_posting(
+                _BUILDER,
+                user,
+                agency=agencies[HOME.get(role, AgencyKind.MUNICIPALITY)],
+                site=site,
+                role=role,
+                starts_on=BEGINNING,
+            )
             db.session.flush()
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from flask import current_app
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Select, String, false, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from gvi.access.roles import Role
+from gvi.access.actor import Actor
+from gvi.access.roles import Area, Grant, Role, grants
+from gvi.access.scope import Scoped
 from gvi.agencies.models import Agency
 from gvi.audit.models import Audited
 from gvi.core import clock
@@ -18,10 +21,11 @@ from gvi.extensions import DbModel
 from gvi.sites.models import Site
 
 
-class User(Audited, UserMixin, DbModel):
+class User(Audited, Scoped, UserMixin, DbModel):
     """Somebody who can sign in. What they may do comes from postings alone."""
 
     __tablename__ = "user"
+    area = Area.AC
     audit_secret = frozenset({"password", "fs_uniquifier"})
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -44,6 +48,18 @@ class User(Audited, UserMixin, DbModel):
     roles: list[RoleMixin] = []  # Flask-Security asks for them; ours come from postings
     us_phone_number = None
 
+    @property
+    def is_active(self) -> bool:
+        """May the account sign in? A demonstration account only in a demonstration: its password is public."""
+        return self.active and (not self.is_demo or bool(current_app.config["DEMO"]))
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> Select[User]:
+        """Accounts with a posting on the actor's site, and those that have none anywhere yet."""
+        if not grants(actor.role, cls.area, actor.agency_kind) & {Grant.READ, Grant.WRITE}:
+            return select(cls).where(false())
+        return select(cls).where(or_(cls.postings.any(Posting.site_id == actor.site_id), ~cls.postings.any()))
+
     def postings_on(self, day: date) -> list[Posting]:
         """The postings in force on the day."""
         return [posting for posting in self.postings if posting.in_force(day)]
@@ -54,10 +70,11 @@ class User(Audited, UserMixin, DbModel):
         return next((posting for posting in current if posting.id == self.posting_id), current[0] if current else None)
 
 
-class Posting(Audited, DbModel):
+class Posting(Audited, Scoped, DbModel):
     """User × agency × site × role × from–to."""
 
     __tablename__ = "posting"
+    area = Area.AC
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(String(12), unique=True, default=new_ref)

@@ -11,6 +11,7 @@ from gvi.access.actor import Actor
 from gvi.access.roles import AgencyKind, Role
 from gvi.accounts import rules
 from gvi.accounts.models import Posting, User
+from gvi.accounts.queries import user_by_email
 from gvi.agencies.models import Agency
 from gvi.audit import log
 from gvi.audit.verbs import Verb
@@ -20,9 +21,11 @@ from gvi.extensions import db
 from gvi.sites.models import Site
 
 
-def add_user(actor: Actor, *, email: str, name: str, password: str, locale: str | None = None, is_demo: bool = False) -> User:
+def add_user(
+    actor: Actor, *, email: str, name: str, password: str, locale: str | None = None, is_demo: bool = False
+) -> User:
     """Make an account. Without a posting it can sign in and see nothing."""
-    insist(rules.may_add_user(email, password, taken=_by_email(email) is not None))
+    insist(rules.may_add_user(email, password, taken=user_by_email(email) is not None))
     user = User(
         ref=new_ref(), email=email.strip().lower(), name=name, password=hash_password(password),
         fs_uniquifier=uuid.uuid4().hex, locale=locale, is_demo=is_demo,
@@ -32,9 +35,19 @@ def add_user(actor: Actor, *, email: str, name: str, password: str, locale: str 
     return user
 
 
-def add_posting(actor: Actor, user: User, *, agency: Agency, site: Site, role: Role, starts_on: date, ends_on: date | None = None) -> Posting:
+def add_posting(
+    actor: Actor, user: User, *, agency: Agency, site: Site, role: Role, starts_on: date, ends_on: date | None = None
+) -> Posting:
     """Let the user act in a role at an agency on a site."""
-    insist(rules.may_add_posting(role, agency.kind, [(posting.role, posting.agency.kind) for posting in user.postings], starts_on=starts_on, ends_on=ends_on))
+    insist(
+        rules.may_add_posting(
+            role,
+            agency.kind,
+            [(posting.role, posting.agency.kind) for posting in user.postings],
+            starts_on=starts_on,
+            ends_on=ends_on,
+        )
+    )
     posting = Posting(ref=new_ref(), agency=agency, site=site, role=role, starts_on=starts_on, ends_on=ends_on)
     user.postings.append(posting)
     log.record(actor, Verb.POSTING_ADD, posting)
@@ -43,6 +56,7 @@ def add_posting(actor: Actor, user: User, *, agency: Agency, site: Site, role: R
 
 def end_posting(actor: Actor, posting: Posting, *, ends_on: date) -> None:
     """The posting's last day."""
+    insist(rules.may_end_posting(starts_on=posting.starts_on, ends_on=ends_on, is_own=posting.id == actor.posting_id))
     posting.ends_on = ends_on
     log.record(actor, Verb.POSTING_END, posting)
 
@@ -69,8 +83,12 @@ def switch(actor: Actor, user: User, *, posting: Posting) -> None:
 
 def nobody(user: User) -> Actor:
     """Somebody without a posting, changing only their own account."""
-    return Actor(posting_id=0, user_id=user.id, site_id=log.NOBODY, agency_id=log.NOBODY, agency_kind=AgencyKind.OTHER, role=Role.SPEAKER, name=user.name)
-
-
-def _by_email(email: str) -> User | None:
-    return db.session.query(User).filter_by(email=email.strip().lower()).one_or_none()
+    return Actor(
+        posting_id=0,
+        user_id=user.id,
+        site_id=log.NOBODY,
+        agency_id=log.NOBODY,
+        agency_kind=AgencyKind.OTHER,
+        role=Role.SPEAKER,
+        name=user.name,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from gvi.access.roles import AgencyKind, Area, Role, MATRIX
+from gvi.access.roles import MATRIX, AgencyKind, Area, Role
 from gvi.core.problems import Problem
 
 SHORTEST_PASSWORD = 12
@@ -33,7 +33,9 @@ def may_add_user(email: str, password: str, *, taken: bool) -> Iterable[Problem]
         yield Problem("user-password-short", field="password", facts={"least": SHORTEST_PASSWORD})
 
 
-def may_add_posting(role: Role, kind: AgencyKind, others: Sequence[tuple[Role, AgencyKind]], *, starts_on: date, ends_on: date | None) -> Iterable[Problem]:
+def may_add_posting(
+    role: Role, kind: AgencyKind, others: Sequence[tuple[Role, AgencyKind]], *, starts_on: date, ends_on: date | None
+) -> Iterable[Problem]:
     """A role fits its agency, and nobody is both police and support (access.md, the model)."""
     if kind not in KINDS.get(role, frozenset(AgencyKind)):
         yield Problem("posting-role-agency", field="role")
@@ -44,6 +46,14 @@ def may_add_posting(role: Role, kind: AgencyKind, others: Sequence[tuple[Role, A
     support = any(MATRIX[each][Area.SO] for each, at in everything if at is not AgencyKind.POLICE)
     if police and support:
         yield Problem("posting-police-and-support", field="role")
+
+
+def may_end_posting(*, starts_on: date, ends_on: date, is_own: bool) -> Iterable[Problem]:
+    """A posting ends after it began, and nobody ends the one they act through."""
+    if ends_on < starts_on:
+        yield Problem("posting-ends-first", field="ends_on")
+    if is_own:
+        yield Problem("posting-end-own")
 
 
 def may_disable(user_id: int, own_id: int) -> Iterable[Problem]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, request
-from flask_security import RoleMixin, SQLAlchemyUserDatastore, user_authenticated, user_failed_authn
+from flask import Flask, abort, request
 from flask_login import user_logged_out
+from flask_security import RoleMixin, SQLAlchemyUserDatastore, user_authenticated, user_failed_authn
+from limits import parse
 
 from gvi.access.actor import actor_of
 from gvi.accounts.models import User
@@ -14,7 +15,10 @@ from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.core import clock
 from gvi.core.crypto import blind_index
-from gvi.extensions import db
+from gvi.extensions import db, limiter
+
+ATTEMPTS_PER_ACCOUNT = parse("10 per minute")
+ATTEMPTS_PER_ADDRESS = parse("60 per minute")
 
 
 class NoRole(RoleMixin):
@@ -27,10 +31,27 @@ def datastore() -> SQLAlchemyUserDatastore:
 
 
 def install(app: Flask) -> None:
-    """Hear of every sign-in, failed or not, and every sign-out."""
+    """Hear of every sign-in, failed or not, and every sign-out; slow down whoever guesses."""
+    app.before_request(_throttle)
     user_authenticated.connect(_signed_in, app)
     user_failed_authn.connect(_failed, app)
     user_logged_out.connect(_signed_out, app)
+
+
+def _throttle() -> None:
+    """Too many attempts upon one account, or from one address, and the next ones are not even tried."""
+    if request.endpoint != "security.login" or request.method != "POST":
+        return
+    address, account = request.remote_addr or "", _account()
+    if limiter.limiter.hit(ATTEMPTS_PER_ACCOUNT, address, account) and limiter.limiter.hit(ATTEMPTS_PER_ADDRESS, address):
+        return
+    log.signed_in(Verb.SIGN_IN_FAILED, address=address, values={"tried": account, "throttled": True})
+    abort(429)
+
+
+def _account() -> str:
+    """The address that was typed, blind: the log must not collect what strangers type."""
+    return blind_index("e-mail", str(request.form.get("email", "")).strip().lower())
 
 
 def _signed_in(_app: Flask, *, user: User, **_rest: Any) -> None:
@@ -46,8 +67,7 @@ def _failed(_app: Flask, *, user: User | None = None, **_rest: Any) -> None:
     if user is not None:
         _note(Verb.SIGN_IN_FAILED, user)
     else:
-        tried = blind_index("e-mail", str(request.form.get("email", "")).lower())
-        log.signed_in(Verb.SIGN_IN_FAILED, address=request.remote_addr or "", values={"tried": tried})
+        log.signed_in(Verb.SIGN_IN_FAILED, address=request.remote_addr or "", values={"tried": _account()})
 
 
 def _note(verb: Verb, user: User) -> None:

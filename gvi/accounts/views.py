@@ -47,7 +47,9 @@ def switch() -> ResponseReturnValue:
             abort(404)
         operations.switch(current_posting(), current_user._get_current_object(), posting=chosen)
         return redirect(url_for("today.index"), 303)
-    return render_template("accounts/switch.html", postings=postings.values(), current=current_user.posting_now(clock.today()))
+    return render_template(
+        "accounts/switch.html", postings=postings.values(), current=current_user.posting_now(clock.today())
+    )
 
 
 def _inside(address: str) -> str:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Select, String, false, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from gvi.access.roles import AgencyKind
+from gvi.access.actor import Actor
+from gvi.access.roles import AgencyKind, Area, Grant, grants
+from gvi.access.scope import Scoped
 from gvi.audit.models import Audited
 from gvi.core.columns import word
 from gvi.core.keys import new_ref
 from gvi.extensions import DbModel
 
 
-class Agency(Audited, DbModel):
+class Agency(Audited, Scoped, DbModel):
     """An authority or organisation, with the neutral return address its letters carry."""
 
     __tablename__ = "agency"
+    area = Area.IO
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(String(12), unique=True, default=new_ref)
@@ -37,6 +40,13 @@ class Agency(Audited, DbModel):
     sites: Mapped[list[AgencySite]] = relationship(back_populates="agency")
 
     __mapper_args__ = {"version_id_col": version}
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> Select[Agency]:
+        """The register, for whoever keeps it: the agencies that take part in the posting's site."""
+        if Grant.REGISTERS not in grants(actor.role, cls.area, actor.agency_kind):
+            return select(cls).where(false())
+        return select(cls).where(cls.sites.any(AgencySite.site_id == actor.site_id))
 
 
 class AgencySite(DbModel):

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from flask import has_request_context
+from flask import g, has_request_context
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
 
 from gvi.access.actor import Actor
 from gvi.audit.chain import digest_of, hash_of
-from gvi.audit.models import Audited, AuditChain, AuditEntry, AuditValue
+from gvi.audit.models import AuditChain, Audited, AuditEntry, AuditValue
 from gvi.audit.verbs import Verb
 from gvi.core import clock
 from gvi.core.db import aside
@@ -48,7 +48,9 @@ class Note:
     at: datetime = field(default_factory=clock.now)
 
 
-def record(actor: Actor, verb: Verb, subject: Any, *, reason: str | None = None, release_ref: str | None = None) -> None:
+def record(
+    actor: Actor, verb: Verb, subject: Any, *, reason: str | None = None, release_ref: str | None = None
+) -> None:
     """Record a change of one row, with the columns that changed and their values before and after.
 
     Call it after the change and before anything flushes it. The entry goes to the chain of the row's owner.
@@ -56,7 +58,9 @@ def record(actor: Actor, verb: Verb, subject: Any, *, reason: str | None = None,
     record_all(actor, verb, [subject], reason=reason, release_ref=release_ref)
 
 
-def record_all(actor: Actor, verb: Verb, subjects: Sequence[Any], *, reason: str | None = None, release_ref: str | None = None) -> None:
+def record_all(
+    actor: Actor, verb: Verb, subjects: Sequence[Any], *, reason: str | None = None, release_ref: str | None = None
+) -> None:
     """Record one act upon many rows (an import, a bulk tick) as one entry per owner, naming every row."""
     db.session.info.setdefault("recorded", set()).update(id(subject) for subject in subjects)
     db.session.info.setdefault("kept", []).extend(subjects)  # an id() is only unique while the object lives
@@ -73,7 +77,15 @@ def record_all(actor: Actor, verb: Verb, subjects: Sequence[Any], *, reason: str
         )  # fmt: skip
 
 
-def read(actor: Actor, verb: Verb, subjects: Iterable[Any], *, reason: str | None = None, fields: Sequence[str] = (), release_ref: str | None = None) -> None:
+def read(
+    actor: Actor,
+    verb: Verb,
+    subjects: Iterable[Any],
+    *,
+    reason: str | None = None,
+    fields: Sequence[str] = (),
+    release_ref: str | None = None,
+) -> None:
     """Note that rows that tell of people were read. One entry per owner; nothing when no row was shown."""
     for (site_id, agency_id), rows in _by_owner(list(subjects), actor).items():
         refs = [_ref(row) for row in rows]
@@ -92,19 +104,34 @@ def told(actor: Actor, verb: Verb, *, kind: str, values: Any = None, reason: str
 def refused(actor: Actor, permission: str, subject: Any) -> None:
     """Note an attempt that was refused. It is kept although its transaction is rolled back."""
     kind, ref = (_kind(subject), _ref(subject)) if subject is not None else ("permission", None)
-    _write_aside(Note(actor.site_id, actor.agency_id, Verb.REFUSED, kind, ref, actor, values={"permission": permission}))
+    _write_aside(
+        Note(actor.site_id, actor.agency_id, Verb.REFUSED, kind, ref, actor, values={"permission": permission})
+    )
 
 
-def signed_in(verb: Verb, *, address: str, site_id: int = NOBODY, agency_id: int = NOBODY, actor: Actor | None = None, values: Any = None) -> None:
+def signed_in(
+    verb: Verb,
+    *,
+    address: str,
+    site_id: int = NOBODY,
+    agency_id: int = NOBODY,
+    actor: Actor | None = None,
+    values: Any = None,
+) -> None:
     """Note a sign-in, a failed one or a sign-out."""
     _write_aside(Note(site_id, agency_id, verb, "account", None, actor, values=values, address=address))
 
 
 def _write_aside(note: Note) -> None:
-    if has_request_context():
-        aside(lambda: _pend(note))
-    else:
+    """Once a request: a page that gathers the same facts twice has still read them once."""
+    if not has_request_context():
         _pend(note)
+        return
+    noted = g.setdefault("noted", set())
+    key = (note.site_id, note.agency_id, note.verb, note.subject_kind, note.subject_ref, repr(note.values), note.reason)
+    if key not in noted:
+        noted.add(key)
+        aside(lambda: _pend(note))
 
 
 def _pend(note: Note) -> None:
@@ -114,7 +141,11 @@ def _pend(note: Note) -> None:
 @event.listens_for(Session, "before_flush")
 def _trip(session: Session, _context: Any, _instances: Any) -> None:
     recorded = session.info.get("recorded", set())
-    changed = [row for row in (*session.new, *session.dirty, *session.deleted) if isinstance(row, Audited) and session.is_modified(row)]
+    changed = [
+        row
+        for row in (*session.new, *session.dirty, *session.deleted)
+        if isinstance(row, Audited) and session.is_modified(row, include_collections=False)
+    ]
     changed += [row for row in session.deleted if isinstance(row, Audited)]
     silent = {type(row).__name__ for row in changed if id(row) not in recorded}
     if silent:
@@ -179,7 +210,7 @@ def _by_owner(subjects: Sequence[Any], actor: Actor) -> dict[tuple[int, int], li
 
 
 def _changes(row: Any) -> dict[str, list[Any]]:
-    secret = getattr(row, "audit_secret", frozenset())
+    secret: frozenset[str] = getattr(row, "audit_secret", frozenset())
     state = inspect(row)
     changes: dict[str, list[Any]] = {}
     for attribute in state.mapper.column_attrs:

@@ -80,4 +80,4 @@ APPEND_ONLY = (
 """Triggers of the embedded database; the migration that makes the table makes them too."""
 
 for _statement in APPEND_ONLY:
-    event.listen(AuditEntry.__table__, "after_create", DDL(_statement).execute_if(dialect="sqlite"))
+    event.listen(AuditEntry.__table__, "after_create", DDL(_statement).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]

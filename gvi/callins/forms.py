@@ -21,7 +21,17 @@ from gvi.core.templating import word_text
 
 DEFAULT, EMPTY = "default", "empty"
 """What a run sheet can start from, besides an earlier call-in's ref."""
-KEPT = ("minutes", "venue", "room", "venue_street", "venue_city", "capacity", "meeting_point", "excuse_phone", "legal_basis")
+KEPT = (
+    "minutes",
+    "venue",
+    "room",
+    "venue_street",
+    "venue_city",
+    "capacity",
+    "meeting_point",
+    "excuse_phone",
+    "legal_basis",
+)
 """What the site's last call-in suggests for the next. Its approval was for that meeting, and is not among them."""
 
 
@@ -36,19 +46,35 @@ class DetailsForm(BaseForm):
     room = Text(_l("Room"), limit=80, required=False)
     venue_street = Text(_l("Street address of the venue"), limit=120, required=False)
     venue_city = Text(_l("Town of the venue"), limit=80, required=False)
-    meeting_point = Text(_l("Meeting point"), limit=120, hint=_l("Where the contact person meets each participant."), required=False)
-    capacity = WholeNumber(_l("Number to be called"), minimum=1, maximum=200, hint=_l("Usually between 6 and 25. Reckon with some staying away."))
-    trigger_wording = LongText(
-        _l("Triggering event"), limit=300, required=False, hint=_l("This is read out in the room. Write no names of persons or groups.")
+    meeting_point = Text(
+        _l("Meeting point"), limit=120, hint=_l("Where the contact person meets each participant."), required=False
     )
-    legal_basis = Text(_l("Legal basis"), limit=300, hint=_l("The provision or decision that the call-in rests on."), required=False)
+    capacity = WholeNumber(
+        _l("Number to be called"),
+        minimum=1,
+        maximum=200,
+        hint=_l("Usually between 6 and 25. Reckon with some staying away."),
+    )
+    trigger_wording = LongText(
+        _l("Triggering event"),
+        limit=300,
+        required=False,
+        hint=_l("This is read out in the room. Write no names of persons or groups."),
+    )
+    legal_basis = Text(
+        _l("Legal basis"), limit=300, hint=_l("The provision or decision that the call-in rests on."), required=False
+    )
     legal_basis_approved_by = Text(_l("Approved by"), limit=120, hint=_l("Name and title"), required=False)
     legal_basis_approved_on = DateField(_l("Approved on"), required=False)
     case_number = Text(_l("Case number"), limit=40, required=False)
-    excuse_phone = PhoneField(_l("Phone for excuses"), hint=_l("Whoever cannot come calls this number."), required=False)
+    excuse_phone = PhoneField(
+        _l("Phone for excuses"), hint=_l("Whoever cannot come calls this number."), required=False
+    )
     excuse_day = DateField(_l("Excuses by: date"), required=False)
     excuse_hour = TimeField(_l("Excuses by: time"), required=False)
-    support_before = DateField(_l("Say by when support is needed"), hint=_l("Interpreter or other support."), required=False)
+    support_before = DateField(
+        _l("Say by when support is needed"), hint=_l("Interpreter or other support."), required=False
+    )
 
     @property
     def details(self) -> Details:
@@ -76,7 +102,11 @@ class PlanForm(DetailsForm):
 class CancelForm(BaseForm):
     """Why a meeting is called off."""
 
-    reason = Text(_l("Why is it cancelled?"), limit=300, hint=_l("Everybody who reads the planning sees this. Write no names of participants."))
+    reason = Text(
+        _l("Why is it cancelled?"),
+        limit=300,
+        hint=_l("Everybody who reads the planning sees this. Write no names of participants."),
+    )
 
 
 class CloseForm(BaseForm):
@@ -93,7 +123,9 @@ class AttendanceForm(BaseForm):
         saved: dict[str, Any] = {"version": sum(each.version for each in invitations)}
         for each in invitations:
             mark, excuse = f"mark_{each.code}", f"excuse_{each.code}"
-            fields[mark] = EnumField(_l("Attendance of %(code)s", code=each.code), Attendance, word_text, required=False)
+            fields[mark] = EnumField(
+                _l("Attendance of %(code)s", code=each.code), Attendance, word_text, required=False
+            )
             fields[excuse] = Text(_l("Excuse of %(code)s", code=each.code), limit=300, required=False)
             saved |= {mark: each.attendance, excuse: each.excuse}
         made: type[AttendanceForm] = type("AttendanceFormOfCallIn", (cls,), fields)
@@ -113,6 +145,14 @@ def _suggested(earlier: Sequence[CallIn]) -> dict[str, Any]:
 def _starts(earlier: Sequence[CallIn]) -> Iterator[SelectChoice]:
     for call_in in earlier:
         day = swedish.long_date(call_in.day, str(get_locale() or "sv"))
-        yield SelectChoice(call_in.ref, gettext("Copy from the call-in of %(day)s", day=day), {"hint": gettext("Parts and speakers, no participants")})
-    yield SelectChoice(DEFAULT, gettext("Start from the default run sheet"), {"hint": gettext("Ten parts, 56 minutes, all three voices")})
+        yield SelectChoice(
+            call_in.ref,
+            gettext("Copy from the call-in of %(day)s", day=day),
+            {"hint": gettext("Parts and speakers, no participants")},
+        )
+    yield SelectChoice(
+        DEFAULT,
+        gettext("Start from the default run sheet"),
+        {"hint": gettext("Ten parts, 56 minutes, all three voices")},
+    )
     yield SelectChoice(EMPTY, gettext("Start with an empty run sheet"), {})

@@ -40,6 +40,7 @@ class Week:
 
     number: int | None
     year: int | None
+    is_other_year: bool
     lines: tuple[Coming, ...]
 
 
@@ -48,10 +49,16 @@ def agenda(actor: Actor, today: date) -> list[Week]:
     call_ins = queries.coming(actor, today)
     tallies = queries.tallies(actor, call_ins)
     lines = [
-        Coming(each, readiness.ready(each, tallies[each.id]), len(readiness.BEFORE), each.day < today, STATE_STYLES[each.state])
+        Coming(
+            each,
+            readiness.ready(each, tallies[each.id]),
+            len(readiness.BEFORE),
+            each.day < today,
+            STATE_STYLES[each.state],
+        )
         for each in call_ins
     ]
-    return [_week(key, list(found)) for key, found in groupby(lines, _week_of)]
+    return [_week(key, list(found), today) for key, found in groupby(lines, _week_of)]
 
 
 class PastListing(Listing):
@@ -77,5 +84,6 @@ def _week_of(line: Coming) -> tuple[int | None, int | None]:
     return (year, number)
 
 
-def _week(key: tuple[int | None, int | None], lines: Sequence[Coming]) -> Week:
-    return Week(number=key[1], year=key[0], lines=tuple(lines))
+def _week(key: tuple[int | None, int | None], lines: Sequence[Coming], today: date) -> Week:
+    year, number = key
+    return Week(number=number, year=year, is_other_year=year != today.isocalendar().year, lines=tuple(lines))

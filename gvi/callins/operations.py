@@ -51,7 +51,11 @@ def plan(actor: Actor, details: Details, *, once: str | None = None, run_sheet: 
 def edit(actor: Actor, call_in: CallIn, details: Details) -> None:
     """Change what is typed of a call-in. Another day, or no basis any longer, takes the approval of the list back."""
     day_changed = details.day != call_in.day
-    moves = day_changed or (details.hour, details.minutes) != (call_in.hour, call_in.minutes) or _place(details) != _place(call_in)
+    moves = (
+        day_changed
+        or (details.hour, details.minutes) != (call_in.hour, call_in.minutes)
+        or _place(details) != _place(call_in)
+    )
     insist(rules.may_change(call_in.state, moves=moves))
     if moves:
         insist(_in_words(rules.may_plan(details, now=clock.now(), others=_bookings(actor, details, but=call_in))))
@@ -76,7 +80,9 @@ class Mark:
 def mark_attendance(actor: Actor, call_in: CallIn, marks: Mapping[Invitation, Mark]) -> None:
     """Record who came, all at once or some at a time. A no-show is recorded and nothing more: no consequence follows here."""
     insist(rules.may_mark(call_in.state))
-    insist(problem for row, mark in marks.items() for problem in rules.may_excuse(row.code, mark.attendance, mark.excuse))
+    insist(
+        problem for row, mark in marks.items() for problem in rules.may_excuse(row.code, mark.attendance, mark.excuse)
+    )
     changed = [row for row, mark in marks.items() if (row.attendance, row.excuse) != (mark.attendance, _excuse(mark))]
     for row in changed:
         row.attendance, row.excuse = marks[row].attendance, _excuse(marks[row])
@@ -90,7 +96,11 @@ def _excuse(mark: Mark) -> str | None:
 
 
 def _columns(details: Details) -> dict[str, object]:
-    plain = {field.name: getattr(details, field.name) for field in dataclasses.fields(details) if field.name not in _TYPED_ELSEWHERE}
+    plain = {
+        field.name: getattr(details, field.name)
+        for field in dataclasses.fields(details)
+        if field.name not in _TYPED_ELSEWHERE
+    }
     return {**plain, "starts_at": details.starts_at, "excuse_before": details.excuse_before}
 
 
@@ -129,7 +139,8 @@ def _fill_run_sheet(actor: Actor, call_in: CallIn, run_sheet: RunSheetFrom) -> N
 def _in_words(problems: Iterable[Problem]) -> Iterator[Problem]:
     """The same problems with hours as the page's language writes them."""
     for problem in problems:
-        facts = {name: clock_text(fact) if isinstance(fact, (datetime, time)) else fact for name, fact in problem.facts.items()}
+        facts = {
+            name: clock_text(fact) if isinstance(fact, (datetime, time)) else fact
+            for name, fact in problem.facts.items()
+        }
         yield Problem(problem.code, problem.field, problem.severity, facts)
-
-

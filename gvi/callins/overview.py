@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from flask import current_app, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import format_date, get_locale, gettext
 
 from gvi.access.actor import Actor
 from gvi.access.guard import NEEDS
@@ -17,19 +16,24 @@ from gvi.agencies.models import Agency
 from gvi.callins import queries, readiness
 from gvi.callins.lifecycle import STEPS, Move
 from gvi.callins.listing import STATE_STYLES
-from gvi.callins.models import CallIn, State
+from gvi.callins.models import CallIn
 from gvi.callins.readiness import GATES, People, Progress, Tally, Task
-from gvi.core import clock
-from gvi.core.templating import day as day_text
-from gvi.core.templating import weekday, word_text
+from gvi.callins.task_texts import TEXTS
+from gvi.core import clock, swedish
+from gvi.core.templating import clock_text, word_text
 from gvi.extensions import db
 
 ENDPOINTS: dict[Task, str] = {
     Task.DETAILS: "callins.edit", Task.PARTICIPANTS: "participants.index", Task.CLEARANCES: "clearances.index",
     Task.SPEAKERS: "slots.index_slots", Task.RUN_SHEET: "slots.programme", Task.SUMMONSES: "letters.index",
-    Task.INVITATIONS: "calendar.index", Task.ATTENDANCE: "attendance.index", Task.CLOSE: "attendance.close",
+    Task.INVITATIONS: "invitations.index", Task.ATTENDANCE: "attendance.index", Task.CLOSE: "attendance.close",
 }  # fmt: skip
-STYLES = {Progress.NOT_STARTED: "", Progress.IN_PROGRESS: "info", Progress.AWAITING_REVIEW: "wait", Progress.DONE: "done"}
+STYLES = {
+    Progress.NOT_STARTED: "",
+    Progress.IN_PROGRESS: "info",
+    Progress.AWAITING_REVIEW: "wait",
+    Progress.DONE: "done",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,10 @@ class Next:
 class Overview:
     """Everything the page shows besides the call-in itself."""
 
+    day: str
+    """The day with its name and year."""
+    hours: str
+    """From when to when."""
     tally: Tally
     before: tuple[Line, ...]
     after: tuple[Line, ...]
@@ -95,12 +103,14 @@ def overview_of(actor: Actor, call_in: CallIn) -> Overview:
     agency = db.session.get_one(Agency, call_in.owner_agency_id)
     lines = {task: _line(actor, call_in, tally, task, agency.unit or agency.name, today) for task in Task}
     return Overview(
+        day=_long_day(call_in.day),
+        hours=f"{clock_text(call_in.starts_at)}–{swedish.clock_time(clock.local(call_in.ends_at).time(), _locale())}",
         tally=tally,
         before=tuple(lines[task] for task in readiness.BEFORE),
         after=tuple(lines[task] for task in readiness.AFTER),
         gates=_gates(call_in, tally),
         next=step,
-        moves=tuple(each for each in _moves(actor, call_in, tally) if step is None or each.url != step.url),
+        moves=tuple(each for each in _moves(actor, call_in) if step is None or each.url != step.url),
         may_cancel=_may(actor, call_in, Move.CANCEL) and not (tally.people and tally.people.marked),
         ready=readiness.ready(call_in, tally),
         workdays_left=readiness.workdays_left(today, call_in.day),
@@ -125,9 +135,8 @@ def next_step(actor: Actor, call_in: CallIn, tally: Tally) -> Next | None:
 def link(actor: Actor, task: Task, call_in: CallIn) -> str | None:
     """Where the task is done, when the page exists and the posting may open it."""
     view = current_app.view_functions.get(ENDPOINTS[task])
-    if view is None or not allows(actor, getattr(view, NEEDS), call_in):
-        return None
-    return url_for(ENDPOINTS[task], ref=call_in.ref)
+    is_open = view is not None and allows(actor, getattr(view, NEEDS), call_in)
+    return url_for(ENDPOINTS[task], ref=call_in.ref) if is_open else None
 
 
 def page(call_in: CallIn) -> str:
@@ -136,12 +145,14 @@ def page(call_in: CallIn) -> str:
 
 
 def _in_turn(call_in: CallIn, tally: Tally) -> list[Task]:
-    """Open tasks in the order to take them: once people are chosen, the review is asked for before more is done."""
+    """Open tasks in the order to take them: the basis first, then people, then the review; what only letters need, last."""
     tasks = readiness.open_tasks(call_in, tally)
     chosen = tally.people is not None and tally.people.invited > 0
     if chosen and not call_in.is_asked and Task.CLEARANCES in tasks:
         tasks.remove(Task.CLEARANCES)
         tasks.insert(tasks.index(Task.PARTICIPANTS) if Task.PARTICIPANTS in tasks else 0, Task.CLEARANCES)
+    if call_in.has_legal_basis and Task.DETAILS in tasks:
+        tasks.append(tasks.pop(tasks.index(Task.DETAILS)))
     return tasks
 
 
@@ -157,11 +168,9 @@ def _timely(call_in: CallIn, tally: Tally) -> list[Move]:
     return [move for move, timely in due.items() if timely and call_in.state in STEPS[move].sources]
 
 
-def _moves(actor: Actor, call_in: CallIn, tally: Tally) -> list[Next]:
-    """Moves that may be made by pressing; whether the rules agree is told when one is pressed."""
+def _moves(actor: Actor, call_in: CallIn) -> list[Next]:
+    """Moves that may be made by pressing at any time. To approve is offered only when nothing remains before it."""
     offered = [Move.REOPEN, Move.SUMMON] + ([Move.HOLD] if clock.today() >= call_in.day else [])
-    if tally.people and tally.people.invited:
-        offered.insert(0, Move.APPROVE)
     return [_move(call_in, move) for move in offered if _may(actor, call_in, move)]
 
 
@@ -176,11 +185,11 @@ def _move(call_in: CallIn, move: Move) -> Next:
         Move.SUMMON: gettext("Mark as summoned"),
         Move.HOLD: gettext("Mark as held"),
     }
-    return Next(labels[move], url_for("callins.move", ref=call_in.ref, move=move), None, is_move=True)
+    return Next(labels[move], url_for("callins.move", ref=call_in.ref, name=move), None, is_move=True)
 
 
 def _what_to_do(task: Task) -> str:
-    return {
+    labels = {
         Task.DETAILS: gettext("Fill in the details"),
         Task.PARTICIPANTS: gettext("Choose participants"),
         Task.CLEARANCES: gettext("Request review"),
@@ -190,7 +199,8 @@ def _what_to_do(task: Task) -> str:
         Task.INVITATIONS: gettext("Send invitations"),
         Task.ATTENDANCE: gettext("Fill in attendance"),
         Task.CLOSE: gettext("Close the call-in"),
-    }[task]
+    }
+    return str(labels[task])
 
 
 def _line(actor: Actor, call_in: CallIn, tally: Tally, task: Task, agency: str, today: date) -> Line:
@@ -201,9 +211,9 @@ def _line(actor: Actor, call_in: CallIn, tally: Tally, task: Task, agency: str, 
         task=task,
         title=word_text(task),
         url=link(actor, task, call_in),
-        text=_TEXTS[task](call_in, tally),
+        text=TEXTS[task](call_in, tally),
         owner=gettext("All agencies") if task is Task.CLEARANCES else agency,
-        when="" if is_done or not call_in.is_open else weekday(due),
+        when="" if is_done or not call_in.is_open else _day(due),
         word=word_text(progress),
         style=STYLES[progress],
         gate=task in GATES,
@@ -222,115 +232,19 @@ def _gates(call_in: CallIn, tally: Tally) -> tuple[Gate, ...]:
     )  # fmt: skip
 
 
+def _long_day(day: date) -> str:
+    return f"{swedish.weekday(day, _locale())} {swedish.long_date(day, _locale())}"
+
+
+def _locale() -> str:
+    return str(get_locale() or "sv")
+
+
 def _day(day: date | None) -> str:
-    return weekday(day) if day else ""
+    return str(format_date(day, "d MMM")) if day else ""
 
 
 def _cleared(people: People | None) -> str:
-    return gettext("%(number)s of %(all)s", number=people.cleared, all=people.invited) if people and people.invited else ""
-
-
-def _details(call_in: CallIn, _tally: Tally) -> str:
-    missing = [
-        word
-        for word, there in (
-            (gettext("legal basis with approval"), call_in.has_legal_basis),
-            (gettext("triggering event"), call_in.trigger_wording),
-            (gettext("street address"), call_in.venue_street),
-            (gettext("meeting point"), call_in.meeting_point),
-            (gettext("phone for excuses"), call_in.excuse_phone),
-        )
-        if not there
-    ]
-    if missing:
-        return gettext("Missing: %(what)s.", what=", ".join(missing))
-    return gettext("Date, venue, triggering event and legal basis.")
-
-
-def _participants(call_in: CallIn, tally: Tally) -> str:
-    if tally.people is None:
-        return gettext("Chosen by the agency that holds the call-in.")
-    if not tally.people.invited:
-        return gettext("Nobody is chosen yet. Room for %(number)s.", number=call_in.capacity)
-    chosen = ngettext("%(num)d chosen", "%(num)d chosen", tally.people.invited)
-    if call_in.invitees_approved_at:
-        return gettext("%(chosen)s, approved by %(who)s.", chosen=chosen, who=call_in.invitees_approved_by)
-    return gettext("%(chosen)s of %(capacity)s places. Not approved yet.", chosen=chosen, capacity=call_in.capacity)
-
-
-def _clearances(call_in: CallIn, tally: Tally) -> str:
-    people = tally.people
-    if people is None:
-        return gettext("Every agency answers for each participant.")
-    if not call_in.is_asked:
-        return gettext("Not requested yet. Printing waits for the answers.")
-    text = gettext("%(number)s of %(all)s may be called.", number=people.cleared, all=people.invited)
-    if people.refused:
-        text += " " + ngettext("%(num)d cannot be summoned.", "%(num)d cannot be summoned.", people.refused)
-    return text
-
-
-def _speakers(_call_in: CallIn, tally: Tally) -> str:
-    if not tally.parts:
-        return gettext("No parts yet.")
-    if tally.confirmed >= tally.speaking:
-        return ngettext("%(num)d part, every speaker has said yes.", "%(num)d parts, every speaker has said yes.", tally.parts)
-    return gettext("%(confirmed)s of %(all)s have said yes.", confirmed=tally.confirmed, all=tally.speaking)
-
-
-def _run_sheet(_call_in: CallIn, tally: Tally) -> str:
-    if not tally.parts:
-        return gettext("The run sheet is empty.")
-    parts = [gettext("%(minutes)s minutes of at most %(limit)s.", minutes=tally.minutes, limit=tally.limit)]
-    if tally.missing_voices:
-        parts.append(ngettext("%(num)d voice is missing.", "%(num)d voices are missing.", tally.missing_voices))
-    else:
-        parts.append(gettext("All three voices are there."))
-    if tally.unrehearsed:
-        parts.append(ngettext("%(num)d part is not rehearsed.", "%(num)d parts are not rehearsed.", tally.unrehearsed))
-    return " ".join(parts)
-
-
-def _summonses(_call_in: CallIn, tally: Tally) -> str:
-    people = tally.people
-    if people is None:
-        return gettext("Printed when the review is done.")
-    if not people.invited:
-        return gettext("Nobody to write to yet.")
-    return gettext("%(printed)s of %(all)s printed, %(served)s served.", printed=people.printed, served=people.served, all=people.invited)
-
-
-def _invitations(_call_in: CallIn, tally: Tally) -> str:
-    if not tally.sent:
-        return gettext("None sent yet. Participants never get one.")
-    parts = [ngettext("%(num)d sent to speakers and staff.", "%(num)d sent to speakers and staff.", tally.sent)]
-    if tally.outdated:
-        parts.append(ngettext("%(num)d says another time.", "%(num)d say another time.", tally.outdated))
-    if tally.uninvited:
-        parts.append(ngettext("%(num)d speaker has none.", "%(num)d speakers have none.", tally.uninvited))
-    return " ".join(parts)
-
-
-def _attendance(call_in: CallIn, tally: Tally) -> str:
-    if call_in.state not in {State.HELD, State.CLOSED}:
-        return gettext("Opens on the day, %(day)s.", day=day_text(call_in.day))
-    if tally.people is None:
-        return gettext("Kept by the agency that held the call-in.")
-    people = tally.people
-    text = gettext("%(came)s of %(all)s came.", came=people.came, all=people.invited)
-    if blank := people.invited - people.marked:
-        text += " " + ngettext("%(num)d is not marked.", "%(num)d are not marked.", blank)
-    return text
-
-
-def _close(call_in: CallIn, _tally: Tally) -> str:
-    if call_in.state is State.CLOSED:
-        return gettext("The call-in is closed.")
-    return gettext("A call-in cannot be closed while anybody is unmarked.")
-
-
-_TEXTS: dict[Task, Callable[[CallIn, Tally], str]] = {
-    Task.DETAILS: _details, Task.PARTICIPANTS: _participants, Task.CLEARANCES: _clearances, Task.SPEAKERS: _speakers,
-    Task.RUN_SHEET: _run_sheet, Task.SUMMONSES: _summonses, Task.INVITATIONS: _invitations, Task.ATTENDANCE: _attendance,
-    Task.CLOSE: _close,
-}  # fmt: skip
+    return str(
+        gettext("%(number)s of %(all)s", number=people.cleared, all=people.invited) if people and people.invited else ""
+    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,13 +14,15 @@ from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
 from gvi.callins.clearing import answering_agencies
-from gvi.callins.eligibility import CAME
-from gvi.callins.models import Answer, CallIn, Clearance, Invitation, State
+from gvi.callins.eligibility import CAME, invited
+from gvi.callins.models import Answer, Attendance, CallIn, Clearance, Invitation, State
 from gvi.callins.readiness import People, Tally
 from gvi.callins.rules import Booking
 from gvi.core import clock
 from gvi.extensions import db
+from gvi.invitations import rules as inviting
 from gvi.invitations.models import CalendarEntry, CalendarState
+from gvi.invitations.queries import meeting_of
 from gvi.letters.models import FrozenLetter
 from gvi.sites.models import Site
 from gvi.speakers import rules as speaking
@@ -49,13 +52,17 @@ def latest(actor: Actor, number: int) -> list[CallIn]:
 
 def planned_with(actor: Actor, once: str) -> CallIn | None:
     """The call-in that this form has already planned, if it has been sent before."""
-    return db.session.scalar(CallIn.visible_to(actor).where(CallIn.owner_agency_id == actor.agency_id, CallIn.once == once))
+    return db.session.scalar(
+        CallIn.visible_to(actor).where(CallIn.owner_agency_id == actor.agency_id, CallIn.once == once)
+    )
 
 
 def bookings(actor: Actor, *, around: datetime, but: CallIn | None = None) -> list[Booking]:
     """What the site has booked within a day of the moment, cancelled call-ins left out, and `but`."""
     day = timedelta(days=1)
-    rows = CallIn.visible_to(actor).where(CallIn.starts_at.between(around - day, around + day), CallIn.state != State.CANCELLED)
+    rows = CallIn.visible_to(actor).where(
+        CallIn.starts_at.between(around - day, around + day), CallIn.state != State.CANCELLED
+    )
     return [
         Booking(each.venue, each.room, each.starts_at, each.ends_at)
         for each in db.session.scalars(rows.order_by(CallIn.starts_at))
@@ -68,17 +75,47 @@ def midnight(day: date) -> datetime:
     return clock.at(day, datetime.min.time())
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everybody invited, in the order of the list, with the refs that the reader's agency knows them by."""
+
+    invitations: tuple[Invitation, ...]
+    refs: Mapping[int, str]
+    """By invitation id; a person whom another agency keeps is known by the code alone."""
+
+    @property
+    def blank(self) -> list[Invitation]:
+        """Those whose attendance is not known."""
+        return [each for each in self.invitations if each.attendance is None]
+
+    @property
+    def counted(self) -> list[tuple[Attendance, int]]:
+        """How many of each, for what there is any of."""
+        numbers = Counter(each.attendance for each in self.invitations)
+        return [(word, numbers[word]) for word in Attendance if numbers[word]]
+
+
+def attendance_of(actor: Actor, call_in: CallIn) -> Sheet:
+    """Who was invited and what became of it. One query."""
+    rows = invited(call_in)
+    refs = {invitation.id: member.ref for invitation, member in rows if member.owner_agency_id == actor.agency_id}
+    return Sheet(tuple(invitation for invitation, _member in rows), refs)
+
+
 def tallies(actor: Actor, call_ins: Sequence[CallIn]) -> dict[int, Tally]:
     """The numbers of each call-in, by id; of people only where the posting may know them. Seven queries."""
     ids = [each.id for each in call_ins]
     site = db.session.get_one(Site, actor.site_id)
     people = _people(actor, [each for each in call_ins if allows(actor, Permission.PARTICIPANT_COUNT, each)])
     slots, entries = _slots(actor, ids), _entries(actor, ids)
-    return {each.id: _tally(each, slots[each.id], entries[each.id], people.get(each.id), site.talk_minutes) for each in call_ins}
+    return {
+        each.id: _tally(each, slots[each.id], entries[each.id], people.get(each.id), site.talk_minutes)
+        for each in call_ins
+    }
 
 
 def _tally(call_in: CallIn, slots: list[Any], entries: list[Any], people: People | None, limit: int) -> Tally:
-    told = {entry.speaker_id for entry in entries}
+    told, meeting = {entry.speaker_id for entry in entries}, meeting_of(call_in)
     speaking_slots = [slot for slot in slots if slot.voice is not None]
     return Tally(
         parts=len(slots),
@@ -89,7 +126,7 @@ def _tally(call_in: CallIn, slots: list[Any], entries: list[Any], people: People
         limit=limit,
         missing_voices=len(speaking.missing_voices(slots)),
         sent=len(entries),
-        outdated=sum(entry.starts_at != call_in.starts_at for entry in entries),
+        outdated=sum(inviting.step(entry, meeting, wanted=True) is inviting.Step.UPDATE for entry in entries),
         uninvited=len({slot.speaker_id for slot in slots if slot.is_confirmed and slot.speaker_id is not None} - told),
         people=people,
     )
@@ -129,12 +166,21 @@ def _invitations(actor: Actor, ids: Sequence[int]) -> dict[int, Row[Any]]:
 def _clearances(actor: Actor, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     """(cleared by every agency, refused by some) by call-in; answers to an older list do not count."""
     agencies = [agency.id for agency in answering_agencies(actor.site_id)]
-    here = and_(CallIn.site_id == Clearance.site_id, CallIn.id == Clearance.call_in_id, CallIn.list_version == Clearance.list_version)
+    here = and_(
+        CallIn.site_id == Clearance.site_id,
+        CallIn.id == Clearance.call_in_id,
+        CallIn.list_version == Clearance.list_version,
+    )
     refusals = func.sum(case((Clearance.answer == Answer.MAY_NOT, 1), else_=0))
     rows = (
         select(Clearance.call_in_id, func.count(distinct(Clearance.owner_agency_id)), refusals)
         .join(CallIn, here)
-        .where(Clearance.site_id == actor.site_id, Clearance.call_in_id.in_(ids), Clearance.other_id.is_(None), Clearance.owner_agency_id.in_(agencies))
+        .where(
+            Clearance.site_id == actor.site_id,
+            Clearance.call_in_id.in_(ids),
+            Clearance.other_id.is_(None),
+            Clearance.owner_agency_id.in_(agencies),
+        )
         .group_by(Clearance.call_in_id, Clearance.invitation_id)
     )
     found: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
@@ -147,11 +193,13 @@ def _clearances(actor: Actor, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
 def _printed(actor: Actor, ids: Sequence[int]) -> dict[int, int]:
     rows = (
         select(Invitation.call_in_id, func.count(distinct(FrozenLetter.invitation_id)))
-        .join(FrozenLetter, and_(FrozenLetter.site_id == Invitation.site_id, FrozenLetter.invitation_id == Invitation.id))
+        .join(
+            FrozenLetter, and_(FrozenLetter.site_id == Invitation.site_id, FrozenLetter.invitation_id == Invitation.id)
+        )
         .where(Invitation.site_id == actor.site_id, Invitation.call_in_id.in_(ids))
         .group_by(Invitation.call_in_id)
     )
-    return {ident: number for ident, number in db.session.execute(rows)}
+    return {row[0]: row[1] for row in db.session.execute(rows)}
 
 
 def _slots(actor: Actor, ids: Sequence[int]) -> Grouped:
@@ -160,11 +208,16 @@ def _slots(actor: Actor, ids: Sequence[int]) -> Grouped:
 
 
 def _entries(actor: Actor, ids: Sequence[int]) -> Grouped:
-    mine = (CalendarEntry.site_id == actor.site_id, CalendarEntry.call_in_id.in_(ids), CalendarEntry.state == CalendarState.REQUESTED)
-    return _by_call_in(select(CalendarEntry.call_in_id, CalendarEntry.speaker_id, CalendarEntry.starts_at).where(*mine))
+    mine = (
+        CalendarEntry.site_id == actor.site_id,
+        CalendarEntry.call_in_id.in_(ids),
+        CalendarEntry.state == CalendarState.REQUESTED,
+    )
+    told = (CalendarEntry.state, CalendarEntry.starts_at, CalendarEntry.ends_at, CalendarEntry.place)
+    return _by_call_in(select(CalendarEntry.call_in_id, CalendarEntry.speaker_id, *told).where(*mine))
 
 
-def _by_call_in(rows: Select[Any]) -> Grouped:
+def _by_call_in(rows: Select[*tuple[Any, ...]]) -> Grouped:
     found: Grouped = defaultdict(list)
     for row in db.session.execute(rows):
         found[row.call_in_id].append(row)

@@ -26,7 +26,15 @@ class Task(StrEnum):
     CLOSE = "close"
 
 
-BEFORE = (Task.DETAILS, Task.PARTICIPANTS, Task.CLEARANCES, Task.SPEAKERS, Task.RUN_SHEET, Task.SUMMONSES, Task.INVITATIONS)
+BEFORE = (
+    Task.DETAILS,
+    Task.PARTICIPANTS,
+    Task.CLEARANCES,
+    Task.SPEAKERS,
+    Task.RUN_SHEET,
+    Task.SUMMONSES,
+    Task.INVITATIONS,
+)
 """What is done before the meeting; readiness counts these."""
 AFTER = (Task.ATTENDANCE, Task.CLOSE)
 GATES = frozenset({Task.PARTICIPANTS, Task.CLEARANCES})
@@ -93,6 +101,12 @@ class Plan(Protocol):
     def has_legal_basis(self) -> bool: ...
     @property
     def is_asked(self) -> bool: ...
+    @property
+    def venue_street(self) -> str | None: ...
+    @property
+    def meeting_point(self) -> str | None: ...
+    @property
+    def excuse_phone(self) -> str | None: ...
 
 
 def progress_of(task: Task, plan: Plan, tally: Tally) -> Progress:
@@ -127,7 +141,9 @@ _APPROVED = _SUMMONED | {State.INVITEES_APPROVED}
 
 
 def _details(plan: Plan, _tally: Tally) -> Progress:
-    return Progress.DONE if plan.has_legal_basis else Progress.IN_PROGRESS
+    """Done with an approved basis and everything a letter says of the meeting."""
+    whole = plan.has_legal_basis and plan.venue_street and plan.meeting_point and plan.excuse_phone
+    return Progress.DONE if whole else Progress.IN_PROGRESS
 
 
 def _participants(plan: Plan, tally: Tally) -> Progress:

@@ -39,7 +39,9 @@ def _items_of(actor: Actor, call_in: CallIn, tally: Tally, today: date) -> Itera
         late = _due(call_in, task) < today and readiness.progress_of(task, call_in, tally) is not Progress.DONE
         if task in GATES and late and (step is None or task is not step.task):
             url = overview.link(actor, task, call_in) or overview.page(call_in)
-            yield Item(gettext("Gate not passed: %(task)s", task=word_text(task)), url, _text(call_in), _due(call_in, task))
+            yield Item(
+                gettext("Gate not passed: %(task)s", task=word_text(task)), url, _text(call_in), _due(call_in, task)
+            )
 
 
 def _due(call_in: CallIn, task: readiness.Task) -> date:
@@ -47,4 +49,4 @@ def _due(call_in: CallIn, task: readiness.Task) -> date:
 
 
 def _text(call_in: CallIn) -> str:
-    return gettext("Call-in %(day)s, %(venue)s", day=weekday(call_in.day), venue=call_in.venue)
+    return str(gettext("Call-in %(day)s, %(venue)s", day=weekday(call_in.day), venue=call_in.venue))

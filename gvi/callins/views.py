@@ -1,21 +1,106 @@
-"""Planning a call-in."""
+"""Planning a call-in, its overview, and the moves that carry it on."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
+from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
+from gvi.callins import attendance_views, lifecycle, operations, queries
+from gvi.callins.forms import CancelForm, DetailsForm, PlanForm
+from gvi.callins.lifecycle import STEPS, Move
+from gvi.callins.listing import PastListing, agenda
 from gvi.callins.models import CallIn
+from gvi.callins.overview import overview_of
 from gvi.callins.participant_views import participant_blueprints
+from gvi.core import clock
 
 bp = Blueprint("callins", __name__, url_prefix="/call-ins")
-blueprints = (bp, *participant_blueprints)
+blueprints = (bp, attendance_views.bp, *participant_blueprints)
+
+EARLIER = 3
+"""How many call-ins a new one may copy its run sheet from."""
+
+
+@bp.get("/")
+@needs(Permission.CALL_IN_READ)
+def index() -> ResponseReturnValue:
+    """What is coming, and is it on track?"""
+    actor, today = current_posting(), clock.today()
+    return render_template(
+        "callins/index.html", weeks=agenda(actor, today), past=PastListing(queries.past(actor, today), request.args)
+    )
+
+
+@bp.route("/plan", methods=["GET", "POST"])
+@needs(Permission.CALL_IN_EDIT)
+def plan() -> ResponseReturnValue:
+    """Plan a call-in."""
+    actor = current_posting()
+    form = PlanForm(queries.latest(actor, EARLIER))
+    if form.submitted():
+        with form.reporting():
+            call_in = operations.plan(actor, form.details, once=form.once.data, run_sheet=form.run_sheet)
+            return redirect(url_for(".show", ref=call_in.ref), 303)
+    return render_template("callins/edit.html", form=form, call_in=None), form.status
 
 
 @bp.get("/<ref:ref>")
 @needs(Permission.CALL_IN_READ)
 def show(ref: str) -> ResponseReturnValue:
     """What remains?"""
-    return render_template("callins/show.html", call_in=fetch(CallIn, ref))
+    call_in = fetch(CallIn, ref)
+    return render_template("callins/show.html", call_in=call_in, overview=overview_of(current_posting(), call_in))
+
+
+@bp.route("/<ref:ref>/details", methods=["GET", "POST"])
+@needs(Permission.CALL_IN_EDIT)
+def edit(ref: str) -> ResponseReturnValue:
+    """Change what is typed of a call-in."""
+    call_in = fetch(CallIn, ref)
+    form, before = DetailsForm(subject=call_in), call_in.state
+    if form.submitted():
+        with form.reporting():
+            operations.edit(current_posting(), call_in, form.details)
+            if call_in.state is not before:
+                flash(
+                    gettext(
+                        "The approval of the participants is taken back, since what they were approved for has changed."
+                    ),
+                    "wait",
+                )
+            return redirect(url_for(".show", ref=ref), 303)
+    return render_template("callins/edit.html", form=form, call_in=call_in), form.status
+
+
+@bp.post("/<ref:ref>/<any(approve, reopen, summon, hold):name>")
+@needs(Permission.CALL_IN_EDIT)
+def move(ref: str, name: str) -> ResponseReturnValue:
+    """One press: carry the call-in on to its next state."""
+    step = Move(name)
+    _PRESSED[step](current_posting(), fetch(CallIn, ref, permission=STEPS[step].permission))
+    return redirect(url_for("attendance.index" if step is Move.HOLD else ".show", ref=ref), 303)
+
+
+@bp.route("/<ref:ref>/cancel", methods=["GET", "POST"])
+@needs(Permission.CALL_IN_EDIT)
+def cancel(ref: str) -> ResponseReturnValue:
+    """Call a meeting off."""
+    call_in = fetch(CallIn, ref)
+    form = CancelForm()
+    if form.submitted():
+        with form.reporting():
+            lifecycle.cancel(current_posting(), call_in, **form.values)
+            return redirect(url_for(".show", ref=ref), 303)
+    return render_template("callins/cancel.html", form=form, call_in=call_in), form.status
+
+
+_PRESSED = {
+    Move.APPROVE: lifecycle.approve_invitees,
+    Move.REOPEN: lifecycle.reopen_list,
+    Move.SUMMON: lifecycle.summon,
+    Move.HOLD: lifecycle.hold,
+}

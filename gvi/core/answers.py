@@ -98,7 +98,8 @@ def many_lines(text: str) -> str:
 def _without_controls(text: str, *, keep: str) -> str:
     composed = unicodedata.normalize("NFC", text)
     return "".join(
-        character if character in keep or unicodedata.category(character) not in ("Cc", "Cf", "Zl", "Zp") else
-        (" " if character.isspace() else "")
+        character
+        if character in keep or unicodedata.category(character) not in ("Cc", "Cf", "Zl", "Zp")
+        else (" " if character.isspace() else "")
         for character in composed
     )

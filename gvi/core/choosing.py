@@ -26,10 +26,7 @@ def choices_of(
 
     hints: a second line for a radio card or a box; a mapping may leave members out.
     """
-    return [
-        SelectChoice(member.value, _word(words, member), {"hint": _word(hints, member)})
-        for member in vocabulary
-    ]
+    return [SelectChoice(member.value, _word(words, member), {"hint": _word(hints, member)}) for member in vocabulary]
 
 
 class _Choosing(Answer):

@@ -35,7 +35,9 @@ class Moment(TypeDecorator[datetime]):
 
 def word(vocabulary: type[StrEnum]) -> Enum:
     """A column that holds one word of a vocabulary, as text, so that a new word needs no migration."""
-    return Enum(vocabulary, native_enum=False, length=WORD_LENGTH, values_callable=lambda words: [each.value for each in words])
+    return Enum(
+        vocabulary, native_enum=False, length=WORD_LENGTH, values_callable=lambda words: [each.value for each in words]
+    )
 
 
 class Keyed:
@@ -59,7 +61,7 @@ class Keyed:
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Any, ...]:
-        return (UniqueConstraint("site_id", "ref"), *cls.constraints())  # type: ignore[attr-defined]
+        return (UniqueConstraint("site_id", "ref"), *cls.constraints())
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:

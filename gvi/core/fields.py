@@ -226,7 +226,9 @@ def _within(field: Text, text: str) -> str:
         raise ValueError(
             gettext(
                 "Shorten “%(label)s” to at most %(limit)s characters. It has %(count)s now.",
-                label=field.label.text, limit=field.limit, count=len(text),
+                label=field.label.text,
+                limit=field.limit,
+                count=len(text),
             )
         )
     return text

@@ -47,9 +47,7 @@ class SaveClash(Conflict):
         self.form = form
 
     def get_response(self, *_args: Any, **_kwargs: Any) -> Response:
-        return Response(
-            render_template("errors/409.html", form=self.form), status=409, mimetype="text/html"
-        )
+        return Response(render_template("errors/409.html", form=self.form), status=409, mimetype="text/html")
 
 
 class BaseForm(FlaskForm):
@@ -121,7 +119,7 @@ class BaseForm(FlaskForm):
                 self._report(problem)
             self.status = 422
         except StaleDataError as clash:
-            db.session.rollback()           # a failed flush leaves the session unusable until then
+            db.session.rollback()  # a failed flush leaves the session unusable until then
             self._compare()
             raise SaveClash(self) from clash
         except IntegrityError as clash:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -24,7 +25,9 @@ def install(app: Flask) -> None:
     own = [domain for domain in domains if domain not in LIBRARY_DOMAINS]
     app.config["BABEL_DOMAIN"] = ";".join(own)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join([str(FOLDER)] * len(own))
-    babel.init_app(app, default_locale=app.config["LOCALE"], default_timezone=app.config["TIMEZONE"], locale_selector=locale_now)
+    babel.init_app(
+        app, default_locale=app.config["LOCALE"], default_timezone=app.config["TIMEZONE"], locale_selector=locale_now
+    )
 
 
 def locale_now() -> str:
@@ -42,7 +45,7 @@ def compile_stale() -> None:
         if not binary.exists() or binary.stat().st_mtime < text.stat().st_mtime:
             with text.open("rb") as source:
                 catalogue = read_po(source, locale=text.parent.parent.name)
-            scratch = binary.with_suffix(".mo.new")
+            scratch = binary.with_suffix(f".{os.getpid()}.new")  # several processes may start at once
             with scratch.open("wb") as target:
                 write_mo(target, catalogue)
             scratch.replace(binary)

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask
 from flask_babel import get_locale, gettext
-from jinja2 import StrictUndefined
+from jinja2 import FileSystemBytecodeCache, StrictUndefined
 
 from gvi.core import clock, swedish
 from gvi.core.icons import icon
@@ -20,6 +20,7 @@ TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 def install(app: Flask) -> None:
     """Make undefined names an error and add the filters for dates and problems."""
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(app.config["TEMPLATE_CACHE"], "%s.jinja")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(icon=icon, problem_text=problem_text, word=word_text)
     app.jinja_env.filters.update(day=day, clock=clock_text, moment=moment, weekday=weekday)
@@ -27,7 +28,7 @@ def install(app: Flask) -> None:
 
 def problem_text(problem: Problem) -> str:
     """What the rule said, in the page's language."""
-    return gettext(problem.code, **problem.facts)
+    return str(gettext(problem.code, **problem.facts))
 
 
 def word_text(word: Any) -> str:

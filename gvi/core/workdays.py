@@ -45,7 +45,5 @@ def shift(day: date, workdays: int, *, bridge_days: Collection[date] = ()) -> da
 def _holidays(year: int) -> dict[date, str]:
     # The library's de facto category is exactly the three eves.
     return dict(
-        country_holidays(
-            "SE", years=year, language="sv", include_sundays=False, categories=("public", "de_facto")
-        )
+        country_holidays("SE", years=year, language="sv", include_sundays=False, categories=("public", "de_facto"))
     )

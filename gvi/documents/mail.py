@@ -42,9 +42,7 @@ def calendar_mail(
     message["Message-ID"] = message_id
     message.set_content(text, cte="quoted-printable")
     # Base64 keeps a line of 75 octets a line of 75 octets, whatever the servers between think of its length.
-    message.add_alternative(
-        ics.decode(), subtype="calendar", cte="base64", params={"method": invitation.method.value}
-    )
+    message.add_alternative(ics.decode(), subtype="calendar", cte="base64", params={"method": invitation.method.value})
     message.add_attachment(ics, maintype="application", subtype="ics", filename=FILE_NAME)
     _set_boundaries(message, sha256(message_id.encode()).hexdigest()[:32])
     return message

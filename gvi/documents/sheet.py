@@ -194,9 +194,7 @@ def _has_glyph(char: str) -> bool:
 
 def _registered(name: str) -> TTFont:
     cut = name.partition("-")[2]
-    font = TTFont(
-        name, BytesIO((files("font_source_sans_pro") / f"files/SourceSansPro-{cut}.ttf").read_bytes())
-    )
+    font = TTFont(name, BytesIO((files("font_source_sans_pro") / f"files/SourceSansPro-{cut}.ttf").read_bytes()))
     registerFont(font)
     return font
 

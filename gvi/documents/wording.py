@@ -127,9 +127,7 @@ def write(text: str, values: Mapping[str, str | None], *, allowed: Collection[st
     wording = parse(text)
     return Wording(
         title=fill(wording.title, values, allowed=allowed),
-        blocks=tuple(
-            Block(block.kind, fill(block.text, values, allowed=allowed)) for block in wording.blocks
-        ),
+        blocks=tuple(Block(block.kind, fill(block.text, values, allowed=allowed)) for block in wording.blocks),
     )
 
 

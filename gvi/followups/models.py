@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Index, Select, String, Text, exists
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from gvi.access.roles import Area
+from gvi.access.actor import Actor
+from gvi.access.roles import FIELD_ROLES, Area
 from gvi.access.scope import Scoped
+from gvi.agencies.models import Agency
 from gvi.audit.models import Audited
 from gvi.core.columns import Keyed, many, one, within_site, word
 from gvi.extensions import DbModel
@@ -58,7 +60,9 @@ class FocusPeriod(Keyed, Audited, Scoped, DbModel):
     told_back_on: Mapped[date | None]
     group: Mapped[Group] = one("Group", "group_id", "FocusPeriod")
     incident: Mapped[Incident | None] = one("Incident", "incident_id", "FocusPeriod")
-    actions: Mapped[list[Action]] = many("Action", "focus_period_id", "FocusPeriod", order_by="Action.done_on", back="focus_period")
+    actions: Mapped[list[Action]] = many(
+        "Action", "focus_period_id", "FocusPeriod", order_by="Action.done_on", back="focus_period"
+    )
 
     @property
     def is_open(self) -> bool:
@@ -66,8 +70,21 @@ class FocusPeriod(Keyed, Audited, Scoped, DbModel):
         return self.ended_on is None
 
     @classmethod
+    def visible_to(cls, actor: Actor) -> Select[FocusPeriod]:
+        """Every period, for those who read follow-ups; for a partner, those in which its agency has been asked to act."""
+        rows = super().visible_to(actor)
+        if actor.role not in FIELD_ROLES:
+            return rows
+        asked = (Action.site_id == cls.site_id) & (Action.focus_period_id == cls.id)
+        return rows.where(exists().where(asked, Action.owner_agency_id == actor.agency_id))
+
+    @classmethod
     def constraints(cls) -> tuple[object, ...]:
-        return (within_site("group_id", "group"), within_site("incident_id", "incident"), Index("ix_focus_period_group", "site_id", "group_id"))
+        return (
+            within_site("group_id", "group"),
+            within_site("incident_id", "incident"),
+            Index("ix_focus_period_group", "site_id", "group_id"),
+        )
 
 
 class Action(Keyed, Audited, Scoped, DbModel):
@@ -84,7 +101,17 @@ class Action(Keyed, Audited, Scoped, DbModel):
     count: Mapped[int | None]
     result: Mapped[str | None] = mapped_column(String(300))
     focus_period: Mapped[FocusPeriod] = one("FocusPeriod", "focus_period_id", "Action", back="actions")
+    owner: Mapped[Agency] = relationship(lazy="joined", foreign_keys="Action.owner_agency_id", viewonly=True)
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> Select[Action]:
+        """Every action, for those who read follow-ups; for a partner, its own agency's."""
+        rows = super().visible_to(actor)
+        return rows.where(cls.of_agency(actor)) if actor.role in FIELD_ROLES else rows
 
     @classmethod
     def constraints(cls) -> tuple[object, ...]:
-        return (within_site("focus_period_id", "focus_period"), Index("ix_action_focus_period", "site_id", "focus_period_id"))
+        return (
+            within_site("focus_period_id", "focus_period"),
+            Index("ix_action_focus_period", "site_id", "focus_period_id"),
+        )

@@ -72,6 +72,11 @@ class Group(Keyed, Audited, Scoped, DbModel):
     audited_on: Mapped[date | None]
     certainty: Mapped[Certainty] = mapped_column(word(Certainty))
 
+    @property
+    def group_status(self) -> GroupStatus:
+        """The status, as forms name it."""
+        return self.status
+
     @classmethod
     def constraints(cls) -> tuple[object, ...]:
         return (UniqueConstraint("site_id", "alias"),)
@@ -94,7 +99,11 @@ class GroupRelation(Keyed, Dated, Audited, Scoped, DbModel):
 
     @classmethod
     def constraints(cls) -> tuple[object, ...]:
-        return (within_site("a_id", "group"), within_site("b_id", "group"), Index("ix_group_relation_pair", "site_id", "a_id", "b_id"))
+        return (
+            within_site("a_id", "group"),
+            within_site("b_id", "group"),
+            Index("ix_group_relation_pair", "site_id", "a_id", "b_id"),
+        )
 
 
 class Membership(Keyed, Dated, Audited, FacetRow, DbModel):

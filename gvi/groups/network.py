@@ -71,7 +71,9 @@ def figures(network: Network, min_strength: int = 1) -> Figures:
         degree={node: degrees[node] for node in order},
         betweenness={node: between[node] for node in order},
         normalised_betweenness={node: between[node] / pairs if pairs > 0 else 0.0 for node in order},
-        articulation_points=tuple(sorted((network.nodes[place] for place in rx.articulation_points(graph)), key=natural)),
+        articulation_points=tuple(
+            sorted((network.nodes[place] for place in rx.articulation_points(graph)), key=natural)
+        ),
     )
 
 

@@ -61,7 +61,9 @@ class Recognised:
         return tuple(Refusal(None, name, None, why) for name in self.unknown)
 
 
-def recognise(kind: Kind, header: Sequence[str], overrides: Mapping[str, str] = _NOTHING, *, line: int = 1) -> Recognised:
+def recognise(
+    kind: Kind, header: Sequence[str], overrides: Mapping[str, str] = _NOTHING, *, line: int = 1
+) -> Recognised:
     """Find the column of every field. `overrides` (field → header) go before every name; `line` is the header's.
 
     Two columns that both mean one field are refused until an override says which.
@@ -79,7 +81,9 @@ def recognise(kind: Kind, header: Sequence[str], overrides: Mapping[str, str] = 
     found = {field: places[0] for field, places in named.items()} | chosen
     fields = {field: found[field] for field in FIELDS[kind] if field in found}
     missing = tuple("/".join(any_of) for any_of in ALTERNATIVES[kind] if not fields.keys() & set(any_of))
-    refused += [Refusal(line, each, None, Problem("column-missing", field=each, facts={"field": each})) for each in missing]
+    refused += [
+        Refusal(line, each, None, Problem("column-missing", field=each, facts={"field": each})) for each in missing
+    ]
     taken = {*fields.values(), *(place for places in named.values() for place in places)}
     unknown = tuple(name for place, name in enumerate(names) if name and place not in taken and name not in forbidden)
     left_out = tuple(_refuse_forbidden(forbidden, line))

@@ -8,10 +8,22 @@ import re
 from gvi.core.problems import Problem
 
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # XLSX and ODS are zip files; XLS is OLE
-_BINARIES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"SQLite format 3", b"{\\rtf")
+_BINARIES = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"SQLite format 3",
+    b"{\\rtf",
+)
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # What the bytes 80–BF, the second half of å, ä, ö and é in UTF-8, look like when they are taken for Windows text.
-_SECOND_HALF = "".join(bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xC0)) + "".join(map(chr, range(0x80, 0xC0)))
+_SECOND_HALF = "".join(bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xC0)) + "".join(
+    map(chr, range(0x80, 0xC0))
+)
 _DOUBLE = re.compile(f"Ã[{re.escape(_SECOND_HALF)}]|â€[{re.escape(_SECOND_HALF)}]|ï»¿")
 # å, ä, ö of the old DOS and Macintosh alphabets, taken for Windows text, give signs that never stand inside a word.
 _FOREIGN = re.compile("[a-zåäö][†„”ŠŒ][a-zåäö]")
@@ -31,7 +43,7 @@ def decode(data: bytes) -> tuple[str, str] | Problem:
         return Problem("file-binary")
     decoded = _marked(data) or _unmarked(data)
     if decoded is None:
-        return Problem("file-encoding")
+        return Problem("file-binary" if b"\0" in data else "file-encoding")
     text, encoding = decoded
     if "\0" in text:
         return Problem("file-binary")

@@ -22,20 +22,21 @@ class ImportBatch(Keyed, Audited, Scoped, DbModel):
 
     __tablename__ = "import_batch"
     area = Area.IO
+    read_is_logged = True
     audit_secret = frozenset({"content"})
 
     kind: Mapped[str] = mapped_column(String(40))
     content: Mapped[bytes | None] = mapped_column(SealedBytes)
     sha256: Mapped[str] = mapped_column(String(64))
-    mapping: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
-    """Field → column, as the user chose."""
+    mapping: Mapped[dict[str, str | None]] = mapped_column(JSON, default=dict)
+    """Field → column, as the user chose; None where the field is not to be read."""
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """Counts only: read, created, updated, unchanged, refused."""
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     imported_at: Mapped[datetime | None] = mapped_column(Moment)
 
     @classmethod
-    def visible_to(cls, actor: Actor) -> Select[tuple[ImportBatch]]:
+    def visible_to(cls, actor: Actor) -> Select[ImportBatch]:
         """The posting's own uploads."""
         given = grants(actor.role, cls.area, actor.agency_kind)
         if not given & {Grant.OWN, Grant.REGISTERS}:

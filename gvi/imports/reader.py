@@ -149,14 +149,18 @@ def _check_header(header: tuple[str, ...], line: int) -> None:
     for name, times in Counter(each.casefold() for each in header if each).items():
         if times > 1:
             shown = next(each for each in header if each.casefold() == name)
-            raise Unreadable(Refusal(line, shown, None, Problem("header-duplicate", facts={"header": shown, "times": times})))
+            raise Unreadable(
+                Refusal(line, shown, None, Problem("header-duplicate", facts={"header": shown, "times": times}))
+            )
 
 
 def _lost_characters(text: str) -> Iterator[Refusal]:
     """Warn once when an earlier program has already replaced characters it could not read."""
     place = text.find("\N{REPLACEMENT CHARACTER}")
     if place >= 0:
-        why = Problem("characters-lost", severity=Severity.WARNING, facts={"times": text.count("\N{REPLACEMENT CHARACTER}")})
+        why = Problem(
+            "characters-lost", severity=Severity.WARNING, facts={"times": text.count("\N{REPLACEMENT CHARACTER}")}
+        )
         yield Refusal(text.count("\n", 0, place) + 1, None, None, why)
 
 

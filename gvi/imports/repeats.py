@@ -67,7 +67,9 @@ def _keys(row: AnyRow) -> Iterator[_Key]:
         case MembershipRow():
             yield _Key("person", (row.person, row.group.casefold(), row.start), f"{row.person} – {row.group}")
         case TieRow():
-            yield _Key("person_b", (frozenset((row.person_a, row.person_b)), row.kind), f"{row.person_a} – {row.person_b}")
+            yield _Key(
+                "person_b", (frozenset((row.person_a, row.person_b)), row.kind), f"{row.person_a} – {row.person_b}"
+            )
         case RelationRow():
             pair = frozenset((row.group_a.casefold(), row.group_b.casefold()))
             yield _Key("group_b", (pair, row.kind, row.start), f"{row.group_a} – {row.group_b}")

@@ -71,7 +71,10 @@ class Incident(Keyed, Audited, Scoped, DbModel):
 
     @classmethod
     def constraints(cls) -> tuple[object, ...]:
-        return (UniqueConstraint("site_id", "owner_agency_id", "external_id"), Index("ix_incident_when", "site_id", "happened_at"))
+        return (
+            UniqueConstraint("site_id", "owner_agency_id", "external_id"),
+            Index("ix_incident_when", "site_id", "happened_at"),
+        )
 
 
 class Classification(Keyed, Audited, DbModel):
@@ -120,5 +123,3 @@ class Attribution(Keyed, Dated, Audited, Scoped, DbModel):
             Index("ix_attribution_incident", "site_id", "incident_id"),
             Index("ix_attribution_group", "site_id", "group_id"),
         )
-
-

@@ -42,4 +42,7 @@ class OutboxMail(Keyed, Scoped, DbModel):
 
     @classmethod
     def constraints(cls) -> tuple[object, ...]:
-        return (Index("ix_outbox_mail_next", "state", "next_try_at"), Index("ix_outbox_mail_about", "site_id", "about_ref"))
+        return (
+            Index("ix_outbox_mail_next", "state", "next_try_at"),
+            Index("ix_outbox_mail_about", "site_id", "about_ref"),
+        )

@@ -17,6 +17,8 @@ from sqlalchemy.orm import aliased
 
 from gvi.access.actor import Actor
 from gvi.access.roles import FIELD_ROLES, AgencyKind, Area, Grant, grants
+from gvi.audit import log
+from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn, State
 from gvi.core import clock
 from gvi.extensions import db
@@ -131,7 +133,11 @@ def may_read(actor: Actor, field: str, record: Any) -> ColumnElement[bool]:
 
 
 def facts_of(actor: Actor, shells: Collection[int]) -> Mapping[int, Facts]:
-    """What the posting may know of each person, by shell. Seven queries, however many people."""
+    """What the posting may know of each person, by shell. A constant number of queries, however many people.
+
+    Reading what another agency has released is an entry in that agency's log, whatever it is read for.
+    """
+    log.read(actor, Verb.LIST, db.session.scalars(_opened_to(actor, shells)))
     found: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for name, rows in _queries(actor, shells).items():
         for shell_id, fact in rows:
@@ -203,6 +209,17 @@ def _births(actor: Actor, shells: Collection[int]) -> dict[int, list[tuple[str |
     for shell_id, number, year in db.session.execute(rows.where(may_read(actor, "birth_year", Member))):
         births[shell_id].append((number, year))
     return births
+
+
+def _opened_to(actor: Actor, shells: Collection[int]) -> Select[Release]:
+    """The releases through which the posting's agency reads anything of these people today."""
+    return select(Release).where(
+        Release.site_id == actor.site_id,
+        Release.receiver_id == actor.agency_id,
+        Release.shell_id.in_(shells),
+        Release.in_force(clock.today()),
+        or_(Release.call_in_id.is_(None), _call_in_is_open()),
+    )
 
 
 def _released(actor: Actor, facet: Facet, field: str, record: Any) -> ColumnElement[bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -14,6 +15,9 @@ from gvi.core.crypto import SealedText
 from gvi.extensions import DbModel
 from gvi.members.models import FacetRow, Member
 from gvi.members.vocabulary import CaseRoleKind, RestrictionKind, RiskDirection, RiskLevel, SupervisionKind, TieKind
+
+if TYPE_CHECKING:
+    from gvi.speakers.models import Speaker
 
 
 class Supervision(Keyed, Audited, FacetRow, DbModel):
@@ -70,6 +74,8 @@ class Restriction(Keyed, Audited, FacetRow, DbModel):
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
     member: Mapped[Member] = one("Member", "member_id", "Restriction")
+    other: Mapped[Member | None] = one("Member", "other_id", "Restriction")
+    speaker: Mapped[Speaker | None] = one("Speaker", "speaker_id", "Restriction")
 
     @classmethod
     def constraints(cls) -> tuple[object, ...]:
@@ -93,10 +99,15 @@ class CaseRole(Keyed, Audited, FacetRow, DbModel):
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
     member: Mapped[Member] = one("Member", "member_id", "CaseRole")
+    against: Mapped[Member] = one("Member", "against_id", "CaseRole")
 
     @classmethod
     def constraints(cls) -> tuple[object, ...]:
-        return (within_site("member_id", "member"), within_site("against_id", "member"), Index("ix_case_role_member", "site_id", "member_id"))
+        return (
+            within_site("member_id", "member"),
+            within_site("against_id", "member"),
+            Index("ix_case_role_member", "site_id", "member_id"),
+        )
 
 
 class RiskEntry(Keyed, Audited, FacetRow, DbModel):
@@ -133,6 +144,8 @@ class Tie(Keyed, Dated, Audited, FacetRow, DbModel):
     strength: Mapped[int] = mapped_column(default=1)
     last_seen: Mapped[date | None]
     source: Mapped[str | None] = mapped_column(String(200))
+    a: Mapped[Member] = one("Member", "a_id", "Tie")
+    b: Mapped[Member] = one("Member", "b_id", "Tie")
 
     @classmethod
     def constraints(cls) -> tuple[object, ...]:

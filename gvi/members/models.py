@@ -5,12 +5,25 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, UniqueConstraint, and_, exists, false, or_, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    UniqueConstraint,
+    and_,
+    exists,
+    false,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gvi.access.actor import Actor
 from gvi.access.roles import FIELD_ROLES, Area, Grant, grants
 from gvi.access.scope import Scoped
+from gvi.accounts.models import User
 from gvi.audit.models import Audited
 from gvi.core import clock
 from gvi.core.columns import Keyed, Moment, one, within_site, word
@@ -46,7 +59,12 @@ class Member(Keyed, Audited, Scoped, DbModel):
     is_protected: Mapped[bool] = mapped_column(default=False)
     review_due: Mapped[date | None]
     purge_date: Mapped[date | None]
-    identity: Mapped[Identity] = one("Identity", "id", "Member")
+    shell: Mapped[Shell] = one("Shell", "shell_id", "Member")
+    identity: Mapped[Identity] = relationship(
+        primaryjoin="and_(Identity.site_id == Member.site_id, foreign(Identity.id) == Member.id)",
+        uselist=False,
+        back_populates="member",
+    )
 
     @classmethod
     def constraints(cls) -> tuple[object, ...]:
@@ -57,7 +75,7 @@ class Member(Keyed, Audited, Scoped, DbModel):
         )
 
     @classmethod
-    def visible_to(cls, actor: Actor) -> Select[tuple[Member]]:
+    def visible_to(cls, actor: Actor) -> Select[Member]:
         """Records of the posting's own agency; for field roles, those assigned to the user now."""
         given = grants(actor.role, Area.ID, actor.agency_kind)
         if not given & {Grant.READ, Grant.WRITE, Grant.OWN}:
@@ -85,28 +103,46 @@ class Identity(Audited, DbModel):
     phone: Mapped[str | None] = mapped_column(SealedText)
     email: Mapped[str | None] = mapped_column(SealedText)
     language: Mapped[str | None] = mapped_column(String(5))
+    member: Mapped[Member] = one("Member", "id", "Identity", back="identity")
+
+    @property
+    def ref(self) -> str:
+        """The record's ref, under which the log names the facet."""
+        return self.member.ref
 
 
 class NameToken(DbModel):
     """A blind index of one word of a name, so that a name is found without being stored in the open."""
 
     __tablename__ = "name_token"
-    __table_args__ = (within_site("member_id", "member", ondelete="CASCADE"), Index("ix_name_token", "site_id", "owner_agency_id", "token"))
+    __table_args__ = (
+        within_site("member_id", "member", ondelete="CASCADE"),
+        Index("ix_name_token", "site_id", "owner_agency_id", "token"),
+    )
 
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), primary_key=True)
     member_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     token: Mapped[str] = mapped_column(String(64), primary_key=True)
     owner_agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    member: Mapped[Member] = one("Member", "member_id", "NameToken")
 
 
-class Assignment(Keyed, Audited, DbModel):
+class Assignment(Keyed, Audited, Scoped, DbModel):
     """A user follows a record until further notice, or until the visit is over."""
 
     __tablename__ = "assignment"
+    area = Area.ID
 
     member_id: Mapped[int]
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     ends_at: Mapped[datetime | None] = mapped_column(Moment)
+    user: Mapped[User] = relationship()
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> Select[Self]:
+        """Whoever writes the agency's records sees who follows them."""
+        given = grants(actor.role, cls.area, actor.agency_kind)
+        return select(cls).where(cls.of_agency(actor) if Grant.WRITE in given else false())
 
     @classmethod
     def constraints(cls) -> tuple[object, ...]:
@@ -121,7 +157,7 @@ class FacetRow(Scoped):
     read_is_logged = True
 
     @classmethod
-    def visible_to(cls, actor: Actor) -> Select[tuple[Self]]:
+    def visible_to(cls, actor: Actor) -> Select[Self]:
         """Rows of the posting's own agency. What others have released is read through `facets`, never fetched."""
         given = grants(actor.role, cls.area, actor.agency_kind)
         if not given & {Grant.READ, Grant.WRITE, Grant.OWN}:

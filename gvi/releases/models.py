@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, ColumnElement, Select, or_
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, Select, String, Text, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gvi.access.actor import Actor
@@ -51,6 +51,7 @@ class Release(Keyed, Audited, Scoped, DbModel):
 
     __tablename__ = "release"
     area = Area.RE
+    read_is_logged = True
 
     member_id: Mapped[int]
     shell_id: Mapped[int]
@@ -71,9 +72,13 @@ class Release(Keyed, Audited, Scoped, DbModel):
     receiver: Mapped[Agency] = relationship(lazy="joined", foreign_keys="Release.receiver_id")
 
     @classmethod
-    def visible_to(cls, actor: Actor) -> Select[tuple[Release]]:
+    def visible_to(cls, actor: Actor) -> Select[Release]:
         """What one's own agency has released, and what has been released to it."""
-        return super().visible_to(actor).where(or_(cls.owner_agency_id == actor.agency_id, cls.receiver_id == actor.agency_id))
+        return (
+            super()
+            .visible_to(actor)
+            .where(or_(cls.owner_agency_id == actor.agency_id, cls.receiver_id == actor.agency_id))
+        )
 
     @classmethod
     def in_force(cls, day: date) -> ColumnElement[bool]:
@@ -89,5 +94,3 @@ class Release(Keyed, Audited, Scoped, DbModel):
             Index("ix_release_receiver", "site_id", "receiver_id", "shell_id"),
             Index("ix_release_member", "site_id", "member_id"),
         )
-
-

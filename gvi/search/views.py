@@ -5,8 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from gvi.access.actor import current_posting
 from gvi.access.guard import needs
 from gvi.access.permissions import Permission
+from gvi.audit import log
+from gvi.audit.verbs import Verb
+from gvi.core.crypto import blind_index
+from gvi.search.forms import SearchForm
+from gvi.search.queries import search
 
 bp = Blueprint("search", __name__)
 blueprints = (bp,)
@@ -15,5 +21,12 @@ blueprints = (bp,)
 @bp.route("/search", methods=["GET", "POST"])
 @needs(Permission.SEARCH)
 def index() -> ResponseReturnValue:
-    """Find a person or a group."""
-    return render_template("search/index.html")
+    """Find a person, a group or a call-in. The log keeps that it was asked, and the question only as a blind index."""
+    form, found = SearchForm(), None
+    if form.submitted():
+        text: str = form.text.data or ""
+        found = search(current_posting(), text)
+        asked = blind_index("search", text.casefold())
+        log.told(current_posting(), Verb.SEARCH, kind="search", values={"asked": asked, "found": found.number})
+        log.read(current_posting(), Verb.LIST, found.people)
+    return render_template("search/index.html", form=form, found=found), form.status

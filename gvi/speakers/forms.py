@@ -6,7 +6,17 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from gvi.core.fields import ChoiceField, EmailField, EnumField, LongText, MultiCheck, PhoneField, Text, Tick, WholeNumber
+from gvi.core.fields import (
+    ChoiceField,
+    EmailField,
+    EnumField,
+    LongText,
+    MultiCheck,
+    PhoneField,
+    Text,
+    Tick,
+    WholeNumber,
+)
 from gvi.core.forms import BaseForm
 from gvi.core.templating import word_text
 from gvi.speakers.models import Speaker, Voice
@@ -26,7 +36,12 @@ class SpeakerForm(BaseForm):
     email = EmailField(_l("E-mail"), hint=_l("Calendar invitations go here."), required=False)
     phone = PhoneField(_l("Phone"), required=False)
     languages = MultiCheck(_l("Languages"), LANGUAGES, required=False)
-    security_brief = LongText(_l("Security"), limit=1000, hint=_l("What the speaker needs to be safe on the day. Nothing about participants."), required=False)
+    security_brief = LongText(
+        _l("Security"),
+        limit=1000,
+        hint=_l("What the speaker needs to be safe on the day. Nothing about participants."),
+        required=False,
+    )
     aftercare = LongText(_l("Aftercare"), limit=1000, hint=_l("Who calls afterwards, and when."), required=False)
     is_retired = Tick(_l("No longer speaks"))
 

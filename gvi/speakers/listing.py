@@ -10,7 +10,7 @@ from gvi.core.listing import ChoiceFilter, Column, FlagFilter, Kind, Listing, Ta
 from gvi.core.templating import word_text
 from gvi.speakers.models import Speaker, Voice
 
-Rows = Select[tuple[Speaker]]
+Rows = Select[Speaker]
 
 
 def _named(rows: Rows, text: str) -> Rows:

@@ -71,4 +71,8 @@ class Slot(Keyed, Audited, Scoped, DbModel):
 
     @classmethod
     def constraints(cls) -> tuple[object, ...]:
-        return (within_site("call_in_id", "call_in"), within_site("speaker_id", "speaker"), Index("ix_slot_call_in", "site_id", "call_in_id", "position"))
+        return (
+            within_site("call_in_id", "call_in"),
+            within_site("speaker_id", "speaker"),
+            Index("ix_slot_call_in", "site_id", "call_in_id", "position"),
+        )

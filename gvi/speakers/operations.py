@@ -17,16 +17,28 @@ from gvi.speakers.models import Slot, Speaker, Voice
 from gvi.speakers.queries import slots_of
 
 
-def add(
+def build(
     actor: Actor, *, name: str, voice: Voice, organisation: str | None = None, email: str | None = None, phone: str | None = None,
     languages: Sequence[str] = (), security_brief: str | None = None, aftercare: str | None = None,
 ) -> Speaker:  # fmt: skip
-    """Register a speaker."""
+    """A speaker, added to the session but not recorded: for whoever records many at once."""
     speaker = Speaker(
         **actor.owns, name=name, voice=voice, organisation=organisation, email=email, phone=phone,
         languages=list(languages), security_brief=security_brief, aftercare=aftercare,
     )  # fmt: skip
     db.session.add(speaker)
+    return speaker
+
+
+def add(
+    actor: Actor, *, name: str, voice: Voice, organisation: str | None = None, email: str | None = None, phone: str | None = None,
+    languages: Sequence[str] = (), security_brief: str | None = None, aftercare: str | None = None,
+) -> Speaker:  # fmt: skip
+    """Register a speaker."""
+    speaker = build(
+        actor, name=name, voice=voice, organisation=organisation, email=email, phone=phone,
+        languages=languages, security_brief=security_brief, aftercare=aftercare,
+    )  # fmt: skip
     log.record(actor, Verb.SPEAKER_ADD, speaker)
     return speaker
 
@@ -38,10 +50,14 @@ def edit(actor: Actor, speaker: Speaker, **changes: object) -> None:
     log.record(actor, Verb.SPEAKER_EDIT, speaker)
 
 
-def add_slot(actor: Actor, call_in: CallIn, *, message: str, minutes: int, voice: Voice | None, speaker: Speaker | None = None) -> Slot:
+def add_slot(
+    actor: Actor, call_in: CallIn, *, message: str, minutes: int, voice: Voice | None, speaker: Speaker | None = None
+) -> Slot:
     """Add a part last in the run sheet."""
     insist(rules.may_change(is_open=call_in.is_open))
-    slot = Slot(**_place(actor, call_in), position=len(slots_of(call_in)) + 1, message=message, minutes=minutes, voice=voice)
+    slot = Slot(
+        **_place(actor, call_in), position=len(slots_of(call_in)) + 1, message=message, minutes=minutes, voice=voice
+    )
     slot.call_in, slot.speaker = call_in, speaker
     db.session.add(slot)
     log.record(actor, Verb.SLOT_ADD, slot)
@@ -51,10 +67,15 @@ def add_slot(actor: Actor, call_in: CallIn, *, message: str, minutes: int, voice
 def start_from_default(actor: Actor, call_in: CallIn) -> list[Slot]:
     """Fill an empty run sheet with the default parts, without speakers."""
     insist(rules.may_start_from_default(slots=len(slots_of(call_in))))
-    return [add_slot(actor, call_in, message=gettext(part.message), minutes=part.minutes, voice=part.voice) for part in rules.RUN_SHEET]
+    return [
+        add_slot(actor, call_in, message=gettext(part.message), minutes=part.minutes, voice=part.voice)
+        for part in rules.RUN_SHEET
+    ]
 
 
-def edit_slot(actor: Actor, slot: Slot, *, message: str, minutes: int, voice: Voice | None, speaker: Speaker | None) -> None:
+def edit_slot(
+    actor: Actor, slot: Slot, *, message: str, minutes: int, voice: Voice | None, speaker: Speaker | None
+) -> None:
     """Change a part. A new speaker has not said yes, and has not rehearsed."""
     insist(rules.may_change(is_open=slot.call_in.is_open))
     if speaker is not slot.speaker:

@@ -54,7 +54,9 @@ def programme_of(call_in: CallIn) -> Programme:
     slots = slots_of(call_in)
     limit = db.session.get_one(Site, call_in.site_id).talk_minutes
     times = rules.start_times(slots, call_in.starts_at)
-    parts = tuple(Timed(slot, start, slot is slots[0], slot is slots[-1]) for slot, start in zip(slots, times, strict=True))
+    parts = tuple(
+        Timed(slot, start, slot is slots[0], slot is slots[-1]) for slot, start in zip(slots, times, strict=True)
+    )
     minutes = rules.total_minutes(slots)
     problems = tuple(_in_words(problem) for problem in rules.warnings(slots, limit=limit))
     return Programme(parts, minutes, limit, call_in.starts_at + timedelta(minutes=minutes), problems)
@@ -70,10 +72,16 @@ def run_sheet_of(call_in: CallIn) -> bytes:
         for part in programme_of(call_in).parts
     )  # fmt: skip
     venue = ", ".join(filter(None, (call_in.venue, call_in.room)))
-    return render(RunSheet(locale=str(get_locale()), title=gettext("Run sheet"), day=call_in.day, venue=venue, rows=rows))
+    return render(
+        RunSheet(locale=str(get_locale()), title=gettext("Run sheet"), day=call_in.day, venue=venue, rows=rows)
+    )
 
 
 def _in_words(problem: Problem) -> Problem:
     """The same problem with its voice named in the page's language."""
     voice = problem.facts.get("voice")
-    return problem if voice is None else Problem(problem.code, problem.field, problem.severity, {"voice": word_text(voice)})
+    return (
+        problem
+        if voice is None
+        else Problem(problem.code, problem.field, problem.severity, {"voice": word_text(voice)})
+    )

@@ -14,7 +14,9 @@ from gvi.speakers.models import Slot, Speaker
 def slots_of(call_in: CallIn) -> list[Slot]:
     """The run sheet in order, speakers included: two queries."""
     mine = (Slot.site_id == call_in.site_id) & (Slot.call_in_id == call_in.id)
-    return list(db.session.scalars(select(Slot).where(mine).order_by(Slot.position).options(selectinload(Slot.speaker))))
+    return list(
+        db.session.scalars(select(Slot).where(mine).order_by(Slot.position).options(selectinload(Slot.speaker)))
+    )
 
 
 def speakers_to_choose(actor: Actor) -> list[Speaker]:

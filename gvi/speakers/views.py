@@ -6,11 +6,11 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from gvi.access.actor import current_posting
+from gvi.access.exits import csv_file, pdf_file
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.callins.models import CallIn
-from gvi.access.exits import csv_file, pdf_file
-from gvi.speakers import operations, rules
+from gvi.speakers import operations
 from gvi.speakers.forms import SlotForm, SpeakerForm
 from gvi.speakers.listing import SpeakerListing
 from gvi.speakers.models import Slot, Speaker
@@ -26,7 +26,9 @@ blueprints = (bp, slots)
 @needs(Permission.SPEAKER_READ)
 def index() -> ResponseReturnValue:
     """Everybody who speaks."""
-    return render_template("speakers/index.html", listing=SpeakerListing(Speaker.visible_to(current_posting()), request.args))
+    return render_template(
+        "speakers/index.html", listing=SpeakerListing(Speaker.visible_to(current_posting()), request.args)
+    )
 
 
 @bp.get("/speakers.csv")
@@ -43,7 +45,9 @@ def add() -> ResponseReturnValue:
     form = SpeakerForm()
     if form.submitted():
         with form.reporting():
-            speaker = operations.add(current_posting(), **{name: value for name, value in form.values.items() if name != "is_retired"})
+            speaker = operations.add(
+                current_posting(), **{name: value for name, value in form.values.items() if name != "is_retired"}
+            )
             return redirect(url_for(".show", ref=speaker.ref), 303)
     return render_template("speakers/edit.html", form=form, speaker=None), form.status
 

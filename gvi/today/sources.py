@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from gvi.callins import todo as call_ins
+from gvi.followups import todo as followups
+from gvi.incidents import todo as incidents
+from gvi.support import todo as support
 from gvi.today.items import Source
+from gvi.visits import todo as visits
 
-SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Source, ...] = (
+    call_ins.items,
+    visits.items,
+    support.items,
+    followups.items,
+    incidents.items,
+)

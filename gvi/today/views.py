@@ -32,7 +32,9 @@ def front() -> ResponseReturnValue:
 def index() -> ResponseReturnValue:
     """Late, today, this week, later."""
     items = [item for source in SOURCES for item in source(current_posting())]
-    return render_template("today/index.html", groups=_grouped(items, clock.today()), today=clock.today(), number=len(items))
+    return render_template(
+        "today/index.html", groups=_grouped(items, clock.today()), today=clock.today(), number=len(items)
+    )
 
 
 def _grouped(items: list[Item], today: date) -> dict[str, list[Item]]:

@@ -6,9 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gvi.access.roles import Area
+from gvi.accounts.models import User
+from gvi.agencies.models import Agency
 from gvi.audit.models import Audited
 from gvi.core import clock
 from gvi.core.columns import Keyed, Moment, many, one, within_site, word
@@ -113,7 +115,11 @@ class Visit(Keyed, Audited, FacetRow, DbModel):
 
     @classmethod
     def constraints(cls) -> tuple[object, ...]:
-        return (within_site("member_id", "member"), Index("ix_visit_planned_for", "site_id", "planned_for"), Index("ix_visit_member", "site_id", "member_id"))
+        return (
+            within_site("member_id", "member"),
+            Index("ix_visit_planned_for", "site_id", "planned_for"),
+            Index("ix_visit_member", "site_id", "member_id"),
+        )
 
 
 class TeamMember(Keyed, Audited, DbModel):
@@ -126,6 +132,8 @@ class TeamMember(Keyed, Audited, DbModel):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     name: Mapped[str] = mapped_column(String(120))
     visit: Mapped[Visit] = one("Visit", "visit_id", "TeamMember", back="team")
+    agency: Mapped[Agency] = relationship(lazy="joined", foreign_keys="TeamMember.agency_id")
+    user: Mapped[User | None] = relationship(foreign_keys="TeamMember.user_id")
 
     @classmethod
     def constraints(cls) -> tuple[object, ...]:
@@ -140,10 +148,8 @@ class Attempt(Keyed, Audited, DbModel):
     visit_id: Mapped[int]
     at: Mapped[datetime] = mapped_column(Moment, default=clock.now)
     outcome: Mapped[Outcome] = mapped_column(word(Outcome))
-    note: Mapped[str | None] = mapped_column(String(300))
+    note: Mapped[str | None] = mapped_column(SealedText)
 
     @classmethod
     def constraints(cls) -> tuple[object, ...]:
         return (within_site("visit_id", "visit"), Index("ix_attempt_visit", "site_id", "visit_id"))
-
-

@@ -1065,7 +1065,7 @@ def upgrade() -> None:
         sa.Column("visit_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("outcome", sa.String(length=40), nullable=False),
-        sa.Column("note", sa.String(length=300), nullable=True),
+        sa.Column("note", sa.LargeBinary(), nullable=True),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),

@@ -283,7 +283,7 @@ def test_arrival_times_are_saved_together_or_not_at_all(browser, work) -> None:
     assert page.soup.find("input", {"name": "D01"})["value"] == "17.20"
     assert alva.get(f"/call-ins/{ref}/arrival").soup.find("input", {"name": "D01"})["value"] == ""
     alva.submit(f"/call-ins/{ref}/arrival", {"D01": "17.20", "D02": "17.40"})
-    assert alva.get(f"/call-ins/{ref}/arrival").soup.find("input", {"name": "D02"})["value"] == "17.40"
+    assert alva.get(f"/call-ins/{ref}/arrival").soup.find("input", {"name": "D02"})["value"] == "17:40"
 
 
 def test_the_project_lead_sees_no_list_at_all(browser, work) -> None:

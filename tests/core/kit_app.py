@@ -30,7 +30,7 @@ class Booking(Base):
     day: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}
 
 
 def kit_app(folder: Path) -> Flask:

@@ -30,7 +30,9 @@ class BookingListing(Listing):
     )
     filters = (
         TextFilter("q", "Sök", lambda source, text: source.where(Booking.ref.contains(text, autoescape=True))),
-        ChoiceFilter("hall", "Sal", [("A", "Sal A"), ("B", "Sal B")], lambda source, v: source.where(Booking.hall == v)),
+        ChoiceFilter(
+            "hall", "Sal", [("A", "Sal A"), ("B", "Sal B")], lambda source, hall: source.where(Booking.hall == hall)
+        ),
         FlagFilter("dated", "Har dag", lambda source: source.where(Booking.day.is_not(None))),
     )
     default_sort = "-seats"

@@ -99,9 +99,7 @@ def test_a_program_that_reads_only_the_file_finds_the_right_hour(
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moment=st.datetimes(datetime(2020, 1, 1), datetime(2045, 12, 31), timezones=st.just(UTC)))
-def test_a_start_survives_the_journey_at_any_hour_of_any_year(
-    make_invitation: Make, moment: datetime
-) -> None:
+def test_a_start_survives_the_journey_at_any_hour_of_any_year(make_invitation: Make, moment: datetime) -> None:
     start = moment.replace(microsecond=0)
     event = only_event(to_ics(make_invitation(start=start, end=start + timedelta(hours=1))))
     assert event["DTSTART"].dt.astimezone(UTC) == start
@@ -123,9 +121,7 @@ def test_a_wall_clock_start_is_the_same_as_its_utc(make_invitation: Make) -> Non
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=300))
 def test_no_text_can_add_a_line_or_break_the_folding(make_invitation: Make, text: str) -> None:
-    ics = to_ics(
-        make_invitation(venue=text, summary=text, description=text, organizer_name=text, attendee_name=text)
-    )
+    ics = to_ics(make_invitation(venue=text, summary=text, description=text, organizer_name=text, attendee_name=text))
     assert all(len(line) <= 75 for line in ics.split(b"\r\n"))
     assert not set(b"\r\n") & set(ics.replace(b"\r\n", b""))
     assert property_names(ics) == property_names(to_ics(make_invitation(description="x" if text else "")))

@@ -70,9 +70,7 @@ def test_no_letters_is_no_file() -> None:
 
 
 @pytest.mark.parametrize(("locale", "title"), [("sv", "Brev"), ("en", "Letter")])
-def test_the_file_tells_its_language_and_nothing_of_its_matter(
-    make_letter: Make, locale: str, title: str
-) -> None:
+def test_the_file_tells_its_language_and_nothing_of_its_matter(make_letter: Make, locale: str, title: str) -> None:
     reader = PdfReader(BytesIO(render_one(make_letter(locale=locale))))
     catalog = reader.trailer["/Root"]
     assert catalog["/Lang"] == locale
@@ -156,12 +154,8 @@ def test_however_long_the_names_the_window_shows_the_address_alone(
         return
     shown = [line for line in lines if in_reach_of_the_window(line)]
     assert "".join(line.text for line in shown).replace(" ", "") == "".join(recipient).replace(" ", "")
-    assert all(
-        line.x >= 110 and line.right <= 185.01 and line.top >= 47 and line.bottom <= 75 for line in shown
-    )
-    assert all(
-        line.x >= 25 and line.right <= 185.01 and line.top >= 25 and line.bottom <= 272 for line in lines
-    )
+    assert all(line.x >= 110 and line.right <= 185.01 and line.top >= 47 and line.bottom <= 75 for line in shown)
+    assert all(line.x >= 25 and line.right <= 185.01 and line.top >= 25 and line.bottom <= 272 for line in lines)
 
 
 def test_the_page_is_printed_where_it_was_laid_out(make_letter: Make) -> None:
@@ -170,9 +164,7 @@ def test_the_page_is_printed_where_it_was_laid_out(make_letter: Make) -> None:
     printed = sorted({(float(x), float(y)) for x, y in re.findall(r"1 0 0 1 ([\d.]+) ([\d.]+) Tm", stream)})
     laid_out = {(line.x * 72 / 25.4, (297 - line.baseline) * 72 / 25.4) for line in lay_out(made)}
     assert len(printed) > 20
-    assert printed == [
-        pytest.approx(place, abs=0.01) for place in sorted((round(x, 3), y) for x, y in laid_out)
-    ]
+    assert printed == [pytest.approx(place, abs=0.01) for place in sorted((round(x, 3), y) for x, y in laid_out)]
 
 
 def test_a_long_address_is_set_smaller_and_kept_whole(make_letter: Make) -> None:

@@ -67,9 +67,7 @@ def test_the_headers_are_those_given(make_invitation: Make) -> None:
 
 def test_the_same_mail_has_the_same_bytes(make_invitation: Make) -> None:
     assert mail(make_invitation()).as_bytes() == mail(make_invitation()).as_bytes()
-    assert (
-        mail(make_invitation()).as_bytes() != mail(make_invitation(), message_id="<2@gvi.example>").as_bytes()
-    )
+    assert mail(make_invitation()).as_bytes() != mail(make_invitation(), message_id="<2@gvi.example>").as_bytes()
 
 
 def test_no_name_or_subject_can_add_a_header(make_invitation: Make) -> None:

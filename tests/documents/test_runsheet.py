@@ -72,12 +72,7 @@ def test_the_page_is_in_its_language_and_adds_up_the_minutes(locale: str, expect
 
 def test_a_part_is_one_row_and_its_note_stands_below() -> None:
     lines = {line.text: line for line in lay_out(sheet())}
-    assert (
-        lines["18.03"].baseline
-        == lines["7"].baseline
-        == lines["En förälder"].baseline
-        == lines["Mia Ö"].baseline
-    )
+    assert lines["18.03"].baseline == lines["7"].baseline == lines["En förälder"].baseline == lines["Mia Ö"].baseline
     assert lines["En förälder"].baseline < lines["Mikrofon 2"].baseline < lines["18.10"].baseline
 
 

@@ -34,9 +34,7 @@ def test_hours_laws_and_phone_numbers_are_not_torn_apart() -> None:
 
 
 def test_foreign_letters_are_printed() -> None:
-    assert (
-        clean("Šťastný Łukasz Ğülşen Ñuñez Þór Žukauskaitė") == "Šťastný Łukasz Ğülşen Ñuñez Þór Žukauskaitė"
-    )
+    assert clean("Šťastný Łukasz Ğülşen Ñuñez Þór Žukauskaitė") == "Šťastný Łukasz Ğülşen Ñuñez Þór Žukauskaitė"
 
 
 def test_parted_letters_are_put_together_and_invisible_marks_dropped() -> None:

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from gvi.groups.network import Figures, Network, Tie, figures, natural
 
 CORPUS = Path(os.environ.get("CORPUS", "../shared/data")) / "networks"
-needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no outside data in {CORPUS}: set CORPUS to check published networks")
+needs_corpus = pytest.mark.skipif(
+    not CORPUS.is_dir(), reason=f"no outside data in {CORPUS}: set CORPUS to check published networks"
+)
 
 # Two triangles joined at 10, a pair hanging on by a weak tie, and 7 alone.
 BOW_TIE = Network(

@@ -38,15 +38,21 @@ def test_every_synonym_means_one_field_and_none_is_forbidden(kind: Kind) -> None
             assert not found.forbidden
 
 
-@pytest.mark.parametrize(("kind", "header", "fields"), [
-    (Kind.TIES, ["member_a", "member_b", "tie_value"], {"person_a": 0, "person_b": 1, "strength": 2}),
-    (Kind.RELATIONS, ["gang_a", "gang_b"], {"group_a": 0, "group_b": 1}),
-    (Kind.MEMBERS, ["Namn", "Person-nr", "FÖDELSEÅR", "Övervakning t.o.m."], {"name": 0, "birth_year": 2}),
-    (Kind.MEMBERS, ["", "Age"], {"external_id": 0}),
-    (Kind.MEMBERS, ["", "external_id"], {"external_id": 1}),
-    (Kind.AGENCIES, ["Organisationsnr", "Namn", "PostAdress", "PostNr", "PostOrt", "Tfn", "Epost"],
-     {"external_id": 0, "name": 1, "street": 2, "postcode": 3, "city": 4, "phone": 5, "email": 6}),
-])
+@pytest.mark.parametrize(
+    ("kind", "header", "fields"),
+    [
+        (Kind.TIES, ["member_a", "member_b", "tie_value"], {"person_a": 0, "person_b": 1, "strength": 2}),
+        (Kind.RELATIONS, ["gang_a", "gang_b"], {"group_a": 0, "group_b": 1}),
+        (Kind.MEMBERS, ["Namn", "Person-nr", "FÖDELSEÅR", "Övervakning t.o.m."], {"name": 0, "birth_year": 2}),
+        (Kind.MEMBERS, ["", "Age"], {"external_id": 0}),
+        (Kind.MEMBERS, ["", "external_id"], {"external_id": 1}),
+        (
+            Kind.AGENCIES,
+            ["Organisationsnr", "Namn", "PostAdress", "PostNr", "PostOrt", "Tfn", "Epost"],
+            {"external_id": 0, "name": 1, "street": 2, "postcode": 3, "city": 4, "phone": 5, "email": 6},
+        ),
+    ],
+)
 def test_headers_from_real_files_are_recognised(kind: Kind, header: list[str], fields: dict[str, int]) -> None:
     found = dict(recognise(kind, header).fields)
     assert {field: found.get(field) for field in fields} == fields
@@ -56,7 +62,11 @@ def test_a_required_field_without_a_column_is_told_with_its_alternatives() -> No
     found = recognise(Kind.MEMBERS, ["Namn"], line=2)
     (refusal,) = found.refused
     assert found.missing == ("external_id/personnummer",)
-    assert (refusal.line, refusal.why.code, refusal.why.facts) == (2, "column-missing", {"field": "external_id/personnummer"})
+    assert (refusal.line, refusal.why.code, refusal.why.facts) == (
+        2,
+        "column-missing",
+        {"field": "external_id/personnummer"},
+    )
 
 
 def test_a_tie_between_groups_never_becomes_a_feud_because_its_kind_is_required() -> None:
@@ -81,11 +91,14 @@ def test_an_override_goes_before_a_name() -> None:
     assert (found.fields["name"], found.unknown) == (1, ("name",))
 
 
-@pytest.mark.parametrize(("overrides", "code"), [
-    ({"shoe_size": "id"}, "field-unknown"),
-    ({"name": "Efternamn"}, "column-not-in-file"),
-    ({"name": "Födelseland"}, "column-forbidden"),
-])
+@pytest.mark.parametrize(
+    ("overrides", "code"),
+    [
+        ({"shoe_size": "id"}, "field-unknown"),
+        ({"name": "Efternamn"}, "column-not-in-file"),
+        ({"name": "Födelseland"}, "column-forbidden"),
+    ],
+)
 def test_an_override_that_cannot_be_followed_is_refused(overrides: dict[str, str], code: str) -> None:
     (refusal,) = recognise(Kind.MEMBERS, ["id", "Födelseland"], overrides).refused
     assert (refusal.why.code, refusal.why.severity) == (code, Severity.BLOCK)
@@ -102,12 +115,52 @@ def test_an_override_is_parted_at_the_first_equals_sign() -> None:
 
 
 FORBIDDEN = [
-    "Ethnicity", "ethnic_group", "Etnicitet", "etnisk tillhörighet", "Race", "Ras", "Hudfärg", "skin colour",
-    "Birthplace", "birth_place", "Place of birth", "CountryOfBirth", "Födelseland", "födelse-ort", "Födelsestad",
-    "Nationality", "Nationalitet", "Medborgarskap", "Citizenship", "Origin", "Ursprung", "Ursprungsland", "Härkomst",
-    "Religion", "Religiös tillhörighet", "Trosuppfattning", "Health", "Hälsa", "Hälsotillstånd", "Diagnos", "Sjukdomar",
-    "disability", "Funktionsnedsättning", "Missbruk", "Political opinion", "Politisk åsikt", "Fackförening", "trade union",
-    "Sexual orientation", "Sexuell läggning", "Music", "Musik", "Residence", "Residence code", "Uppehållstillstånd", "DNA",
+    "Ethnicity",
+    "ethnic_group",
+    "Etnicitet",
+    "etnisk tillhörighet",
+    "Race",
+    "Ras",
+    "Hudfärg",
+    "skin colour",
+    "Birthplace",
+    "birth_place",
+    "Place of birth",
+    "CountryOfBirth",
+    "Födelseland",
+    "födelse-ort",
+    "Födelsestad",
+    "Nationality",
+    "Nationalitet",
+    "Medborgarskap",
+    "Citizenship",
+    "Origin",
+    "Ursprung",
+    "Ursprungsland",
+    "Härkomst",
+    "Religion",
+    "Religiös tillhörighet",
+    "Trosuppfattning",
+    "Health",
+    "Hälsa",
+    "Hälsotillstånd",
+    "Diagnos",
+    "Sjukdomar",
+    "disability",
+    "Funktionsnedsättning",
+    "Missbruk",
+    "Political opinion",
+    "Politisk åsikt",
+    "Fackförening",
+    "trade union",
+    "Sexual orientation",
+    "Sexuell läggning",
+    "Music",
+    "Musik",
+    "Residence",
+    "Residence code",
+    "Uppehållstillstånd",
+    "DNA",
 ]
 
 
@@ -120,7 +173,9 @@ def test_what_must_not_be_held_is_refused_by_name(kind: Kind, name: str) -> None
     assert 1 not in found.fields.values() and name not in found.unknown
 
 
-@pytest.mark.parametrize("name", ["national_id", "original_id", "Tro.lig", "Polisområde", "Ort", "Grasklippare", "Party_size", "Adress"])
+@pytest.mark.parametrize(
+    "name", ["national_id", "original_id", "Tro.lig", "Polisområde", "Ort", "Grasklippare", "Party_size", "Adress"]
+)
 def test_innocent_columns_are_not_taken_for_forbidden_ones(name: str) -> None:
     assert not is_forbidden(name)
 

@@ -18,7 +18,9 @@ from gvi.imports.reader import Refusal, Table, Unreadable, read
 
 CORPUS = Path(os.environ.get("CORPUS", "../shared/data"))
 SPECTRUM = CORPUS / "import_corpora" / "csv_spectrum"
-needs_corpus = pytest.mark.skipif(not SPECTRUM.is_dir(), reason=f"no outside data in {CORPUS}: set CORPUS to read the dialect spectrum")
+needs_corpus = pytest.mark.skipif(
+    not SPECTRUM.is_dir(), reason=f"no outside data in {CORPUS}: set CORPUS to read the dialect spectrum"
+)
 TEXT = "namn;gata\nÅsa Öberg;Möllevångsgatan 1\nBo Ek;Ängsvägen 2\n"
 
 
@@ -32,9 +34,15 @@ def refusal(data: bytes, **limits: int) -> Refusal:
     return caught.value.refusal
 
 
-@pytest.mark.parametrize(("encoding", "named"), [
-    ("utf-8", "utf-8"), ("utf-8-sig", "utf-8-sig"), ("utf-16", "utf-16"), ("cp1252", "cp1252"),
-])
+@pytest.mark.parametrize(
+    ("encoding", "named"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8-sig"),
+        ("utf-16", "utf-16"),
+        ("cp1252", "cp1252"),
+    ],
+)
 def test_swedish_letters_survive_every_usual_encoding(encoding: str, named: str) -> None:
     table = read(TEXT.encode(encoding))
     assert (table.encoding, table.header) == (named, ("namn", "gata"))
@@ -89,24 +97,27 @@ def test_letters_of_two_code_points_are_joined_to_one() -> None:
     assert cells(read("namn,x\nA\u030asa,1\n".encode())) == [("Åsa", "1")]
 
 
-@pytest.mark.parametrize(("data", "code"), [
-    (b"", "file-empty"),
-    (b" \r\n\t\n", "file-empty"),
-    (b"\xef\xbb\xbf", "file-empty"),
-    (b"sep=;\n", "file-empty"),
-    (b"a,b\n", "file-header-only"),
-    (b"PK\x03\x04" + b"x" * 50, "file-spreadsheet"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 50, "file-spreadsheet"),
-    (b"%PDF-1.7\n%...", "file-binary"),
-    (b"a,b\n1,\x002\n", "file-binary"),
-    (TEXT.encode("utf-32"), "file-binary"),
-    (b"a,b\n1,\x81\x8d\n", "file-encoding"),
-    ("namn;x\nBjörn Färg;1\n".encode("cp850"), "file-encoding"),
-    ("namn;x\nJärnvägen;1\n".encode("mac_roman"), "file-encoding"),
-    (b'a,b\n1,"never ends\n2,3\n', "file-quotes"),
-    (b'a,b\n1,"ends"here\n', "file-quotes"),
-    (b"Namn,x,namn\n1,2,3\n", "header-duplicate"),
-])
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "file-empty"),
+        (b" \r\n\t\n", "file-empty"),
+        (b"\xef\xbb\xbf", "file-empty"),
+        (b"sep=;\n", "file-empty"),
+        (b"a,b\n", "file-header-only"),
+        (b"PK\x03\x04" + b"x" * 50, "file-spreadsheet"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 50, "file-spreadsheet"),
+        (b"%PDF-1.7\n%...", "file-binary"),
+        (b"a,b\n1,\x002\n", "file-binary"),
+        (TEXT.encode("utf-32"), "file-binary"),
+        (b"a,b\n1,\x81\x8d\n", "file-encoding"),
+        ("namn;x\nBjörn Färg;1\n".encode("cp850"), "file-encoding"),
+        ("namn;x\nJärnvägen;1\n".encode("mac_roman"), "file-encoding"),
+        (b'a,b\n1,"never ends\n2,3\n', "file-quotes"),
+        (b'a,b\n1,"ends"here\n', "file-quotes"),
+        (b"Namn,x,namn\n1,2,3\n", "header-duplicate"),
+    ],
+)
 def test_a_file_that_cannot_be_read_says_why(data: bytes, code: str) -> None:
     assert refusal(data).why.code == code
 
@@ -139,14 +150,16 @@ def test_characters_lost_earlier_are_warned_of_where_they_begin() -> None:
     assert (warning.line, warning.why.code, warning.why.severity) == (3, "characters-lost", Severity.WARNING)
 
 
-words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"), exclude_characters="Ãâï\ufffd"), max_size=12)
+words = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"), exclude_characters="Ãâï\ufffd"), max_size=12
+)
 
 
 @given(st.lists(st.tuples(words, words, words), min_size=1, max_size=8), st.sampled_from(",;\t|"))
 def test_what_a_spreadsheet_program_writes_is_read_back(rows: list[tuple[str, str, str]], delimiter: str) -> None:
     written = io.StringIO(newline="")
     csv.writer(written, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows([("first", "second", "third"), *rows])
-    table = read(f"sep={delimiter}\r\n{written.getvalue()}\"1\"{delimiter}\"2\"{delimiter}\"3\"\r\n".encode())
+    table = read(f'sep={delimiter}\r\n{written.getvalue()}"1"{delimiter}"2"{delimiter}"3"\r\n'.encode())
     composed = [tuple(unicodedata.normalize("NFC", cell) for cell in row) for row in rows]
     assert cells(table)[:-1] == [row for row in composed if any(cell.strip() for cell in row)]
 
@@ -182,6 +195,9 @@ def test_the_dialect_spectrum_is_read_as_its_answers_say(path: Path) -> None:
 @needs_corpus
 def test_large_outside_files_are_read_whole() -> None:
     assert len(read((CORPUS / "us_shootings" / "boston_shots_fired.csv").read_bytes()).rows) == 7_555
-    assert len(read((CORPUS / "import_corpora" / "swedish" / "statliga_forvaltningsmyndigheter.tsv").read_bytes()).rows) == 257
+    assert (
+        len(read((CORPUS / "import_corpora" / "swedish" / "statliga_forvaltningsmyndigheter.tsv").read_bytes()).rows)
+        == 257
+    )
     london = read((CORPUS / "networks" / "london_gang" / "LONDON_GANG.csv").read_bytes())
     assert (london.encoding, london.header[:3], len(london.rows)) == ("utf-8-sig", ("", "1", "2"), 54)

@@ -28,7 +28,9 @@ from gvi.imports.rows import (
 from gvi.members.personnummer import Number, NumberKind
 
 CORPUS = Path(os.environ.get("CORPUS", "../shared/data"))
-needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no outside data in {CORPUS}: set CORPUS to read real files")
+needs_corpus = pytest.mark.skipif(
+    not CORPUS.is_dir(), reason=f"no outside data in {CORPUS}: set CORPUS to read real files"
+)
 TODAY = date(2026, 11, 21)
 
 
@@ -48,39 +50,68 @@ def only(found: Parsed) -> AnyRow:
 
 
 def test_a_member_is_read_whole() -> None:
-    found = only(parsed(Kind.MEMBERS, (
-        "Klientnummer;Namn;Personnr;Födelseår;Gruppering;Roll;Övervakning;Övervakning från;Övervakning till;Handläggare;Adress;"
-        "Postnr;Ort;Telefon;E-post;Språk;Kategori;Ändamål;Rättslig grund\n"
-        "K-17;Åke Test;900101-2385;1990;Norra;kärna;VF;2026-01-02;2027-01-01;Eva Prov;Storgatan 1;21120;Malmö;040-12 34 56;"
-        "ake@test.example;svenska;dömd;Kallelse;26 kap. 11 § BrB\n"
-    )))
+    found = only(
+        parsed(
+            Kind.MEMBERS,
+            (
+                "Klientnummer;Namn;Personnr;Födelseår;Gruppering;Roll;Övervakning;Övervakning från;Övervakning till;Handläggare;Adress;"
+                "Postnr;Ort;Telefon;E-post;Språk;Kategori;Ändamål;Rättslig grund\n"
+                "K-17;Åke Test;900101-2385;1990;Norra;kärna;VF;2026-01-02;2027-01-01;Eva Prov;Storgatan 1;21120;Malmö;040-12 34 56;"
+                "ake@test.example;svenska;dömd;Kallelse;26 kap. 11 § BrB\n"
+            ),
+        )
+    )
     assert found == MemberRow(
-        line=2, external_id="K-17", name="Åke Test",
-        personnummer=Number("199001012385", NumberKind.PERSONNUMMER, date(1990, 1, 1)), birth_year=1990, group="Norra", role="core",
-        supervision="conditional_release", supervision_start=date(2026, 1, 2), supervision_end=date(2027, 1, 1),
-        officer="Eva Prov", street="Storgatan 1", postcode="211 20", city="Malmö", phone="+46 40 12 34 56",
-        email="ake@test.example", language="svenska", category="convicted", purpose="Kallelse", legal_basis="26 kap. 11 § BrB",
+        line=2,
+        external_id="K-17",
+        name="Åke Test",
+        personnummer=Number("199001012385", NumberKind.PERSONNUMMER, date(1990, 1, 1)),
+        birth_year=1990,
+        group="Norra",
+        role="core",
+        supervision="conditional_release",
+        supervision_start=date(2026, 1, 2),
+        supervision_end=date(2027, 1, 1),
+        officer="Eva Prov",
+        street="Storgatan 1",
+        postcode="211 20",
+        city="Malmö",
+        phone="+46 40 12 34 56",
+        email="ake@test.example",
+        language="svenska",
+        category="convicted",
+        purpose="Kallelse",
+        legal_basis="26 kap. 11 § BrB",
     )
 
 
 def test_everything_wrong_with_a_row_is_told_at_once() -> None:
     found = parsed(Kind.MEMBERS, "id,personnummer,email,supervision,Postnr\n1,900101-2386,nope,livstid,1\n2,,,,\n")
     assert told(found.refused) == [
-        (2, "personnummer", "number-checksum"), (2, "supervision", "code-unknown"), (2, "Postnr", "postcode-invalid"),
+        (2, "personnummer", "number-checksum"),
+        (2, "supervision", "code-unknown"),
+        (2, "Postnr", "postcode-invalid"),
         (2, "email", "email-invalid"),
     ]
     assert [row.line for row in found.rows] == [3]
     assert found.refused[0].value == "900101-2386"
 
 
-@pytest.mark.parametrize(("header", "row", "expected"), [
-    ("id,personnummer,name", ",,Bo", ("id", "member-unnamed")),
-    ("id,personnummer,birth_year", "1,900101-2385,1991", ("birth_year", "birth-year-differs")),
-    ("id,role", "1,core", ("role", "role-without-group")),
-    ("id,supervision_end", "1,2027-01-01", ("supervision_end", "supervision-unnamed")),
-    ("id,supervision,supervision_start,supervision_end", "1,VF,2026-05-02,2026-05-01", ("supervision_end", "period-backwards")),
-    ("id,birth_year", "1,2027", ("birth_year", "whole-range")),
-])
+@pytest.mark.parametrize(
+    ("header", "row", "expected"),
+    [
+        ("id,personnummer,name", ",,Bo", ("id", "member-unnamed")),
+        ("id,personnummer,birth_year", "1,900101-2385,1991", ("birth_year", "birth-year-differs")),
+        ("id,role", "1,core", ("role", "role-without-group")),
+        ("id,supervision_end", "1,2027-01-01", ("supervision_end", "supervision-unnamed")),
+        (
+            "id,supervision,supervision_start,supervision_end",
+            "1,VF,2026-05-02,2026-05-01",
+            ("supervision_end", "period-backwards"),
+        ),
+        ("id,birth_year", "1,2027", ("birth_year", "whole-range")),
+    ],
+)
 def test_a_member_that_contradicts_itself_is_refused(header: str, row: str, expected: tuple[str, str]) -> None:
     found = parsed(Kind.MEMBERS, f"{header}\n{row}\n")
     assert told(found.refused) == [(2, *expected)]
@@ -107,11 +138,23 @@ def test_an_override_is_followed_to_the_rows() -> None:
 
 
 def test_a_group_is_read_whole() -> None:
-    found = only(parsed(Kind.GROUPS, (
-        "alias,type,area,estimated_size,status,audited_on,certainty\n99,gäng,Fosie,30,Ökat fokus,2026-11-21,säker\n"
-    )))
+    found = only(
+        parsed(
+            Kind.GROUPS,
+            (
+                "alias,type,area,estimated_size,status,audited_on,certainty\n99,gäng,Fosie,30,Ökat fokus,2026-11-21,säker\n"
+            ),
+        )
+    )
     assert found == GroupRow(
-        line=2, alias="99", type="gang", area="Fosie", estimated_size=30, status="focus", audited_on=date(2026, 11, 21), certainty="certain"
+        line=2,
+        alias="99",
+        type="gang",
+        area="Fosie",
+        estimated_size=30,
+        status="focus",
+        audited_on=date(2026, 11, 21),
+        certainty="certain",
     )
 
 
@@ -126,7 +169,11 @@ def test_a_membership_is_read_whole_and_says_nothing_that_the_file_does_not() ->
 
 def test_a_membership_cannot_end_before_it_begins_or_begin_ahead_of_today() -> None:
     found = parsed(Kind.MEMBERSHIPS, "person,group,from,to\n7,N,2026-01-02,2026-01-01\n8,N,2026-11-22,\n,N,,\n")
-    assert told(found.refused) == [(2, "to", "period-backwards"), (3, "from", "date-future"), (4, "person", "value-missing")]
+    assert told(found.refused) == [
+        (2, "to", "period-backwards"),
+        (3, "from", "date-future"),
+        (4, "person", "value-missing"),
+    ]
 
 
 def test_a_tie_without_kind_or_strength_is_a_weak_acquaintance() -> None:
@@ -168,83 +215,153 @@ def test_a_square_matrix_gives_each_pair_once() -> None:
     assert (found.read, found.refused, found.warnings) == (3, (), ())
 
 
-@pytest.mark.parametrize(("old", "new", "expected"), [
-    ("10,0,1,0", "10,0,2,0", [(3, "10", "matrix-one-sided")]),
-    ("10,0,1,0", "10,0,,0", [(3, "10", "matrix-one-sided")]),
-    ("10,0,1,0", "10,0,1,1", [(4, "10", "tie-self")]),
-    ("1,0,3,0", "1,0,3,x", [(2, "10", "whole-number")]),
-    ("10,0,1,0", "2,0,1,0", [(1, None, "matrix-not-square"), (4, None, "matrix-id-twice")]),
-    ("10,0,1,0\n", "", [(1, None, "matrix-not-square")]),
-])
-def test_what_is_wrong_with_a_matrix_is_told_and_not_guessed(old: str, new: str, expected: list[tuple[int, str | None, str]]) -> None:
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("10,0,1,0", "10,0,2,0", [(3, "10", "matrix-one-sided")]),
+        ("10,0,1,0", "10,0,,0", [(3, "10", "matrix-one-sided")]),
+        ("10,0,1,0", "10,0,1,1", [(4, "10", "tie-self")]),
+        ("1,0,3,0", "1,0,3,x", [(2, "10", "whole-number")]),
+        ("10,0,1,0", "2,0,1,0", [(1, None, "matrix-not-square"), (4, None, "matrix-id-twice")]),
+        ("10,0,1,0\n", "", [(1, None, "matrix-not-square")]),
+    ],
+)
+def test_what_is_wrong_with_a_matrix_is_told_and_not_guessed(
+    old: str, new: str, expected: list[tuple[int, str | None, str]]
+) -> None:
     assert told(parsed(Kind.TIES, MATRIX.replace(old, new)).refused) == expected
 
 
 def test_a_relation_needs_its_kind_in_every_row() -> None:
-    found = parsed(Kind.RELATIONS, "group_a,group_b,kind,from,to,source\nN,S,konflikt,2026-01-01,,tips\nN,Ö,,,,\nN,N,feud,,,\n")
-    assert found.rows == (RelationRow(
-        line=2, group_a="N", group_b="S", kind="feud", start=date(2026, 1, 1), end=None, certainty=None, source="tips"
-    ),)
+    found = parsed(
+        Kind.RELATIONS, "group_a,group_b,kind,from,to,source\nN,S,konflikt,2026-01-01,,tips\nN,Ö,,,,\nN,N,feud,,,\n"
+    )
+    assert found.rows == (
+        RelationRow(
+            line=2,
+            group_a="N",
+            group_b="S",
+            kind="feud",
+            start=date(2026, 1, 1),
+            end=None,
+            certainty=None,
+            source="tips",
+        ),
+    )
     assert told(found.refused) == [(3, "kind", "value-missing"), (4, "group_b", "relation-self")]
 
 
 def test_an_incident_keeps_the_source_s_type_and_takes_its_harm_where_it_is_one_of_ours() -> None:
-    found = parsed(Kind.INCIDENTS, (
-        "id,datetime,area,type,harm,group_related,summary,source,victims\n"
-        "1,2026-03-12 12:00,Fosie,Sprängning,,,=HYPERLINK(1),tips,0\n"
-        "2,2026-03-13 12:00,Fosie,Vådeld,injury,ja,,,1\n"
-        "3,2026-03-14 12:00,Fosie,Vådeld,,,,,\n"
-    ))
+    found = parsed(
+        Kind.INCIDENTS,
+        (
+            "id,datetime,area,type,harm,group_related,summary,source,victims\n"
+            "1,2026-03-12 12:00,Fosie,Sprängning,,,=HYPERLINK(1),tips,0\n"
+            "2,2026-03-13 12:00,Fosie,Vådeld,injury,ja,,,1\n"
+            "3,2026-03-14 12:00,Fosie,Vådeld,,,,,\n"
+        ),
+    )
     assert found.rows[0] == IncidentRow(
-        line=2, external_id="1", occurred_at=datetime(2026, 3, 12, 11, tzinfo=UTC), published_at=None, area="Fosie", type="Sprängning",
-        harm="explosion", group_related="unknown", summary="=HYPERLINK(1)", source="tips", victims=0,
+        line=2,
+        external_id="1",
+        occurred_at=datetime(2026, 3, 12, 11, tzinfo=UTC),
+        published_at=None,
+        area="Fosie",
+        type="Sprängning",
+        harm="explosion",
+        group_related="unknown",
+        summary="=HYPERLINK(1)",
+        source="tips",
+        victims=0,
     )
     assert [(row.type, row.harm, row.group_related) for row in found.rows[1:] if isinstance(row, IncidentRow)] == [
-        ("Vådeld", "injury", "yes"), ("Vådeld", "other", "unknown"),
+        ("Vådeld", "injury", "yes"),
+        ("Vådeld", "other", "unknown"),
     ]
-    assert [(*each[:3], warning.why.facts["times"]) for each, warning in zip(told(found.warnings), found.warnings, strict=True)] == [
-        (3, "type", "type-unknown", 2)
-    ]
+    assert [
+        (*each[:3], warning.why.facts["times"])
+        for each, warning in zip(told(found.warnings), found.warnings, strict=True)
+    ] == [(3, "type", "type-unknown", 2)]
 
 
 def test_an_incident_without_a_time_of_day_or_ahead_of_today_is_refused() -> None:
     found = parsed(Kind.INCIDENTS, "datetime,area\n2026-03-12,x\n2026-12-12 12:00,x\n,x\n")
-    assert told(found.refused) == [(2, "datetime", "time-missing"), (3, "datetime", "date-future"), (4, "datetime", "value-missing")]
+    assert told(found.refused) == [
+        (2, "datetime", "time-missing"),
+        (3, "datetime", "date-future"),
+        (4, "datetime", "value-missing"),
+    ]
 
 
 def test_a_speaker_is_read_whole() -> None:
-    found = only(parsed(Kind.SPEAKERS, (
-        "namn,organisation,röst,e-post,tel,språk\nAnn Ek,Vän,Lokalsamhället,a@v.example,070-1740605,svenska / arabiska\n"
-    )))
+    found = only(
+        parsed(
+            Kind.SPEAKERS,
+            (
+                "namn,organisation,röst,e-post,tel,språk\nAnn Ek,Vän,Lokalsamhället,a@v.example,070-1740605,svenska / arabiska\n"
+            ),
+        )
+    )
     assert found == SpeakerRow(
-        line=2, name="Ann Ek", organisation="Vän", voice="community", email="a@v.example", phone="+46 70 174 06 05",
+        line=2,
+        name="Ann Ek",
+        organisation="Vän",
+        voice="community",
+        email="a@v.example",
+        phone="+46 70 174 06 05",
         languages=("svenska", "arabiska"),
     )
 
 
 def test_an_agency_without_a_kind_is_another_one() -> None:
     assert only(parsed(Kind.AGENCIES, "name,type\nFrivården Malmö,\n")) == AgencyRow(
-        line=2, name="Frivården Malmö", kind="other", email=None, phone=None, street=None, postcode=None, city=None, external_id=None
+        line=2,
+        name="Frivården Malmö",
+        kind="other",
+        email=None,
+        phone=None,
+        street=None,
+        postcode=None,
+        city=None,
+        external_id=None,
     )
 
 
-@pytest.mark.parametrize(("kind", "same", "other"), [
-    (Kind.MEMBERS, "id,name\n1,Bo\n1,Bo\n", "id,name\n1,Bo\n1,Ek\n"),
-    (Kind.MEMBERS, "personnummer,name\n9001012385,Bo\n19900101-2385,Bo\n", "id,personnummer\n1,9001012385\n2,199001012385\n"),
-    (Kind.GROUPS, "alias,area\nNorra,F\nNorra,F\n", "alias,area\nNorra,F\nNORRA,R\n"),
-    (Kind.MEMBERSHIPS, "person,group\n1,N\n1,N\n", "person,group,role\n1,N,core\n1,N,recruit\n"),
-    (Kind.RELATIONS, "group_a,group_b,kind\nN,S,feud\nS,N,feud\n", "group_a,group_b,kind,certainty\nN,S,feud,certain\nS,N,feud,possible\n"),
-    (Kind.INCIDENTS, "datetime,area\n2026-03-12 12:00,F\n2026-03-12 12:00,F\n", "id,datetime\n1,2026-03-12 12:00\n1,2026-03-12 13:00\n"),
-    (Kind.SPEAKERS, "name,voice\nBo,help\nBo,help\n", "name,voice\nBo,help\nBo,law\n"),
-    (Kind.AGENCIES, "name,city\nA,M\nA,M\n", "name,city\nA,M\na,L\n"),
-])
+@pytest.mark.parametrize(
+    ("kind", "same", "other"),
+    [
+        (Kind.MEMBERS, "id,name\n1,Bo\n1,Bo\n", "id,name\n1,Bo\n1,Ek\n"),
+        (
+            Kind.MEMBERS,
+            "personnummer,name\n9001012385,Bo\n19900101-2385,Bo\n",
+            "id,personnummer\n1,9001012385\n2,199001012385\n",
+        ),
+        (Kind.GROUPS, "alias,area\nNorra,F\nNorra,F\n", "alias,area\nNorra,F\nNORRA,R\n"),
+        (Kind.MEMBERSHIPS, "person,group\n1,N\n1,N\n", "person,group,role\n1,N,core\n1,N,recruit\n"),
+        (
+            Kind.RELATIONS,
+            "group_a,group_b,kind\nN,S,feud\nS,N,feud\n",
+            "group_a,group_b,kind,certainty\nN,S,feud,certain\nS,N,feud,possible\n",
+        ),
+        (
+            Kind.INCIDENTS,
+            "datetime,area\n2026-03-12 12:00,F\n2026-03-12 12:00,F\n",
+            "id,datetime\n1,2026-03-12 12:00\n1,2026-03-12 13:00\n",
+        ),
+        (Kind.SPEAKERS, "name,voice\nBo,help\nBo,help\n", "name,voice\nBo,help\nBo,law\n"),
+        (Kind.AGENCIES, "name,city\nA,M\nA,M\n", "name,city\nA,M\na,L\n"),
+    ],
+)
 def test_the_same_thing_twice_is_taken_once_and_two_versions_are_refused(kind: Kind, same: str, other: str) -> None:
     alike = parsed(kind, same)
     assert ([row.line for row in alike.rows], alike.refused) == ([2], ())
     assert [(each.line, each.why.code, each.why.facts["line"]) for each in alike.warnings] == [(3, "row-repeated", 2)]
     differing = parsed(kind, other)
     assert differing.rows == ()
-    assert [(each.line, each.why.code) for each in differing.refused] == [(2, "row-contradicts"), (3, "row-contradicts")]
+    assert [(each.line, each.why.code) for each in differing.refused] == [
+        (2, "row-contradicts"),
+        (3, "row-contradicts"),
+    ]
 
 
 def test_objections_of_every_stage_stand_in_the_order_of_lines() -> None:
@@ -258,7 +375,10 @@ def test_the_london_network_is_the_same_from_its_list_and_from_its_matrix() -> N
     folder = CORPUS / "networks" / "london_gang"
     listed, square = (parsed(Kind.TIES, (folder / name).read_bytes()) for name in ("edges.csv", "LONDON_GANG.csv"))
     assert (listed.refused, listed.warnings, square.refused, square.warnings) == ((), (), (), ())
-    pairs = [{(row.person_a, row.person_b): row.strength for row in found.rows if isinstance(row, TieRow)} for found in (listed, square)]
+    pairs = [
+        {(row.person_a, row.person_b): row.strength for row in found.rows if isinstance(row, TieRow)}
+        for found in (listed, square)
+    ]
     assert len(pairs[0]) == 315 and pairs[0] == pairs[1]
     assert sum(strength >= 2 for strength in pairs[0].values()) == 133
 
@@ -267,7 +387,9 @@ def test_the_london_network_is_the_same_from_its_list_and_from_its_matrix() -> N
 def test_the_london_attributes_give_people_and_nothing_about_them() -> None:
     found = parsed(Kind.MEMBERS, (CORPUS / "networks" / "london_gang" / "LONDON_GANG_ATTR.csv").read_bytes())
     assert [each.column for each in found.refused] == ["Birthplace", "Residence", "Music"]
-    assert [row.external_id for row in found.rows if isinstance(row, MemberRow)] == [str(number) for number in range(1, 55)]
+    assert [row.external_id for row in found.rows if isinstance(row, MemberRow)] == [
+        str(number) for number in range(1, 55)
+    ]
 
 
 @needs_corpus
@@ -275,7 +397,9 @@ def test_the_montreal_files_show_their_one_sided_pairs_and_make_no_feuds() -> No
     folder = CORPUS / "networks" / "montreal_street_gangs"
     square = parsed(Kind.TIES, (folder / "MONTREALGANG.csv").read_bytes())
     assert [(each.why.code, each.why.facts["one"], each.why.facts["other"]) for each in square.refused] == [
-        ("matrix-one-sided", "18th", "South_Side"), ("matrix-one-sided", "13th", "99"), ("matrix-one-sided", "99", "RTC"),
+        ("matrix-one-sided", "18th", "South_Side"),
+        ("matrix-one-sided", "13th", "99"),
+        ("matrix-one-sided", "99", "RTC"),
     ]
     assert told(parsed(Kind.RELATIONS, (folder / "edges.csv").read_bytes()).refused) == [(1, "kind", "column-missing")]
     groups = parsed(Kind.GROUPS, (folder / "MONTREALGANG_ATTR.csv").read_bytes())
@@ -285,10 +409,16 @@ def test_the_montreal_files_show_their_one_sided_pairs_and_make_no_feuds() -> No
 
 @needs_corpus
 def test_every_swedish_authority_is_read_with_its_address() -> None:
-    found = parsed(Kind.AGENCIES, (CORPUS / "import_corpora" / "swedish" / "statliga_forvaltningsmyndigheter.tsv").read_bytes())
+    found = parsed(
+        Kind.AGENCIES, (CORPUS / "import_corpora" / "swedish" / "statliga_forvaltningsmyndigheter.tsv").read_bytes()
+    )
     assert (len(found.rows), found.refused) == (257, ())
     first = found.rows[0]
-    assert isinstance(first, AgencyRow) and (first.street, first.postcode, first.city) == ("BOX 2218", "103 15", "STOCKHOLM")
+    assert isinstance(first, AgencyRow) and (first.street, first.postcode, first.city) == (
+        "BOX 2218",
+        "103 15",
+        "STOCKHOLM",
+    )
 
 
 @needs_corpus

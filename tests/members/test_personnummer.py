@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 from gvi.members.personnummer import InvalidNumber, Number, NumberKind, age_on, masked, parse
 
 CORPUS = Path(os.environ.get("CORPUS", "../shared/data")) / "personnummer"
-needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no outside data in {CORPUS}: set CORPUS to check every official number")
+needs_corpus = pytest.mark.skipif(
+    not CORPUS.is_dir(), reason=f"no outside data in {CORPUS}: set CORPUS to check every official number"
+)
 TODAY = date(2026, 11, 21)
 
 
@@ -56,40 +58,45 @@ NUMBERS = [
 
 
 @pytest.mark.parametrize(("twelve", "kind", "born"), NUMBERS)
-def test_every_way_of_writing_a_number_gives_the_same_twelve_digits(twelve: str, kind: NumberKind, born: date | None) -> None:
+def test_every_way_of_writing_a_number_gives_the_same_twelve_digits(
+    twelve: str, kind: NumberKind, born: date | None
+) -> None:
     for text in written(twelve):
         assert parse(text, TODAY) == Number(twelve, kind, born), text
 
 
-@pytest.mark.parametrize(("text", "code"), [
-    ("199001012386", "number-checksum"),
-    ("900101-2386", "number-checksum"),
-    ("201509160006", "number-serial"),
-    ("199002302380", "number-date"),
-    ("199013012385", "number-date"),
-    ("199001002385", "number-date"),
-    ("199013612385", "number-date"),
-    ("199001922385", "number-date"),
-    ("159001012385", "number-date"),
-    ("20261122-2380", "number-future"),
-    ("261122-2380", "number-future"),
-    ("20270101-2380", "number-future"),
-    ("20270060-2380", "number-future"),
-    ("19900101+2385", "number-separator"),
-    ("802005-1952", "number-organisation"),
-    ("8572090606", "number-organisation"),
-    ("168020051952", "number-organisation"),
-    ("000101-T220", "number-interim"),
-    ("20000101-t220", "number-interim"),
-    ("19090527 1474", "number-shape"),
-    ("90010-2385", "number-shape"),
-    ("9001012385\n1", "number-shape"),
-    ("900101–2385", "number-shape"),
-    ("٩٠٠١٠١2385", "number-shape"),
-    ("0", "number-shape"),
-    ("", "number-shape"),
-    ("ÅÄÖ", "number-shape"),
-])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("199001012386", "number-checksum"),
+        ("900101-2386", "number-checksum"),
+        ("201509160006", "number-serial"),
+        ("199002302380", "number-date"),
+        ("199013012385", "number-date"),
+        ("199001002385", "number-date"),
+        ("199013612385", "number-date"),
+        ("199001922385", "number-date"),
+        ("159001012385", "number-date"),
+        ("20261122-2380", "number-future"),
+        ("261122-2380", "number-future"),
+        ("20270101-2380", "number-future"),
+        ("20270060-2380", "number-future"),
+        ("19900101+2385", "number-separator"),
+        ("802005-1952", "number-organisation"),
+        ("8572090606", "number-organisation"),
+        ("168020051952", "number-organisation"),
+        ("000101-T220", "number-interim"),
+        ("20000101-t220", "number-interim"),
+        ("19090527 1474", "number-shape"),
+        ("90010-2385", "number-shape"),
+        ("9001012385\n1", "number-shape"),
+        ("900101–2385", "number-shape"),
+        ("٩٠٠١٠١2385", "number-shape"),
+        ("0", "number-shape"),
+        ("", "number-shape"),
+        ("ÅÄÖ", "number-shape"),
+    ],
+)
 def test_what_is_no_number_is_refused_with_its_reason(text: str, code: str) -> None:
     assert verdict(text) == code
 
@@ -137,7 +144,7 @@ def test_one_wrong_digit_is_always_noticed(born: date, serial: int) -> None:
     good = with_check_digit(f"{born:%Y%m%d}{serial:03}")
     assert verdict(good) == good
     for place in range(8, 12):
-        wrong = good[:place] + str((int(good[place]) + 1) % 10) + good[place + 1:]
+        wrong = good[:place] + str((int(good[place]) + 1) % 10) + good[place + 1 :]
         assert verdict(wrong) in {"number-checksum", "number-serial"}
 
 
@@ -156,6 +163,7 @@ def with_check_digit(eleven: str) -> str:
 
 
 # --- the official lists --------------------------------------------------------------------------------------------
+
 
 def load(name: str) -> Any:
     return json.loads((CORPUS / name).read_text("utf-8"))

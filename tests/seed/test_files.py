@@ -71,7 +71,11 @@ def age(number: str, on: date) -> int:
 def police_of(site: str) -> dict[str, str]:
     """From probation's external ids to the police's, for people in both files."""
     police = {person["personnummer"]: person["external_id"] for person in rows(f"{site}/police_members")}
-    return {c["external_id"]: police[c["personnummer"]] for c in rows(f"{site}/probation_clients") if c["personnummer"] in police}
+    return {
+        c["external_id"]: police[c["personnummer"]]
+        for c in rows(f"{site}/probation_clients")
+        if c["personnummer"] in police
+    }
 
 
 def starts_at(site: str) -> dict[str, datetime]:
@@ -175,7 +179,11 @@ def test_relations_are_between_two_known_groups_and_some_are_unconfirmed(site: s
     groups = by(rows(f"{site}/groups"), "alias")
     relations = rows(f"{site}/relations")
     for relation in relations:
-        assert relation["group_a"] in groups and relation["group_b"] in groups and relation["group_a"] != relation["group_b"]
+        assert (
+            relation["group_a"] in groups
+            and relation["group_b"] in groups
+            and relation["group_a"] != relation["group_b"]
+        )
         assert day(relation["from"]) <= day(relation["last_confirmed"]) <= DAY_ZERO
     assert any(not r["to"] and day(r["last_confirmed"]) < DAY_ZERO - timedelta(days=90) for r in relations)
     open_pairs = [frozenset((r["group_a"], r["group_b"])) for r in relations if not r["to"]]
@@ -216,9 +224,19 @@ def test_accounts_agencies_and_speakers_belong_together() -> None:
         if user["role"] == "speaker":
             assert speakers[user["site"], user["email"]] == user["name"]
     roles = {email.split("@")[0] for email in users if email.endswith("@other.example")}
-    assert len(roles) == 14 and all(users[f"{role}@{where}.example"]["role"] == role for role in roles for where in ("demo", "other"))
-    kinds = {user["email"].split("@")[0]: agencies[user["agency"]]["kind"] for user in users.values() if user["site"] == "malmo"}
-    assert {kinds[f"lawyer_{agency}"] for agency in ("police", "probation", "social")} == {"police", "probation", "social_services"}
+    assert len(roles) == 14 and all(
+        users[f"{role}@{where}.example"]["role"] == role for role in roles for where in ("demo", "other")
+    )
+    kinds = {
+        user["email"].split("@")[0]: agencies[user["agency"]]["kind"]
+        for user in users.values()
+        if user["site"] == "malmo"
+    }
+    assert {kinds[f"lawyer_{agency}"] for agency in ("police", "probation", "social")} == {
+        "police",
+        "probation",
+        "social_services",
+    }
     assert {kinds[role] for role in ("project_lead", "auditor")} == {"municipality"}
     assert {kinds[role] for role in ("caseworker", "exit_coordinator", "lawyer")} == {"social_services"}
 
@@ -234,21 +252,33 @@ def test_facts_name_people_and_speakers_that_exist(site: str) -> None:
         assert restriction["person_a"] in police and sum(map(bool, others)) == 1
         assert not others[0] or others[0] in police
         assert not others[1] or others[1] in speakers
-    assert all(c["person"] in police and c["against"] in police and c["person"] != c["against"] for c in rows(f"{site}/case_roles"))
-    assert all(r["person"] in police and day(r["valid_from"]) <= day(r["valid_until"]) for r in rows(f"{site}/risk_entries"))
+    assert all(
+        c["person"] in police and c["against"] in police and c["person"] != c["against"]
+        for c in rows(f"{site}/case_roles")
+    )
+    assert all(
+        r["person"] in police and day(r["valid_from"]) <= day(r["valid_until"]) for r in rows(f"{site}/risk_entries")
+    )
 
 
 @pytest.mark.parametrize("site", SITES)
 def test_protected_people_have_no_address_in_any_file(site: str) -> None:
-    registers = {f"{short}-{site}": by(rows(f"{site}/{name}"), "external_id") for short, name in zip(("polis", "frivard", "social"), REGISTERS, strict=True)}
-    protected = {registers[entry["agency"]][entry["external_id"]]["personnummer"] for entry in rows(f"{site}/protected")}
+    registers = {
+        f"{short}-{site}": by(rows(f"{site}/{name}"), "external_id")
+        for short, name in zip(("polis", "frivard", "social"), REGISTERS, strict=True)
+    }
+    protected = {
+        registers[entry["agency"]][entry["external_id"]]["personnummer"] for entry in rows(f"{site}/protected")
+    }
     listed = {(entry["agency"], entry["external_id"]) for entry in rows(f"{site}/protected")}
     assert protected
     for agency, register in registers.items():
         for ident, person in register.items():
             if person["personnummer"] in protected:
                 assert (agency, ident) in listed, "protected at one agency, so in all"
-                assert not [person[field] for field in ("street", "postcode", "city", "phone", "email") if person.get(field)]
+                assert not [
+                    person[field] for field in ("street", "postcode", "city", "phone", "email") if person.get(field)
+                ]
 
 
 @pytest.mark.parametrize("site", SITES)
@@ -305,7 +335,9 @@ def test_only_people_under_supervision_on_the_day_are_obliged_to_come(site: str)
         on = starts_at(site)[code].date()
         for invitation in party:
             client = clients[invitation["person"]]
-            under = bool(client["supervision"]) and day(client["supervision_start"]) <= on < day(client["supervision_end"])
+            under = bool(client["supervision"]) and day(client["supervision_start"]) <= on < day(
+                client["supervision_end"]
+            )
             assert invitation["mandatory"] == ("yes" if under else "no")
             assert not invitation["served_on"] or day(client["supervision_start"]) < day(invitation["served_on"]) < on
 
@@ -322,7 +354,9 @@ def test_closed_call_ins_have_an_attendance_for_everybody_and_coming_ones_for_no
             assert bool(invitation["served_on"]) == bool(invitation["served_how"]) == served
             assert bool(invitation["excuse"]) == (invitation["attendance"] == "excused")
         if past:
-            assert day(call_in["legal_basis_approved_on"]) < day(call_in["starts_at"]) and len(party) <= int(call_in["capacity"])
+            assert day(call_in["legal_basis_approved_on"]) < day(call_in["starts_at"]) and len(party) <= int(
+                call_in["capacity"]
+            )
 
 
 def test_the_third_call_in_had_twelve_called_nine_at_the_door_and_one_turned_back() -> None:
@@ -383,7 +417,14 @@ def test_the_ready_call_in_can_be_printed_as_it_stands() -> None:
 
 
 def test_people_in_feud_arrive_ten_minutes_apart() -> None:
-    feuds = {site: {frozenset((r["group_a"], r["group_b"])) for r in rows(f"{site}/relations") if r["kind"] == "feud" and not r["to"]} for site in SITES}
+    feuds = {
+        site: {
+            frozenset((r["group_a"], r["group_b"]))
+            for r in rows(f"{site}/relations")
+            if r["kind"] == "feud" and not r["to"]
+        }
+        for site in SITES
+    }
     met = 0
     for site, _, party in invited_sites():
         for a, b in combinations([i for i in party if i["arrival"]], 2):
@@ -406,7 +447,7 @@ def test_incidents_run_up_to_day_zero_and_name_known_groups(site: str) -> None:
     for incident in incidents:
         attributed = [incident[column] for column in ("attributed_group", "attributed_as", "certainty", "approved")]
         assert all(attributed) or not any(attributed)
-        assert not attributed[0] or attributed[0] in groups and incident["group_related"] == "yes"
+        assert not attributed[0] or (attributed[0] in groups and incident["group_related"] == "yes")
         assert (int(incident["victims"]) > 0) == (incident["harm"] in {"fatal", "injury"})
 
 
@@ -423,7 +464,14 @@ def test_the_first_approved_incident_after_a_call_in_opened_a_focus_period_in_ti
     focus = rows("malmo/focus_periods")
     opened = {period["triggering_incident"] for period in focus}
     for code, held in starts_at("malmo").items():
-        after = [i for i in incidents.values() if moment(i["datetime"]) > held and i["attributed_as"] == "suspect" and i["certainty"] != "possible" and i["approved"] == "yes"]
+        after = [
+            i
+            for i in incidents.values()
+            if moment(i["datetime"]) > held
+            and i["attributed_as"] == "suspect"
+            and i["certainty"] != "possible"
+            and i["approved"] == "yes"
+        ]
         assert not after or after[0]["external_id"] in opened, code
     for period in focus:
         trigger = incidents[period["triggering_incident"]]
@@ -431,7 +479,12 @@ def test_the_first_approved_incident_after_a_call_in_opened_a_focus_period_in_ti
         assert timedelta(0) <= day(period["decided_on"]) - day(trigger["datetime"]) <= timedelta(days=3)
         assert day(period["decided_on"]) <= day(period["start"]) < day(period["review_due"])
         assert bool(period["end"]) == bool(period["exit_reason"]) == bool(period["told_back_on"])
-    assert [(p["group"], bool(p["end"])) for p in focus] == [("Björk", True), ("Lind", True), ("Orre", True), ("Alm", False)]
+    assert [(p["group"], bool(p["end"])) for p in focus] == [
+        ("Björk", True),
+        ("Lind", True),
+        ("Orre", True),
+        ("Alm", False),
+    ]
     assert [g["alias"] for g in rows("malmo/groups") if g["status"] == "focus"] == ["Alm"]
 
 
@@ -458,7 +511,9 @@ def test_a_visit_has_two_agencies_and_is_logged_within_a_day_or_still_to_come(si
         team = [re.fullmatch(r"(.+) \((.+)\)", member) for member in visit["team"].split("; ")]
         assert len({agencies[member[2]]["kind"] for member in team if member}) >= 2
         done = moment(visit["planned_for"]).date() < DAY_ZERO
-        assert all(bool(visit[column]) == done for column in ("attempts", "outcome", "met", "message", "offer", "logged_at"))
+        assert all(
+            bool(visit[column]) == done for column in ("attempts", "outcome", "met", "message", "offer", "logged_at")
+        )
         if done:
             assert timedelta(0) < moment(visit["logged_at"]) - moment(visit["planned_for"]) <= timedelta(hours=24)
             assert visit["offer"] in {"made", "not_made"}
@@ -479,12 +534,18 @@ def test_no_visit_comes_before_the_first_call_in_and_the_group_salg_has_had_no_m
 @pytest.mark.parametrize("site", SITES)
 def test_a_visit_after_a_no_show_goes_to_somebody_who_did_not_come(site: str) -> None:
     police = police_of(site)
-    absent = {(police[i["person"]], starts_at(site)[i["call_in"]]) for i in rows(f"{site}/invitations") if i["attendance"] == "no_show"}
+    absent = {
+        (police[i["person"]], starts_at(site)[i["call_in"]])
+        for i in rows(f"{site}/invitations")
+        if i["attendance"] == "no_show"
+    }
     visits = [v for v in rows(f"{site}/visits") if v["trigger"] == "no_show"]
     assert visits
     for visit in visits:
         when = moment(visit["planned_for"])
-        assert any(person == visit["person"] and timedelta(0) < when - held <= timedelta(days=14) for person, held in absent)
+        assert any(
+            person == visit["person"] and timedelta(0) < when - held <= timedelta(days=14) for person, held in absent
+        )
 
 
 # London

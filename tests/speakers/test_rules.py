@@ -29,7 +29,10 @@ def codes(parts: list[Part], limit: int = 60) -> list[str]:
 
 
 def test_a_voice_counts_once_confirmed() -> None:
-    assert rules.missing_voices([Part(Voice.LAW), Part(Voice.HELP, is_confirmed=False)]) == {Voice.HELP, Voice.COMMUNITY}
+    assert rules.missing_voices([Part(Voice.LAW), Part(Voice.HELP, is_confirmed=False)]) == {
+        Voice.HELP,
+        Voice.COMMUNITY,
+    }
 
 
 def test_a_full_run_sheet_warns_of_nothing() -> None:
@@ -69,7 +72,11 @@ def test_the_default_run_sheet_is_56_minutes_and_has_every_voice() -> None:
 
 def test_parts_follow_one_another() -> None:
     start = datetime(2031, 3, 4, 17, tzinfo=UTC)
-    assert list(rules.start_times([Part(minutes=3), Part(minutes=8), Part()], start)) == [start, start + timedelta(minutes=3), start + timedelta(minutes=11)]
+    assert list(rules.start_times([Part(minutes=3), Part(minutes=8), Part()], start)) == [
+        start,
+        start + timedelta(minutes=3),
+        start + timedelta(minutes=11),
+    ]
 
 
 def test_nobody_can_say_yes_for_an_empty_chair() -> None:

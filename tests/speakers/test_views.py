@@ -86,7 +86,10 @@ def test_a_new_speaker_has_not_said_yes(browser, work) -> None:
 def test_the_run_sheet_prints_on_one_page(browser, work) -> None:
     ref = add_parts(work, "first", "second")
     answer = browser("alva").get(f"/call-ins/{ref}/programme.pdf")
-    assert answer.data.startswith(b"%PDF") and answer.response.headers["Content-Disposition"] == 'attachment; filename="run-sheet.pdf"'
+    assert (
+        answer.data.startswith(b"%PDF")
+        and answer.response.headers["Content-Disposition"] == 'attachment; filename="run-sheet.pdf"'
+    )
 
 
 def test_a_part_of_another_call_in_is_not_there(browser, work) -> None:

@@ -90,7 +90,9 @@ def read_speaker(cells: Cells, today: date) -> SpeakerRow:
         voice=cells.required("voice", values.code(vocabulary.VOICE)),
         email=cells.optional("email", values.email),
         phone=cells.optional("phone", values.phone),
-        languages=tuple(each.strip() for each in languages.replace(";", ",").replace("/", ",").split(",") if each.strip()),
+        languages=tuple(
+            each.strip() for each in languages.replace(";", ",").replace("/", ",").split(",") if each.strip()
+        ),
     )
 
 

@@ -72,7 +72,9 @@ def read_matrix(table: Table) -> tuple[tuple[TieRow, ...], tuple[Refusal, ...]]:
     return ties, (*refused, *unequal)
 
 
-def _pairs(strengths: dict[tuple[str, str], int | None], rows: dict[str, Row]) -> tuple[tuple[TieRow, ...], list[Refusal]]:
+def _pairs(
+    strengths: dict[tuple[str, str], int | None], rows: dict[str, Row]
+) -> tuple[tuple[TieRow, ...], list[Refusal]]:
     """Join both directions of every pair; None stands for a cell that is refused already."""
     ties: list[TieRow] = []
     refused: list[Refusal] = []
@@ -88,7 +90,15 @@ def _pairs(strengths: dict[tuple[str, str], int | None], rows: dict[str, Row]) -
             facts = {"one": one, "other": other, "there": strength, "back": back, "line": rows[other].line}
             refused.append(Refusal(line, other, str(strength), Problem("matrix-one-sided", facts=facts)))
         elif strength:
-            tie = TieRow(line=line, person_a=one, person_b=other, kind="associate", strength=strength, last_seen=None, source=None)
+            tie = TieRow(
+                line=line,
+                person_a=one,
+                person_b=other,
+                kind="associate",
+                strength=strength,
+                last_seen=None,
+                source=None,
+            )
             ties.append(tie)
     return tuple(ties), refused
 

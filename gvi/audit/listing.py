@@ -1,0 +1,61 @@
+"""The log as a list: who, when, what, about which ref. Refs and fields, never a name or a value of a person's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from gvi.access.roles import Role
+from gvi.audit.models import AuditEntry
+from gvi.audit.verbs import Verb
+from gvi.core import clock
+from gvi.core.listing import ChoiceFilter, Column, Kind, Listing, TextFilter
+from gvi.core.templating import word_text
+
+
+def _on_day(compare: Callable[[datetime], Any], *, plus: int) -> Callable[[Any, str], Any]:
+    """A filter that narrows by a typed day; what is no day narrows nothing."""
+
+    def narrow(rows: Any, text: str) -> Any:
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            return rows
+        return rows.where(compare(clock.at(day + timedelta(days=plus), time(0, 0))))
+
+    return narrow
+
+
+def _who(pair: Any) -> str | None:
+    return pair[1].name if pair[1] is not None else None
+
+
+def _subject(pair: Any) -> str:
+    return pair[0].subject_ref or pair[0].subject_kind
+
+
+class LogListing(Listing):
+    """Entries of one chain, newest first."""
+
+    columns = (
+        Column("number", _l("No."), lambda pair: pair[0].number, kind=Kind.NUMBER, sort=AuditEntry.number),
+        Column("at", _l("When"), lambda pair: pair[0].at, kind=Kind.MOMENT),
+        Column("who", _l("Who"), _who, small=lambda pair: word_text(Role(pair[0].role)) if pair[0].role else None),
+        Column("verb", _l("What"), lambda pair: word_text(Verb(pair[0].verb))),
+        Column("subject", _l("About"), _subject, kind=Kind.REF, small=lambda pair: pair[0].subject_kind if pair[0].subject_ref else None),
+        Column("fields", _l("Fields"), lambda pair: ", ".join(pair[0].fields), stack="wide"),
+        Column("reason", _l("Reason"), lambda pair: pair[0].reason, stack="wide"),
+    )  # fmt: skip
+    filters = (
+        ChoiceFilter("verb", _l("What"), lambda: sorted(((verb.value, word_text(verb)) for verb in Verb), key=lambda pair: pair[1]), lambda rows, value: rows.where(AuditEntry.verb == value)),
+        TextFilter("ref", _l("About (ref)"), lambda rows, text: rows.where(AuditEntry.subject_ref == text.lower())),
+        TextFilter("from", _l("From day"), _on_day(lambda moment: AuditEntry.at >= moment, plus=0), placeholder="2026-03-12"),
+        TextFilter("to", _l("To day"), _on_day(lambda moment: AuditEntry.at < moment, plus=1), placeholder="2026-03-12"),
+    )  # fmt: skip
+    default_sort = "-number"
+
+    def row_id(self, row: Any) -> str:
+        return str(row[0].number)

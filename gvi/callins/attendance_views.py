@@ -1,0 +1,48 @@
+"""Who came, and closing the call-in."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from gvi.access.actor import current_posting
+from gvi.access.guard import fetch, needs
+from gvi.access.permissions import Permission
+from gvi.audit import log
+from gvi.audit.verbs import Verb
+from gvi.callins import lifecycle, operations, queries
+from gvi.callins.forms import AttendanceForm, CloseForm
+from gvi.callins.models import CallIn
+
+bp = Blueprint("attendance", __name__, url_prefix="/call-ins/<ref:ref>")
+
+
+@bp.route("/attendance", methods=["GET", "POST"])
+@needs(Permission.PARTICIPANT_EDIT)
+def index(ref: str) -> ResponseReturnValue:
+    """Who came?"""
+    actor, call_in = current_posting(), fetch(CallIn, ref)
+    sheet = queries.attendance_of(actor, call_in)
+    log.read(actor, Verb.LIST, sheet.invitations)
+    form = AttendanceForm.of(sheet.invitations)
+    if form.submitted():
+        with form.reporting():
+            operations.mark_attendance(actor, call_in, form.marks(sheet.invitations))
+            flash(gettext("Attendance is saved."), "done")
+            return redirect(url_for(".index" if sheet.blank else ".close", ref=ref), 303)
+    return render_template("callins/attendance.html", call_in=call_in, sheet=sheet, form=form), form.status
+
+
+@bp.route("/close", methods=["GET", "POST"])
+@needs(Permission.PARTICIPANT_EDIT)
+def close(ref: str) -> ResponseReturnValue:
+    """Is everything there, so that the books can be closed?"""
+    actor, call_in = current_posting(), fetch(CallIn, ref)
+    sheet = queries.attendance_of(actor, call_in)
+    form = CloseForm()
+    if form.submitted():
+        with form.reporting():
+            lifecycle.close(actor, call_in)
+            return redirect(url_for("callins.show", ref=ref), 303)
+    return render_template("callins/close.html", call_in=call_in, sheet=sheet, form=form), form.status

@@ -1,0 +1,75 @@
+"""Relations between groups: known by pair, kind and the day they began. What is new follows on the old row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from gvi.groups import rules
+from gvi.groups.models import Certainty, Group, GroupRelation, RelationKind
+from gvi.groups.operations import build_relation
+from gvi.imports.apply.importer import Importer, Span, follow, word_of
+from gvi.imports.apply.naming import Groups
+from gvi.imports.kinds.groups import RelationRow
+from gvi.imports.plan import Outcome, Step, differences
+from gvi.imports.reader import Refusal
+
+KEPT = ("kind", "certainty", "source", "confirmed_on", "valid_from", "valid_to")
+
+
+class RelationImporter(Importer[RelationRow]):
+    """A feud, an alliance or a truce; the rules of the page hold for the file too."""
+
+    model = GroupRelation
+    columns_of = {"source": "source"}
+
+    def load(self, rows: Sequence[RelationRow]) -> None:
+        self.groups = Groups(self.actor)
+        self.standing: dict[frozenset[int], list[Any]] = defaultdict(list)
+        for relation in self.rows_of(GroupRelation.visible_to(self.actor).where(GroupRelation.recorded_to.is_(None))):
+            self.standing[frozenset((relation.a_id, relation.b_id))].append(relation)
+
+    def judge(self, row: RelationRow) -> Step | list[Refusal]:
+        one, other = self.groups.get(row.group_a), self.groups.get(row.group_b)
+        if one is None or other is None:
+            missing = [field for field, found in (("group_a", one), ("group_b", other)) if found is None]
+            return [
+                refusal
+                for field in missing
+                for refusal in self.refuse(row, field, "group-unknown", getattr(row, field))
+            ]
+        standing = self.standing[frozenset((one.id, other.id))]
+        present = next((each for each in standing if _same(each, row)), None)
+        if present is not None:
+            said = {"certainty": word_of(Certainty, row.certainty), "source": row.source, "valid_to": row.end}
+            return self._again(row, present, differences(present, said))
+        problems = rules.may_relate(
+            standing, same_group=one is other, valid_from=row.start, valid_to=row.end, today=self.today
+        )
+        refused = self.objections(row, problems, {"b_ref": "group_b", "valid_from": "from", "valid_to": "to"})
+        if refused:
+            return refused
+        standing.append(Span(row.start, row.end))
+        values = {
+            "kind": RelationKind(row.kind), "source": row.source, "valid_from": row.start, "valid_to": row.end,
+            "certainty": self.otherwise("certainty", word_of(Certainty, row.certainty), Certainty.POSSIBLE),
+        }  # fmt: skip
+        return Step(row, Outcome.CREATED, lambda: [self._build(one, other, values)])
+
+    def _again(self, row: RelationRow, present: GroupRelation, changes: Mapping[str, Any]) -> Step | list[Refusal]:
+        if not changes:
+            return Step(row, Outcome.UNCHANGED)
+        if present.owner_agency_id != self.actor.agency_id:
+            return self.refuse(row, "group_a", "relation-not-yours", f"{row.group_a} – {row.group_b}")
+        one, other = self.groups.by_id[present.a_id], self.groups.by_id[present.b_id]
+        return Step(
+            row, Outcome.UPDATED, lambda: follow(present, KEPT, changes, lambda values: self._build(one, other, values))
+        )
+
+    def _build(self, one: Group, other: Group, values: Mapping[str, Any]) -> GroupRelation:
+        return build_relation(self.actor, one, other, **values)
+
+
+def _same(relation: Any, row: RelationRow) -> bool:
+    return isinstance(relation, GroupRelation) and relation.kind == row.kind and relation.valid_from == row.start

@@ -1,0 +1,82 @@
+"""One's own imports, and the objections to one file, as lists."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from flask import url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+
+from gvi.core.listing import Column, Listing, MaskedValue, TagValue
+from gvi.core.listing import Kind as Drawn
+from gvi.core.templating import problem_text, word_text
+from gvi.imports.columns import Recognised
+from gvi.imports.models import ImportBatch
+from gvi.imports.plan import Plan
+from gvi.imports.reader import Refusal
+from gvi.imports.telling import hidden
+from gvi.imports.vocabulary import Kind
+
+
+class BatchListing(Listing):
+    """Files by the moment they came, with what became of them."""
+
+    columns = (
+        Column("created_at", _l("Uploaded"), lambda batch: batch.created_at, kind=Drawn.MOMENT, sort=ImportBatch.created_at, url=lambda batch: url_for("imports.show", ref=batch.ref)),
+        Column("kind", _l("Rows"), lambda batch: word_text(Kind(batch.kind)), sort=ImportBatch.kind),
+        Column("created", _l("New"), lambda batch: _count(batch, "created"), kind=Drawn.NUMBER),
+        Column("updated", _l("Changed"), lambda batch: _count(batch, "updated"), kind=Drawn.NUMBER),
+        Column("unchanged", _l("Already so"), lambda batch: _count(batch, "unchanged"), kind=Drawn.NUMBER),
+        Column("refused", _l("Refused"), lambda batch: _count(batch, "refused"), kind=Drawn.NUMBER),
+        Column("state", _l("State"), lambda batch: TagValue(_l("Imported"), "done") if batch.imported_at else TagValue(_l("Not imported yet"), "wait"), kind=Drawn.TAG, stack="end"),
+    )  # fmt: skip
+    default_sort = "-created_at"
+
+    def row_name(self, row: ImportBatch) -> str:
+        return row.ref
+
+
+class Objection(NamedTuple):
+    """A refusal beside the columns that tell whether its value may be shown."""
+
+    refusal: Refusal
+    columns: Recognised
+
+
+class ObjectionListing(Listing):
+    """What stands in the way, by line."""
+
+    columns = (
+        Column("line", _l("Line"), lambda each: each.refusal.line or _l("Whole file")),
+        Column("column", _l("Column"), lambda each: each.refusal.column),
+        Column("value", _l("In the cell"), lambda each: _shown(each)),
+        Column("why", _l("What is wrong, and how to mend it"), lambda each: problem_text(each.refusal.why), stack="wide"),
+    )  # fmt: skip
+    page_size = 25
+    prefix = "r-"
+
+
+class WarningListing(ObjectionListing):
+    """What is worth a look and stops nothing."""
+
+    prefix = "w-"
+
+
+def _count(batch: ImportBatch, name: str) -> int | None:
+    return batch.result.get(name) if batch.result else None
+
+
+def _shown(each: Objection) -> Any:
+    value = hidden(each.refusal, each.columns)
+    return MaskedValue(gettext("Hidden")) if value is None and each.refusal.value else value
+
+
+def objections(plan: Plan, columns: Recognised) -> list[Objection]:
+    """Everything that was refused."""
+    return [Objection(refusal, columns) for refusal in plan.refused]
+
+
+def notices(plan: Plan, columns: Recognised) -> list[Objection]:
+    """Every warning."""
+    return [Objection(refusal, columns) for refusal in plan.warnings]

@@ -1,0 +1,95 @@
+"""The only writers of uploaded files, and of what they hold: in one transaction, all or nothing unless asked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from gvi.access.actor import Actor
+from gvi.audit import log
+from gvi.audit.verbs import Verb
+from gvi.core import clock
+from gvi.core.problems import insist
+from gvi.extensions import db
+from gvi.imports import rules
+from gvi.imports.examining import Examined, examine
+from gvi.imports.models import ImportBatch
+from gvi.imports.plan import Plan
+from gvi.imports.vocabulary import Kind
+
+
+def upload(actor: Actor, *, kind: Kind, content: bytes) -> ImportBatch:
+    """Keep a file, sealed, until it is imported or dropped. Its name is not kept: it may hold a person's."""
+    insist(rules.may_import(actor, kind))
+    batch = _batch(actor, kind, content)
+    batch.content = content
+    db.session.add(batch)
+    log.record(actor, Verb.IMPORT_UPLOAD, batch)
+    return batch
+
+
+def choose_columns(actor: Actor, batch: ImportBatch, *, mapping: Mapping[str, str | None]) -> None:
+    """Say which column holds which field; None where a field is not to be read."""
+    insist(rules.may_change(is_done=batch.imported_at is not None))
+    batch.mapping = dict(mapping)
+    log.record(actor, Verb.IMPORT_COLUMNS, batch)
+
+
+def run(actor: Actor, batch: ImportBatch, *, keep_good: bool) -> Plan:
+    """Import an uploaded file. The file is gone afterwards; its numbers stay.
+
+    Raises RuleBroken when rows are refused and the good ones alone were not asked for.
+    """
+    insist(rules.may_change(is_done=batch.imported_at is not None))
+    insist(rules.may_import(actor, Kind(batch.kind)))
+    examined = examine(actor, Kind(batch.kind), batch.content or b"", batch.mapping)
+    plan = examined.plan
+    problems = list(rules.may_take_in(is_whole=plan.is_whole, keep_good=keep_good, rows=len(plan.steps)))
+    if problems:
+        log.told(actor, Verb.IMPORT_REFUSED, kind=batch.kind, values=plan.counts)
+    insist(problems)
+    _take_in(actor, examined, batch)
+    return plan
+
+
+def import_file(actor: Actor, kind: Kind, content: bytes, *, mapping: Mapping[str, str | None]) -> Plan:
+    """Write the good rows of a file. Whoever calls asks `plan.is_whole` and undoes the transaction unless content with less.
+
+    Raises Unreadable for a file that cannot be read at all, RuleBroken for a kind that the posting may not import.
+    """
+    insist(rules.may_import(actor, kind))
+    batch = _batch(actor, kind, content)
+    batch.mapping = dict(mapping)
+    examined = examine(actor, kind, content, mapping)
+    _take_in(actor, examined, batch)
+    return examined.plan
+
+
+def drop(actor: Actor, batch: ImportBatch) -> None:
+    """Throw an uploaded file away, unread."""
+    insist(rules.may_change(is_done=batch.imported_at is not None))
+    db.session.delete(batch)
+    log.record(actor, Verb.IMPORT_DROP, batch)
+
+
+def _batch(actor: Actor, kind: Kind, content: bytes) -> ImportBatch:
+    digest = hashlib.sha256(content).hexdigest()
+    return ImportBatch(**actor.owns, kind=kind.value, sha256=digest, mapping={}, user_id=actor.user_id)
+
+
+def _take_in(actor: Actor, examined: Examined, batch: ImportBatch) -> None:
+    """Write every step, with one entry in the log for each table and owner, named after the import."""
+    tables: dict[str, list[Any]] = defaultdict(list)
+    with db.session.no_autoflush:
+        examined.importer.prepare()
+        for step in examined.plan.steps:
+            for row in step.write():
+                tables[row.__tablename__].append(row)
+        for rows in tables.values():
+            log.record_all(actor, Verb.IMPORT, rows, reason=batch.ref)
+    batch.content, batch.result, batch.imported_at = None, examined.plan.counts, clock.now()
+    db.session.add(batch)
+    log.record(actor, Verb.IMPORT, batch)
+    db.session.flush()

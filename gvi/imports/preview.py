@@ -1,0 +1,104 @@
+"""An uploaded file as its page shows it: what it would do, what is wrong, and its first rows as they would be saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext
+
+from gvi.access.actor import Actor
+from gvi.access.roles import AgencyKind
+from gvi.core.templating import day, moment, word_text
+from gvi.groups.models import Certainty, GroupStatus, GroupType, MembershipRole, RelationKind
+from gvi.imports.columns import Layout, Recognised
+from gvi.imports.examining import examine
+from gvi.imports.listing import ObjectionListing, WarningListing, notices, objections
+from gvi.imports.models import ImportBatch
+from gvi.imports.plan import Outcome, Plan, Step
+from gvi.imports.telling import PERSONAL
+from gvi.imports.vocabulary import FIELDS, Kind
+from gvi.incidents.models import GroupRelated, Harm
+from gvi.members.vocabulary import Category, SupervisionKind, TieKind
+from gvi.speakers.models import Voice
+
+SAMPLE = 20
+"""How many rows are shown as they would be saved."""
+ATTRIBUTES = {"from": "start", "to": "end", "datetime": "occurred_at"}
+_PEOPLE: Mapping[str, Any] = {"role": MembershipRole, "supervision": SupervisionKind, "category": Category}
+_CODES: Mapping[Kind, Mapping[str, Any]] = {
+    Kind.MEMBERS: _PEOPLE,
+    Kind.GROUPS: {"type": GroupType, "status": GroupStatus, "certainty": Certainty},
+    Kind.MEMBERSHIPS: {**_PEOPLE, "certainty": Certainty},
+    Kind.TIES: {"kind": TieKind},
+    Kind.RELATIONS: {"kind": RelationKind, "certainty": Certainty},
+    Kind.INCIDENTS: {"harm": Harm, "group_related": GroupRelated},
+    Kind.SPEAKERS: {"voice": Voice},
+    Kind.AGENCIES: {"kind": AgencyKind},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SampleRow:
+    """One row as it would be saved; None in a cell that is hidden."""
+
+    line: int
+    outcome: Outcome
+    cells: tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Everything the page of a file shows."""
+
+    columns: Recognised
+    plan: Plan
+    refused: ObjectionListing
+    warnings: WarningListing
+    heads: tuple[str, ...]
+    sample: tuple[SampleRow, ...]
+
+    @property
+    def changes(self) -> int:
+        """How many rows would be made or changed."""
+        return self.plan.number(Outcome.CREATED) + self.plan.number(Outcome.UPDATED)
+
+    @property
+    def can_map(self) -> bool:
+        """A matrix and the police's feed have no columns to choose."""
+        return self.columns.layout is Layout.LIST
+
+
+def preview_of(actor: Actor, batch: ImportBatch, args: Mapping[str, str]) -> Preview:
+    """The file held against the data now. `args` says which page of the objections."""
+    examined = examine(actor, Kind(batch.kind), batch.content or b"", batch.mapping)
+    columns, plan = examined.columns, examined.plan
+    fields = [field for field in FIELDS[plan.kind] if field in columns.fields or columns.layout is not Layout.LIST]
+    return Preview(
+        columns, plan,
+        ObjectionListing(rows=objections(plan, columns), args=args),
+        WarningListing(rows=notices(plan, columns), args=args),
+        tuple(gettext(f"import-field.{field}") for field in fields),
+        tuple(_sample(plan.kind, step, fields) for step in plan.steps[:SAMPLE]),
+    )  # fmt: skip
+
+
+def _sample(kind: Kind, step: Step, fields: list[str]) -> SampleRow:
+    return SampleRow(step.row.line, step.outcome, tuple(_cell(kind, step.row, field) for field in fields))
+
+
+def _cell(kind: Kind, row: Any, field: str) -> str | None:
+    value = getattr(row, ATTRIBUTES.get(field, field))
+    if value is None or value == ():
+        return ""
+    if kind is Kind.MEMBERS and field in PERSONAL:
+        return None
+    if field in _CODES[kind]:
+        return word_text(_CODES[kind][field](value))
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return day(value)
+    return ", ".join(value) if isinstance(value, tuple) else str(value)

@@ -1,0 +1,79 @@
+"""Import of files: upload, check, import."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from gvi.access.actor import current_posting
+from gvi.access.guard import fetch, needs
+from gvi.access.permissions import Permission
+from gvi.core.templating import word_text
+from gvi.imports import operations
+from gvi.imports.forms import RunForm, UploadForm, columns_form
+from gvi.imports.listing import BatchListing
+from gvi.imports.models import ImportBatch
+from gvi.imports.preview import preview_of
+from gvi.imports.queries import recognised
+from gvi.imports.rules import fields_for, kinds_for
+from gvi.imports.vocabulary import Kind
+
+bp = Blueprint("imports", __name__, url_prefix="/import")
+blueprints = (bp,)
+
+
+@bp.get("/")
+@needs(Permission.IMPORT)
+def index() -> ResponseReturnValue:
+    """One's own imports."""
+    return render_template("imports/index.html", listing=BatchListing(ImportBatch.visible_to(current_posting()), request.args))
+
+
+@bp.route("/add", methods=["GET", "POST"])
+@needs(Permission.IMPORT)
+def add() -> ResponseReturnValue:
+    """Choose a file."""
+    form = UploadForm(kinds_for(current_posting()))
+    if form.submitted():
+        with form.reporting():
+            batch = operations.upload(current_posting(), **form.answers)
+            return redirect(url_for(".show", ref=batch.ref), 303)
+    return render_template("imports/add.html", form=form), form.status
+
+
+@bp.route("/<ref:ref>", methods=["GET", "POST"])
+@needs(Permission.IMPORT)
+def show(ref: str) -> ResponseReturnValue:
+    """What the file would do, and the button that does it; afterwards what it did."""
+    batch = fetch(ImportBatch, ref)
+    form = RunForm()
+    if form.submitted():
+        with form.reporting():
+            operations.run(current_posting(), batch, keep_good=form.keep_good.data)
+            return redirect(url_for(".show", ref=ref), 303)
+    if batch.imported_at is not None:
+        return render_template("imports/done.html", batch=batch, kind=word_text(Kind(batch.kind)))
+    return render_template("imports/show.html", form=form, batch=batch, preview=preview_of(current_posting(), batch, request.args)), form.status
+
+
+@bp.route("/<ref:ref>/columns", methods=["GET", "POST"])
+@needs(Permission.IMPORT)
+def columns(ref: str) -> ResponseReturnValue:
+    """Say which column holds what."""
+    batch = fetch(ImportBatch, ref)
+    if batch.content is None:
+        abort(404)
+    form = columns_form(recognised(current_posting(), batch), fields_for(current_posting(), Kind(batch.kind)))
+    if form.submitted():
+        with form.reporting():
+            operations.choose_columns(current_posting(), batch, mapping=form.mapping(recognised(current_posting(), batch, chosen=False)))
+            return redirect(url_for(".show", ref=ref), 303)
+    return render_template("imports/columns.html", form=form, batch=batch), form.status
+
+
+@bp.post("/<ref:ref>/cancel")
+@needs(Permission.IMPORT)
+def cancel(ref: str) -> ResponseReturnValue:
+    """Throw the file away."""
+    operations.drop(current_posting(), fetch(ImportBatch, ref))
+    return redirect(url_for(".index"), 303)

@@ -1,0 +1,69 @@
+"""The background queue: which jobs there are, and how a request or a command asks for one.
+
+The queue only wakes the worker. What must be done is always found in the database, so that a lost wake-up
+costs a minute and never a mail.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import structlog
+from flask import Flask, current_app
+from huey import SqliteHuey
+
+log = structlog.get_logger()
+FILE = "jobs.db"
+
+
+class Job(StrEnum):
+    """What the worker can be asked to do."""
+
+    DELIVER_MAIL = "deliver_mail"
+
+
+def queue_of(app: Flask) -> SqliteHuey:
+    """The application's queue, kept in a file of the instance folder; made at first use."""
+    if "jobs" not in app.extensions:
+        app.extensions["jobs"] = _made(app)
+    queue: SqliteHuey = app.extensions["jobs"]
+    return queue
+
+
+def wake(job: Job) -> None:
+    """Ask the worker to do it now. When even that cannot be written, the worker's own round comes within a minute."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    try:
+        queue_of(app).do(job.value)
+    except (sqlite3.Error, OSError) as fault:
+        log.warning("wake_failed", job=job.value, kind=type(fault).__name__)
+
+
+def work_with(app: Flask, jobs: Mapping[Job, Callable[[], object]]) -> SqliteHuey:
+    """The queue, ready for a worker that does these jobs."""
+    app.extensions["job_table"] = dict(jobs)
+    return queue_of(app)
+
+
+def _made(app: Flask) -> SqliteHuey:
+    queue = SqliteHuey("gvi", filename=str(Path(app.instance_path) / FILE), results=False)
+
+    def do(name: str) -> None:
+        _do(app, Job(name))
+
+    queue.do = queue.task(name="do")(do)
+    return queue
+
+
+def _do(app: Flask, job: Job) -> None:
+    """Nothing of a fault's text reaches the log: it could hold what a letter or a mail says."""
+    work: Any = app.extensions["job_table"][job]
+    try:
+        with app.app_context():
+            work()
+    except Exception as fault:
+        log.error("job_failed", job=job.value, kind=type(fault).__name__)

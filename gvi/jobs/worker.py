@@ -1,0 +1,52 @@
+"""The worker: does what it is woken for, and goes its own round every minute."""
+
+from __future__ import annotations
+
+import threading
+
+from flask import Flask
+from huey import crontab
+from huey.consumer import Consumer
+
+from gvi.jobs.queue import Job, work_with
+from gvi.mail.work import deliver_due
+
+JOBS = {Job.DELIVER_MAIL: deliver_due}
+EVERY_MINUTE = (Job.DELIVER_MAIL,)
+
+THREADS = 2
+LONGEST_WAIT_S = 1.0
+"""How long a woken worker may sleep on, in seconds."""
+SHUTDOWN_S = 15
+"""How long a job under way may take to finish when the worker is told to stop, in seconds."""
+
+
+def run(app: Flask) -> None:
+    """Work until told to stop (SIGTERM or SIGINT). Blocks."""
+    consumer_of(app).run()
+
+
+def consumer_of(app: Flask) -> Consumer:
+    """The application's worker, not yet started: threads for the jobs and one for the clock."""
+    queue = work_with(app, JOBS)
+    for job in EVERY_MINUTE:
+        queue.periodic_task(crontab(minute="*"), name=f"round_{job}")(_round(queue, job))
+    return _Worker(
+        queue, workers=THREADS, initial_delay=0.1, max_delay=LONGEST_WAIT_S, graceful_signal="TERM",
+        shutdown_timeout=SHUTDOWN_S,
+    )  # fmt: skip
+
+
+class _Worker(Consumer):  # type: ignore[misc]
+    """Huey's consumer, which may also run beside the web server in a thread of its own."""
+
+    def _set_signal_handlers(self) -> None:
+        if threading.current_thread() is threading.main_thread():
+            super()._set_signal_handlers()
+
+
+def _round(queue, job: Job):  # type: ignore[no-untyped-def]
+    def ask() -> None:
+        queue.do(job.value)
+
+    return ask

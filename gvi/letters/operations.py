@@ -1,0 +1,78 @@
+"""The only writer of letters and their wordings, and of how a letter was served."""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha256
+
+from sqlalchemy import select
+
+from gvi.access.actor import Actor
+from gvi.audit import log
+from gvi.audit.verbs import Verb
+from gvi.callins.models import ServiceMethod
+from gvi.core import clock
+from gvi.core.problems import insist
+from gvi.documents.catalogue import LetterKind, source
+from gvi.extensions import db
+from gvi.letters import rules
+from gvi.letters.batch import Batch, Candidate
+from gvi.letters.models import FrozenLetter, Kind, LetterTemplate
+from gvi.sites.models import Site
+
+
+def load_templates(actor: Actor, site: Site) -> int:
+    """Give the site version 1 of every wording that it lacks; how many that were. What is there is never rewritten."""
+    there = {
+        (each.kind, each.language)
+        for each in db.session.scalars(select(LetterTemplate).where(LetterTemplate.site_id == site.id))
+    }
+    wanted = [(kind, language) for kind in Kind for language in rules.LANGUAGES if (kind, language) not in there]
+    made = [
+        LetterTemplate(
+            site_id=site.id, kind=kind, language=language, number=1, text=source(LetterKind(kind.value), language)
+        )
+        for kind, language in wanted
+    ]
+    db.session.add_all(made)
+    if made:
+        log.record_all(actor, Verb.TEMPLATE_ADD, made)
+    return len(made)
+
+
+def print_letters(actor: Actor, batch: Batch) -> list[FrozenLetter]:
+    """Freeze every letter that is ready, in the order of the list. A new letter to somebody has not been served."""
+    call_in, ready = batch.call_in, batch.ready
+    insist(rules.may_print(call_in.state, number=len(ready), is_over=call_in.starts_at <= clock.now()))
+    letters = [_frozen(actor, batch, candidate) for candidate in ready]
+    unserved = [candidate.invitation for candidate in ready if candidate.invitation.served_on]
+    for invitation in unserved:
+        invitation.served_on = invitation.served_by = None
+    log.record_all(actor, Verb.LETTER_FREEZE, letters)
+    if unserved:
+        log.record_all(actor, Verb.LETTER_FREEZE, unserved)
+    return letters
+
+
+def serve(
+    actor: Actor, candidate: Candidate, *, service_method: ServiceMethod, served_on: date, served_by: str
+) -> None:
+    """Note how, when and by whom the letter was handed over. A later note corrects an earlier one."""
+    letter, invitation = candidate.letter, candidate.invitation
+    printed_on = clock.local(letter.printed_at).date() if letter else None
+    insist(rules.may_serve(candidate.stage, served_on=served_on, printed_on=printed_on, today=clock.today()))
+    invitation.service_method, invitation.served_on, invitation.served_by = service_method, served_on, served_by
+    log.record(actor, Verb.LETTER_SERVE, invitation)
+
+
+def _frozen(actor: Actor, batch: Batch, candidate: Candidate) -> FrozenLetter:
+    from gvi.letters.paper import Made, pdf_of  # reportlab is slow to load, and few pages need it
+
+    assert candidate.template is not None
+    content = pdf_of(Made(candidate.draft.values, candidate.template.text, batch.today))
+    letter = FrozenLetter(
+        **actor.owns, invitation_id=candidate.invitation.id, template_id=candidate.template.id, language=candidate.draft.language,
+        content=content, sha256=sha256(content).hexdigest(), made_from=candidate.draft.values, printed_by_id=actor.user_id,
+    )  # fmt: skip
+    db.session.add(letter)
+    return letter

@@ -1,0 +1,90 @@
+"""Which letter somebody gets, where it stands, and when letters may be printed and served. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+
+from gvi.callins.models import Duty, State
+from gvi.core.problems import Problem
+from gvi.letters.models import Kind
+from gvi.members.vocabulary import SupervisionKind
+
+LANGUAGES = ("sv", "en")
+_FINAL = frozenset({State.HELD, State.CLOSED, State.CANCELLED})
+
+
+class LetterStage(StrEnum):
+    """Where one person's letter is."""
+
+    BLOCKED = "blocked"
+    MISSING = "missing"
+    READY = "ready"
+    OUT_OF_DATE = "out_of_date"
+    PRINTED = "printed"
+    SERVED = "served"
+
+
+_SUMMONS = {
+    SupervisionKind.CONDITIONAL_RELEASE: Kind.SUMMONS_CONDITIONAL_RELEASE,
+    SupervisionKind.PROBATION_SENTENCE: Kind.SUMMONS_PROBATION,
+}
+
+
+def kind_of(duty: Duty, supervision: SupervisionKind | None) -> Kind | None:
+    """The wording that fits: what staying away leads to differs by sentence, and nothing follows for the free.
+
+    None when somebody is to be summoned whom nothing obliges.
+    """
+    if duty is Duty.VOLUNTARY:
+        return Kind.INVITATION
+    return None if supervision is None else _SUMMONS[supervision]
+
+
+def language_of(language: str | None) -> str:
+    """The language of the letter: the person's own when we write it, else Swedish."""
+    return language if language in LANGUAGES else "sv"
+
+
+def stage_of(*, is_printed: bool, is_current: bool, is_served: bool, is_blocked: bool, is_missing: bool) -> LetterStage:
+    """The one word for a letter.
+
+    is_current: the printed letter still says what a new one would. A printed letter that no longer does is out of
+    date whatever else is true; one that does is out of the way once it is served.
+    """
+    if is_printed and not is_current:
+        return LetterStage.OUT_OF_DATE
+    if is_served:
+        return LetterStage.SERVED
+    if is_blocked:
+        return LetterStage.BLOCKED
+    if is_printed:
+        return LetterStage.PRINTED
+    return LetterStage.MISSING if is_missing else LetterStage.READY
+
+
+def may_print(state: State, *, number: int, is_over: bool) -> Iterator[Problem]:
+    """An approved list (a gate of product.md §6), a meeting still to come, and something to print."""
+    if state in _FINAL:
+        yield Problem("call-in-closed")
+    elif is_over:
+        yield Problem("letters-call-in-past")
+    elif state is State.PLANNED:
+        yield Problem("letters-list-not-approved")
+    elif not number:
+        yield Problem("letters-none-ready")
+
+
+def may_serve(stage: LetterStage, *, served_on: date, printed_on: date | None, today: date) -> Iterator[Problem]:
+    """A printed letter that still holds, handed over between the day it was printed and today."""
+    if stage is LetterStage.OUT_OF_DATE:
+        yield Problem("letter-out-of-date")
+    elif stage is LetterStage.BLOCKED:
+        yield Problem("letter-blocked")
+    elif printed_on is None:
+        yield Problem("letter-not-printed")
+    elif served_on < printed_on:
+        yield Problem("served-before-printed", field="served_on", facts={"printed": printed_on.isoformat()})
+    if served_on > today:
+        yield Problem("served-in-future", field="served_on")

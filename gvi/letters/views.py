@@ -1,0 +1,112 @@
+"""Summonses: check, print, take away, and note that they are served."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+
+from gvi.access.actor import current_posting
+from gvi.access.guard import fetch, needs
+from gvi.access.permissions import Permission
+from gvi.audit import log
+from gvi.audit.verbs import Verb
+from gvi.callins.models import CallIn, Invitation
+from gvi.core.templating import day, word_text
+from gvi.letters import bundles, operations
+from gvi.letters.batch import Batch
+from gvi.letters.forms import PrintForm, ServeForm
+from gvi.letters.models import FrozenLetter, LetterTemplate
+from gvi.letters.queries import batch_of
+
+bp = Blueprint("letters", __name__, url_prefix="/call-ins/<ref:ref>/summons")
+blueprints = (bp,)
+
+
+@bp.route("", methods=["GET", "POST"])
+@needs(Permission.LETTER_PRINT)
+def index(ref: str) -> ResponseReturnValue:
+    """Are the letters right, and are they printed?"""
+    batch = batch_of(current_posting(), fetch(CallIn, ref))
+    form = PrintForm(batch.mark)
+    if form.is_submitted() and not batch.ready and batch.printed:  # most often somebody who pressed twice
+        flash(gettext("Every letter that can be printed is printed."), "done")
+        return redirect(url_for(".index", ref=ref), 303)
+    if form.submitted():
+        with form.reporting():
+            number = len(operations.print_letters(current_posting(), batch))
+            flash(
+                ngettext(
+                    "%(num)d letter is printed. Download it below.",
+                    "%(num)d letters are printed. Download them below.",
+                    number,
+                ),
+                "done",
+            )
+            return redirect(url_for(".index", ref=ref), 303)
+    log.read(current_posting(), Verb.LIST, [each.invitation for each in batch.candidates])
+    return _page(batch, form)
+
+
+@bp.get("/letters.<any(pdf, zip):kind>")
+@needs(Permission.LETTER_PRINT)
+def download(ref: str, kind: str) -> Response:
+    """All the printed letters that still hold, as one file or as a zip."""
+    actor, batch = current_posting(), batch_of(current_posting(), fetch(CallIn, ref))
+    content = (
+        bundles.as_zip(actor, batch.printed) if kind == "zip" else bundles.as_one(actor, batch.printed, batch.templates)
+    )
+    return _file(content, kind, batch.printed)
+
+
+@bp.get("/<ref:invitation_ref>/letter.pdf")
+@needs(Permission.LETTER_PRINT)
+def letter(ref: str, invitation_ref: str) -> Response:
+    """One letter, as it was printed."""
+    call_in = fetch(CallIn, ref)
+    candidate = batch_of(current_posting(), call_in).of(fetch(Invitation, invitation_ref, within=call_in))
+    letters = (candidate.letter,) if candidate.letter else ()
+    return _file(bundles.frozen(current_posting(), letters)[0], "pdf", letters)
+
+
+@bp.route("/<ref:invitation_ref>/served", methods=["GET", "POST"])
+@needs(Permission.LETTER_PRINT)
+def serve(ref: str, invitation_ref: str) -> ResponseReturnValue:
+    """Note that a letter has been handed over."""
+    call_in = fetch(CallIn, ref)
+    candidate = batch_of(current_posting(), call_in).of(fetch(Invitation, invitation_ref, within=call_in))
+    form = ServeForm(candidate.invitation, by=current_posting().name)
+    if form.submitted():
+        with form.reporting():
+            operations.serve(current_posting(), candidate, **form.values)
+            return redirect(url_for(".index", ref=ref, _anchor=invitation_ref), 303)
+    return render_template("letters_pages/serve.html", call_in=call_in, candidate=candidate, form=form), form.status
+
+
+def _page(batch: Batch, form: PrintForm) -> ResponseReturnValue:
+    from gvi.letters.preview import preview_of  # reportlab is slow to load, and few pages need it
+
+    return render_template(
+        "letters_pages/summons.html",
+        call_in=batch.call_in,
+        batch=batch,
+        form=form,
+        shown=preview_of(batch, request.args.get("letter")),
+        wording="; ".join(_in_words(template) for template in batch.wordings),
+    ), form.status
+
+
+def _in_words(template: LetterTemplate) -> str:
+    known = {"kind": word_text(template.kind), "language": template.language, "number": template.number}
+    if template.approved_at is None:
+        return str(gettext("%(kind)s (%(language)s), version %(number)s, which came with the product", **known))
+    return str(gettext("%(kind)s (%(language)s), version %(number)s, approved %(day)s", day=day(template.approved_at), **known))
+
+
+def _file(content: bytes, kind: str, letters: tuple[FrozenLetter, ...]) -> Response:
+    """The letters leave under a name that says nothing, and each of them is in the log."""
+    log.read(current_posting(), Verb.LETTER_PRINT, letters)
+    mimetype = {"pdf": "application/pdf", "zip": "application/zip"}[kind]
+    return Response(
+        content, content_type=mimetype, headers={"Content-Disposition": f'attachment; filename="{bundles.NAME}.{kind}"'}
+    )

@@ -1,0 +1,113 @@
+"""The rows of one person that a reader may see on a page: their own agency's, and those released to it. Constant queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from gvi.access.actor import Actor
+from gvi.access.roles import AgencyKind, Grant, grants
+from gvi.callins.models import Invitation
+from gvi.core import clock
+from gvi.extensions import db
+from gvi.members.facets import AREAS, may_read
+from gvi.members.facts import Custody, Supervision
+from gvi.members.models import FacetRow, Identity, Member
+from gvi.members.police_facet import PoliceFacet, police_of
+from gvi.members.vocabulary import Facet
+from gvi.releases.models import Release
+from gvi.releases.queries import opens
+from gvi.support.models import Handover
+from gvi.visits.models import Visit
+
+Row = TypeVar("Row")
+Fact = TypeVar("Fact", bound=FacetRow | Invitation)
+NO_POLICE = PoliceFacet((), (), (), (), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What the reader may see of one person, by kind. Every row carries its owner."""
+
+    member: Member
+    releases: Sequence[Release] = ()
+    """What other agencies have released to the reader's own, and is open today."""
+    identities: Sequence[Identity] = ()
+    """Other agencies' identity facets."""
+    supervisions: Sequence[Supervision] = ()
+    custodies: Sequence[Custody] = ()
+    police: PoliceFacet = NO_POLICE
+    invitations: Sequence[Invitation] = ()
+    visits: Sequence[Visit] = ()
+    handovers: Sequence[Handover] = ()
+
+    def of(self, rows: Sequence[Row], agency_id: int) -> list[Row]:
+        """Those of the rows that the agency owns."""
+        return [row for row in rows if row.owner_agency_id == agency_id]  # type: ignore[attr-defined]
+
+
+def holdings_of(actor: Actor, member: Member) -> Holdings:
+    """Everything the page of one of the reader's own records may show. The same number of queries whatever exists."""
+    releases = _releases(actor, member)
+    return Holdings(
+        member,
+        releases=releases,
+        identities=_identities(actor, releases),
+        supervisions=_facts(actor, member, "supervision", Supervision),
+        custodies=_facts(actor, member, "custody", Custody),
+        police=police_of(actor, member.shell_id),
+        invitations=_facts(actor, member, "invitations", Invitation, joinedload(Invitation.call_in)),
+        visits=_facts(actor, member, "visits", Visit, selectinload(Visit.team)),
+        handovers=_handovers(actor, member, releases),
+    )
+
+
+def may_see_own(actor: Actor, facet: Any) -> bool:
+    """Does the reader's role open the facet on their own agency's records?"""
+    return bool(grants(actor.role, AREAS[facet], actor.agency_kind) & {Grant.READ, Grant.WRITE, Grant.OWN})
+
+
+def _facts(actor: Actor, member: Member, name: str, model: type[Fact], *options: Any) -> list[Fact]:
+    held = and_(Member.site_id == model.site_id, Member.id == model.member_id)  # type: ignore[attr-defined]
+    rows = select(model).join(Member, held).where(_same_person(actor, member), may_read(actor, name, Member))
+    return list(db.session.scalars(rows.order_by(model.id).options(*options)))  # type: ignore[attr-defined]
+
+
+def _same_person(actor: Actor, member: Member) -> Any:
+    """This record, or another agency's record of the same person: never a second one of one's own."""
+    others = and_(Member.shell_id == member.shell_id, Member.owner_agency_id != actor.agency_id)
+    return and_(Member.site_id == actor.site_id, or_(Member.id == member.id, others))
+
+
+def _releases(actor: Actor, member: Member) -> list[Release]:
+    to_us = and_(
+        Release.site_id == actor.site_id, Release.receiver_id == actor.agency_id, Release.shell_id == member.shell_id
+    )
+    rows = select(Release).where(to_us, opens(clock.today())).order_by(Release.id).options(joinedload(Release.member))
+    return [
+        row
+        for row in db.session.scalars(rows)
+        if Grant.RELEASED in grants(actor.role, AREAS[row.facet], actor.agency_kind)
+    ]
+
+
+def _identities(actor: Actor, releases: Sequence[Release]) -> list[Identity]:
+    """The identity facets that the releases open; which of their fields is for whoever shows them to ask."""
+    opened = [release.member_id for release in releases if release.facet is Facet.IDENTITY]
+    return list(db.session.scalars(select(Identity).where(Identity.site_id == actor.site_id, Identity.id.in_(opened))))
+
+
+def _handovers(actor: Actor, member: Member, releases: Sequence[Release]) -> list[Handover]:
+    """Social services' own, and to others what social services have released; to police it never is."""
+    if actor.agency_kind is AgencyKind.SOCIAL_SERVICES:
+        rows = Handover.visible_to(actor).where(Handover.shell_id == member.shell_id)
+    else:
+        owners = [release.owner_agency_id for release in releases if release.facet is Facet.SUPPORT]
+        rows = select(Handover).where(
+            Handover.of_site(actor), Handover.owner_agency_id.in_(owners), Handover.shell_id == member.shell_id
+        )
+    return list(db.session.scalars(rows.order_by(Handover.asked_at.desc())))

@@ -1,0 +1,89 @@
+"""Names, numbers and addresses, for whoever has asked to see them: each showing is logged where the fact belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import phonenumbers
+from flask_babel import gettext
+from sqlalchemy import select, tuple_
+
+from gvi.access.actor import Actor
+from gvi.audit import log
+from gvi.audit.verbs import Verb
+from gvi.extensions import db
+from gvi.members.holdings import Holdings
+from gvi.members.models import Identity, Member
+from gvi.members.vocabulary import FIELDS, Facet
+from gvi.speakers.forms import LANGUAGES
+
+SWEDEN = 46
+Lines = tuple[tuple[str, str], ...]
+"""(label, value) pairs."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Revealed:
+    """What is shown of who somebody is. Says nothing of itself in tracebacks."""
+
+    name: str
+    number: str
+    by_agency: Mapping[int, Lines]
+    """Every line of the identity facets that are open, by owning agency."""
+
+
+def names_of(actor: Actor, members: Sequence[Member]) -> dict[int, str]:
+    """Names by record id, and an entry in the log for each. One query."""
+    log.read(actor, Verb.REVEAL, members, fields=["name"])
+    keys = [(member.site_id, member.id) for member in members]
+    rows = select(Identity.id, Identity.name).where(tuple_(Identity.site_id, Identity.id).in_(keys))
+    return {member_id: name or gettext("No name noted") for member_id, name in db.session.execute(rows)}
+
+
+def reveal(actor: Actor, holdings: Holdings, *, is_protected: bool) -> Revealed:
+    """Show who the person is, as one's own agency and those that have released it put it. An address never, when protected."""
+    own = holdings.member.identity
+    log.read(actor, Verb.REVEAL, [holdings.member], fields=FIELDS[Facet.IDENTITY])
+    lines = {actor.agency_id: _lines(own, FIELDS[Facet.IDENTITY], is_protected=is_protected)}
+    for release in holdings.releases:
+        if release.facet is Facet.IDENTITY:
+            log.read(actor, Verb.REVEAL, [release.member], fields=release.fields, release_ref=release.ref)
+            for identity in holdings.of(holdings.identities, release.owner_agency_id):
+                lines[release.owner_agency_id] = _lines(identity, release.fields, is_protected=is_protected)
+    return Revealed(own.name or gettext("No name noted"), written(own.personnummer), lines)
+
+
+def written(number: str | None) -> str:
+    """A number as people write it: 19900101-2385."""
+    return f"{number[:8]}-{number[8:]}" if number else gettext("No number noted")
+
+
+def dialled(number: str | None) -> str:
+    """A telephone number as one dials it in Sweden, 070-174 06 05; what is no number stands as it was written."""
+    try:
+        parsed = phonenumbers.parse(number or "", "SE")
+    except phonenumbers.NumberParseException:
+        return number or ""
+    style = phonenumbers.PhoneNumberFormat
+    return str(
+        phonenumbers.format_number(parsed, style.NATIONAL if parsed.country_code == SWEDEN else style.INTERNATIONAL)
+    )
+
+
+def _lines(identity: Identity, fields: Collection[str], *, is_protected: bool) -> Lines:
+    address = ", ".join(filter(None, (identity.street, " ".join(filter(None, (identity.postcode, identity.city))))))
+    values = {
+        "name": (gettext("Name"), identity.name),
+        "personnummer": (gettext("Personal identity number"), written(identity.personnummer)),
+        "birth_year": (gettext("Birth year"), str(identity.birth_year or "")),
+        "address": (gettext("Address"), gettext("Never shown: protected identity") if is_protected else address),
+        "phone": (gettext("Phone"), dialled(identity.phone)),
+        "email": (gettext("E-mail"), identity.email),
+        "language": (gettext("Language"), _language(identity.language)),
+    }
+    return tuple((label, value or "–") for name, (label, value) in values.items() if name in fields)
+
+
+def _language(code: str | None) -> str | None:
+    return str(dict(LANGUAGES).get(code, code)) if code else None

@@ -1,0 +1,56 @@
+"""From what was typed to a decision ready to be checked and made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from gvi.access.actor import Actor
+from gvi.core.problems import Problem, insist
+from gvi.members.models import Member
+from gvi.releases import operations, queries
+from gvi.releases.forms import AimForm, ReleaseForm
+from gvi.releases.models import Release
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A release of many records, not yet decided. `terms` are the operation's keyword arguments."""
+
+    actor: Actor
+    members: tuple[Member, ...]
+    terms: dict[str, Any]
+
+    def check(self) -> None:
+        """Raises RuleBroken with everything that stands against it."""
+        operations.check(
+            self.actor, self.members, **{name: value for name, value in self.terms.items() if name != "purpose"}
+        )
+
+    def decide(self) -> list[Release]:
+        """Make it so."""
+        return operations.release(self.actor, self.members, **self.terms)
+
+
+def draft_of(actor: Actor, aim: AimForm, form: ReleaseForm) -> Draft:
+    """The decision that a valid form describes. Raises RuleBroken when it names people whom the agency does not have."""
+    terms = {
+        "facet": aim.of, "fields": form.fields.data, "receiver": aim.to, "ground": form.ground, "purpose": form.purpose.data,
+        "balancing": form.balancing.data, "valid_until": form.valid_until.data, "call_in": aim.occasion,
+    }  # fmt: skip
+    return Draft(actor, tuple(_people(actor, aim, form)), terms)
+
+
+def _people(actor: Actor, aim: AimForm, form: ReleaseForm) -> list[Member]:
+    who = form.who.data
+    if who == "active":
+        return queries.in_active_groups(actor)
+    if who == "candidates" and aim.occasion:
+        return queries.candidates(actor, aim.occasion)
+    if who == "group":
+        insist([] if form.group else [Problem("release-no-group", field="group_ref")])
+        return queries.in_group(actor, form.group) if form.group else []
+    insist([] if form.named else [Problem("release-no-refs", field="refs")])
+    found, unknown = queries.by_refs(actor, form.named)
+    insist([Problem("release-unknown-refs", field="refs", facts={"refs": ", ".join(unknown[:20])})] if unknown else [])
+    return found

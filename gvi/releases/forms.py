@@ -1,0 +1,150 @@
+"""What may be typed about a release: first to whom and of what, then exactly what, on what ground and of whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from flask import request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms.fields.choices import SelectChoice
+
+from gvi.access.actor import Actor
+from gvi.access.roles import Grant, grants
+from gvi.agencies.models import Agency
+from gvi.callins.models import CallIn
+from gvi.core import clock
+from gvi.core.fields import ChoiceField, ChoiceRadio, DateField, LongText, MultiCheck, Text
+from gvi.core.forms import BaseForm
+from gvi.core.templating import moment, word_text
+from gvi.groups.models import Group
+from gvi.members.facets import AREAS
+from gvi.members.vocabulary import FIELDS, Facet
+from gvi.releases.models import LegalGround
+from gvi.releases.register import field_word
+from gvi.releases.rules import may_go_to
+
+DAYS = 90
+"""How long a release lasts when nobody says otherwise."""
+
+
+class AimForm(BaseForm):
+    """To whom, of which facet, for which call-in. Sent in the address, so that the page can be linked to."""
+
+    receiver = ChoiceField(_l("To"))
+    facet = ChoiceRadio(_l("What"))
+    call_in = ChoiceField(
+        _l("For a call-in"), hint=_l("The release then ends when the call-in is closed."), required=False
+    )
+
+    def __init__(self, actor: Actor, receivers: Sequence[Agency], call_ins: Sequence[CallIn]) -> None:
+        super().__init__(formdata=request.args, meta={"csrf": False})
+        self._receivers = {agency.ref: agency for agency in receivers}
+        self._call_ins = {call_in.ref: call_in for call_in in call_ins}
+        self.receiver.choices = [(agency.ref, agency.name) for agency in receivers]
+        self.facet.choices = [(facet.value, word_text(facet)) for facet in facets_of(actor)]
+        self.call_in.choices = [(each.ref, f"{moment(each.starts_at)}, {each.venue}") for each in call_ins]
+        if request.args.keys() & {"receiver", "facet"} and not self.validate():
+            self.status = 422
+
+    @property
+    def is_ready(self) -> bool:
+        """Is it said to whom and of what?"""
+        return self.status == 200 and bool(self.receiver.data and self.facet.data)
+
+    @property
+    def to(self) -> Agency:
+        """The receiver."""
+        return self._receivers[self.receiver.data]
+
+    @property
+    def of(self) -> Facet:
+        """The facet."""
+        return Facet(self.facet.data)
+
+    @property
+    def occasion(self) -> CallIn | None:
+        """The call-in, if it is for one."""
+        return self._call_ins.get(self.call_in.data or "")
+
+    @property
+    def is_blocked(self) -> bool:
+        """Help goes to no police."""
+        return not may_go_to(self.of, self.to.kind)
+
+
+class ReleaseForm(BaseForm):
+    """Exactly which fields, of whom, on what ground, why and until when."""
+
+    fields = MultiCheck(_l("Fields"), hint=_l("Exactly these are released, nothing else."))
+    who = ChoiceRadio(_l("Of whom"))
+    group_ref = ChoiceField(_l("Group"), hint=_l("When you chose one group."), required=False)
+    refs = LongText(
+        _l("Refs or external ids"),
+        limit=20_000,
+        lines=3,
+        hint=_l("When you chose to list them. One on each line."),
+        required=False,
+    )
+    ground_code = ChoiceRadio(
+        _l("Legal basis"), hint=_l("Only grounds in force today, from your agency to this one, are shown.")
+    )
+    balancing = LongText(
+        _l("Balancing"),
+        limit=2_000,
+        hint=_l("Why the interest in releasing weighs more. Required when the ground says so."),
+        required=False,
+    )
+    purpose = Text(_l("Purpose"), limit=300, hint=_l("What the receiver needs it for. No names."))
+    valid_until = DateField(
+        _l("Valid until"),
+        hint=_l("A year at most. It can be revoked at any time."),
+        default=lambda: clock.today() + timedelta(days=DAYS),
+    )
+
+    def __init__(self, aim: AimForm, grounds: Sequence[LegalGround], groups: Sequence[Group]) -> None:
+        named = request.args.get("refs", "")
+        super().__init__(
+            data={"refs": named, "who": "refs" if named else None, "valid_until": clock.today() + timedelta(days=DAYS)}
+        )
+        self._grounds = {ground.code: ground for ground in grounds}
+        self._groups = {group.ref: group for group in groups}
+        self.fields.choices = [(field, field_word(field)) for field in FIELDS[aim.of]]
+        self.ground_code.choices = [
+            SelectChoice(ground.code, ground.provision, {"hint": ground.text}) for ground in grounds
+        ]
+        self.group_ref.choices = [(group.ref, group.alias) for group in groups]
+        self.who.choices = _ways(aim.occasion is not None, bool(groups))
+
+    @property
+    def ground(self) -> LegalGround:
+        """The chosen ground."""
+        return self._grounds[self.ground_code.data]
+
+    @property
+    def group(self) -> Group | None:
+        """The chosen group, if any."""
+        return self._groups.get(self.group_ref.data or "")
+
+    @property
+    def named(self) -> list[str]:
+        """The listed refs and external ids, each once."""
+        return list(dict.fromkeys(filter(None, re.split(r"[\s,;]+", self.refs.data or ""))))
+
+
+def facets_of(actor: Actor) -> list[Facet]:
+    """The facets that the posting keeps, and so may release."""
+    return [facet for facet in Facet if Grant.WRITE in grants(actor.role, AREAS[facet], actor.agency_kind)]
+
+
+def _ways(for_call_in: bool, groups: bool) -> list[tuple[str, str]]:
+    ways = [("refs", gettext("Those I list below"))]
+    if groups:
+        ways = [
+            ("active", gettext("Everybody judged to be in an active group")),
+            ("group", gettext("Everybody judged to be in one group")),
+            *ways,
+        ]
+    return [("candidates", gettext("Those on the list of the call-in")), *ways] if for_call_in else ways

@@ -1,0 +1,82 @@
+"""Calling people to an open call-in: what the police release, the list, the clearances, the approval of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from gvi.access.actor import Actor
+from gvi.agencies.models import Agency
+from gvi.callins import clearances, lifecycle, participants
+from gvi.callins.clearances import Basis
+from gvi.callins.clearing import answering_agencies
+from gvi.callins.eligibility import invited
+from gvi.callins.models import Answer, CallIn, Duty, Invitation, State
+from gvi.extensions import db
+from gvi.members.models import Member
+from gvi.members.vocabulary import FIELDS, Facet
+from gvi.releases import operations as releasing
+from gvi.releases.models import LegalGround
+from gvi.seed.files import Row
+from gvi.seed.town import Town
+
+AFTERWARDS = timedelta(days=30)
+PURPOSE = "Planering av kallelsemötet"
+BALANCING = "Uppgifterna behövs för att kallelserna ska vara trygga för alla. Intresset av samverkan väger tyngre än sekretessen."
+
+
+def call_people(town: Town, call_in: CallIn, rows: Sequence[Row], *, until: State) -> None:
+    """Put the people of the rows on the list; when the list is to be approved, let every agency answer first."""
+    _release_police_facts(town, call_in, [town.members[row.must("person")] for row in rows])
+    for row in rows:
+        _add(town, call_in, row)
+    if until is State.INVITEES_APPROVED:
+        _clear(town, call_in)
+        lifecycle.approve_invitees(town.probation, call_in)
+
+
+def _release_police_facts(town: Town, call_in: CallIn, members: Sequence[Member]) -> None:
+    """Police tell probation what they know of those whom they follow, so that nobody is called who must not be."""
+    shells = [member.shell_id for member in members]
+    known = list(db.session.scalars(select(Member).where(Member.site_id == town.site.id, Member.shell_id.in_(shells), Member.owner_agency_id == town.police.agency_id)))
+    if known:
+        releasing.release(
+            town.police, known, facet=Facet.POLICE, fields=FIELDS[Facet.POLICE], receiver=_agency(town.probation), ground=_ground("duty-2016-774"),
+            purpose=PURPOSE, balancing=BALANCING, valid_until=call_in.day + AFTERWARDS, call_in=call_in,
+        )  # fmt: skip
+        db.session.flush()
+
+
+def _add(town: Town, call_in: CallIn, row: Row) -> None:
+    (invitation,) = participants.add(town.probation, call_in, [town.members[row.must("person")]], why=row.must("why"))
+    db.session.flush()
+    participants.edit(
+        town.probation, call_in, invitation, why=row.must("why"), duty=Duty.MANDATORY if row.flag("mandatory") else Duty.VOLUNTARY,
+        arrival=row.hour("arrival"), contact_name=row.text("contact_name"), contact_phone=row.text("contact_phone"), service_method=None,
+    )  # fmt: skip
+    db.session.flush()
+
+
+def _clear(town: Town, call_in: CallIn) -> None:
+    """Probation asks, on a ground for each agency; police and social services say of everybody that they may."""
+    grounds = {town.police.agency_id: _ground("duty-2016-774"), town.social.agency_id: _ground("own-task")}
+    bases = {agency.id: Basis(grounds[agency.id], BALANCING) for agency in answering_agencies(town.site.id) if agency.id in grounds}
+    clearances.ask(town.probation, call_in, bases=bases, purpose=PURPOSE, valid_until=call_in.day + AFTERWARDS)
+    db.session.flush()
+    for actor in (town.police, town.social):
+        clearances.answer(actor, call_in, answers={invitation.id: Answer.MAY for invitation in _list_of(call_in)})
+        db.session.flush()
+
+
+def _list_of(call_in: CallIn) -> list[Invitation]:
+    return [invitation for invitation, _member in invited(call_in)]
+
+
+def _agency(actor: Actor) -> Agency:
+    return db.session.get_one(Agency, actor.agency_id)
+
+
+def _ground(code: str) -> LegalGround:
+    return db.session.scalars(select(LegalGround).where(LegalGround.code == code)).one()

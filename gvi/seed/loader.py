@@ -1,0 +1,44 @@
+"""The demonstration, loaded file by file through the same operations as the pages, by whoever would have done it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from gvi.core import clock
+from gvi.core import db as database
+from gvi.extensions import db
+from gvi.seed import focus, groups, meetings, people, visits
+from gvi.seed.commons import load_commons
+from gvi.seed.town import Town, open_towns
+
+STEPS: tuple[Callable[[Town], None], ...] = (
+    meetings.load_speakers,
+    groups.load_groups,
+    groups.load_relations,
+    people.load_police_members,
+    groups.load_memberships,
+    groups.load_ties,
+    groups.load_restrictions,
+    groups.load_case_roles,
+    groups.load_risks,
+    people.load_clients,
+    people.load_custody,
+    people.load_social_members,
+    groups.load_incidents,
+    meetings.load_call_ins,
+    focus.load_focus_periods,
+    visits.load_visits,
+)
+"""In the order in which the campaign itself would have come about."""
+
+
+def load(today: date | None = None) -> None:
+    """Fill an empty database. All of it or none: one transaction."""
+    with database.transaction():
+        towns = open_towns(today or clock.today())
+        load_commons()
+        for town in towns:
+            for step in STEPS:
+                step(town)
+                db.session.flush()

@@ -1,0 +1,29 @@
+"""What may be typed when somebody wants help."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from gvi.core.fields import LongText, Text
+from gvi.core.forms import BaseForm
+from gvi.support.operations import Wish
+
+
+class HelpForm(BaseForm):
+    """A hand-over that social services register themselves."""
+
+    person = Text(_l("Person"), limit=80, hint=_l("Your own ref or own number of the record."))
+    name = Text(_l("Name to ask for"), limit=120, required=False)
+    safe_contact = Text(_l("Safest way to reach them"), limit=200, required=False, hint=_l("Phone, place or somebody the person trusts."))
+    safe_when = Text(_l("When is it safe?"), limit=120, required=False)
+    threat = LongText(_l("Threat"), limit=500, required=False)
+    need = LongText(_l("What does the person want help with?"), limit=500, required=False)
+
+    @property
+    def wish(self) -> Wish:
+        """What was said, as the operation takes it."""
+        values: dict[str, Any] = self.values
+        del values["person"]
+        return Wish(**values)

@@ -1,0 +1,64 @@
+"""Reading hand-overs: who takes them, and how long they have waited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from gvi.access.actor import Actor
+from gvi.access.roles import AgencyKind
+from gvi.accounts.models import User
+from gvi.agencies.models import Agency, AgencySite
+from gvi.extensions import db
+from gvi.members.models import Member
+from gvi.sites.models import Site
+from gvi.support import rules
+from gvi.support.models import Handover
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Who handed over, who took over, and social services' own record of the person when there is one."""
+
+    asked_by: str
+    accepted_by: str | None
+    member_ref: str | None
+
+
+def takers(site_id: int) -> list[int]:
+    """The social services that take part in the site, by age; the first takes over."""
+    rows = select(Agency.id).join(AgencySite).where(AgencySite.site_id == site_id, Agency.kind == AgencyKind.SOCIAL_SERVICES)
+    return list(db.session.scalars(rows.order_by(Agency.id)))
+
+
+def open_handovers(actor: Actor) -> list[Handover]:
+    """Those that nobody has contacted yet, oldest first."""
+    rows = Handover.visible_to(actor).where(Handover.contacted_at.is_(None))
+    return list(db.session.scalars(rows.order_by(Handover.asked_at)))
+
+
+def accept_hours(actor: Actor) -> int:
+    """Within how many hours the site wants a hand-over accepted."""
+    return db.session.get_one(Site, actor.site_id).accept_hours
+
+
+def behind(actor: Actor, handover: Handover) -> Behind:
+    """The people behind a hand-over."""
+    ids = {handover.asked_by_id, handover.accepted_by_id} - {None}
+    names = {row.id: row.name for row in db.session.execute(select(User.id, User.name).where(User.id.in_(ids)))}
+    own = Member.visible_to(actor).where(Member.shell_id == handover.shell_id).order_by(Member.id).limit(1)
+    member = db.session.scalar(own)
+    accepted_by = names.get(handover.accepted_by_id) if handover.accepted_by_id else None
+    return Behind(names[handover.asked_by_id], accepted_by, member.ref if member else None)
+
+
+def is_late(handover: Handover, *, hours: int, now: datetime) -> bool:
+    """Has it waited longer than the site wants?"""
+    return handover.accepted_at is None and now > rules.accept_by(handover.asked_at, hours=hours)
+
+
+def stage_of(handover: Handover) -> rules.HandoverStage:
+    """Where it stands now."""
+    return rules.stage(accepted=handover.accepted_at is not None, contacted=handover.contacted_at is not None)

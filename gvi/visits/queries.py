@@ -1,0 +1,82 @@
+"""Reading visits, and who can go on them."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from gvi.access.actor import Actor
+from gvi.access.roles import AgencyKind, Area, Grant, Role, grants
+from gvi.accounts.models import Posting, User
+from gvi.agencies.models import Agency, AgencySite
+from gvi.core import clock
+from gvi.extensions import db
+from gvi.members.models import Assignment, Member
+from gvi.sites.models import Site
+from gvi.visits import rules
+from gvi.visits.models import TeamMember, Visit
+
+
+def visible(actor: Actor) -> Select[Visit]:
+    """What the posting may know of, with person, team and attempts."""
+    return Visit.visible_to(actor).options(joinedload(Visit.member), selectinload(Visit.team), selectinload(Visit.attempts))
+
+
+def open_visits(actor: Actor) -> list[Visit]:
+    """Visits that are not finished, the first planned first."""
+    return list(db.session.scalars(visible(actor).where(Visit.logged_at.is_(None)).order_by(Visit.planned_for)))
+
+
+def mates_to_choose(actor: Actor) -> list[User]:
+    """The colleagues at one's own agency whose role goes on visits, by name."""
+    today = clock.today()
+    roles = [role for role in Role if Grant.WRITE in grants(role, Area.VI, actor.agency_kind)]
+    here = (Posting.site_id == actor.site_id) & (Posting.agency_id == actor.agency_id) & Posting.role.in_(roles)
+    now = (Posting.starts_on <= today) & or_(Posting.ends_on.is_(None), Posting.ends_on >= today)
+    return list(db.session.scalars(select(User).join(Posting).where(here, now, User.active).distinct().order_by(User.name)))
+
+
+def other_agencies(actor: Actor) -> list[Agency]:
+    """The site's other agencies, by name."""
+    here = select(Agency).join(AgencySite).where(AgencySite.site_id == actor.site_id, Agency.id != actor.agency_id)
+    return list(db.session.scalars(here.order_by(Agency.name)))
+
+
+def is_protected(member: Member) -> bool:
+    """Has any agency noted a protected identity? It takes effect for all."""
+    same = (Member.site_id == member.site_id) & (Member.shell_id == member.shell_id)
+    return db.session.scalar(select(Member.id).where(same, Member.is_protected).limit(1)) is not None
+
+
+def next_plans(member: Member, user: User) -> list[Visit]:
+    """The unfinished visits to the person that the user is to go on."""
+    goes = select(TeamMember.visit_id).where(TeamMember.site_id == member.site_id, TeamMember.user_id == user.id)
+    rows = select(Visit).where(Visit.site_id == member.site_id, Visit.member_id == member.id, Visit.logged_at.is_(None))
+    with db.session.no_autoflush:
+        return list(db.session.scalars(rows.where(Visit.id.in_(goes))))
+
+
+def assignment_of(member: Member, user: User) -> Assignment | None:
+    """How the user follows the record, the longest first; None when they do not, or no longer do."""
+    mine = (Assignment.site_id == member.site_id) & (Assignment.member_id == member.id) & (Assignment.user_id == user.id)
+    lasts = or_(Assignment.ends_at.is_(None), Assignment.ends_at > clock.now())
+    longest = (Assignment.ends_at.is_(None).desc(), Assignment.ends_at.desc())
+    with db.session.no_autoflush:
+        return db.session.scalar(select(Assignment).where(mine, lasts).order_by(*longest).limit(1))
+
+
+def site_of(actor: Actor) -> Site:
+    """The site and its settings."""
+    return db.session.get_one(Site, actor.site_id)
+
+
+def stage_of(visit: Visit, *, log_hours: int) -> rules.VisitStage:
+    """Where the visit stands now."""
+    tried = [attempt.at for attempt in visit.attempts]
+    return rules.stage_of(planned_for=visit.planned_for, is_logged=visit.is_logged, attempts=tried, now=clock.now(), log_hours=log_hours)
+
+
+def duty_phone(actor: Actor) -> str | None:
+    """Where social services answer when something cannot wait; None where the site has none."""
+    here = select(Agency.phone).join(AgencySite).where(AgencySite.site_id == actor.site_id, Agency.kind == AgencyKind.SOCIAL_SERVICES)
+    return db.session.scalar(here.order_by(Agency.id).limit(1))

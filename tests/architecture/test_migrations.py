@@ -1,0 +1,67 @@
+"""The migrations and the models tell of the same tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect, text
+
+from gvi import create_app
+from gvi.core import db as database
+from gvi.extensions import DbModel, db
+from tests.conftest import settings_in
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Flask:
+    """An application over an empty database."""
+    return create_app(settings_in(tmp_path))
+
+
+def test_an_empty_database_becomes_what_the_models_say(fresh: Flask) -> None:
+    with fresh.app_context():
+        upgrade()
+        with db.engine.connect() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+            drift = compare_metadata(context, DbModel.metadata)
+        assert not drift
+        database.close()
+
+
+def test_every_migration_can_be_taken_back(fresh: Flask) -> None:
+    with fresh.app_context():
+        upgrade()
+        assert "audit_entry" in inspect(db.engine).get_table_names()
+        downgrade(revision="base")
+        assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
+        upgrade()
+        assert "audit_entry" in inspect(db.engine).get_table_names()
+        database.close()
+
+
+def test_the_log_is_append_only_after_migration(fresh: Flask) -> None:
+    with fresh.app_context():
+        upgrade()
+        triggers = set(db.session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")))
+        assert {"audit_entry_no_update", "audit_entry_no_delete"} <= triggers
+        database.close()
+
+
+def test_every_case_table_is_keyed_by_site(fresh: Flask) -> None:
+    commons = {
+        "user", "posting", "agency", "agency_site", "site", "legal_ground", "letter_template", "alembic_version",
+        "audit_chain", "audit_entry", "audit_value",
+    }  # fmt: skip
+    cased = [table for name, table in DbModel.metadata.tables.items() if name not in commons]
+    assert len(cased) > 20
+    assert [table.name for table in cased if "site_id" not in table.primary_key.columns] == []
+    crossing = [
+        f"{table.name}.{key.name}" for table in cased for key in table.foreign_key_constraints
+        if key.referred_table.name not in commons and "site_id" not in key.column_keys
+    ]  # fmt: skip
+    assert not crossing

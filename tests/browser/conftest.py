@@ -1,0 +1,65 @@
+"""A real browser over a real server. Without Chromium these tests are skipped in one loud line, or fail where one is required."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from tests import world
+
+CHROMIUM = next(filter(None, (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium."""
+    if CHROMIUM is None:
+        if os.environ.get("GVI_REQUIRE_BROWSER"):
+            pytest.fail("no Chromium on this machine, and GVI_REQUIRE_BROWSER is set")
+        pytest.skip("NO CHROMIUM ON THIS MACHINE: the browser tests were not run")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """The application, served on loopback; its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join(timeout=10)
+
+
+@pytest.fixture
+def window(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """`window("alva")` – a browser window of one of the cast, signed in by typing; `window()` – nobody's."""
+    contexts = []
+
+    def open_as(who: str | None = None, *, width: int = 1280, locale: str = "en", **options: Any) -> Page:
+        context = chromium.new_context(base_url=address, viewport={"width": width, "height": 900}, locale=locale, **options)
+        context.set_default_timeout(30_000)
+        contexts.append(context)
+        page = context.new_page()
+        if who is not None:
+            page.goto("/login")
+            page.get_by_label("Work e-mail address" if locale == "en" else "E-postadress i tjänsten").fill(world.address(who))
+            page.locator("input[type=password]").fill(world.PASSWORD)
+            page.locator("form[action='/login'] button[type=submit]").click()
+            page.wait_for_url("**/today")
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()

@@ -1,0 +1,182 @@
+"""The main job in a real browser: from a published network to printed summonses and calendar invitations."""
+
+from __future__ import annotations
+
+import email
+import os
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+from pypdf import PdfReader
+
+from gvi.core import clock
+from gvi.letters import operations as letters
+from gvi.releases import operations as releasing
+from gvi.sites.models import Site
+from tests.world import actor
+
+LONDON = Path(__file__).resolve().parents[2] / "seed_data" / "london"
+SEATS = 12
+
+
+@pytest.fixture(params=["published", "own"])
+def ties(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """The network's ties: the published file where it is to be had, and always one of our own with as many people."""
+    if request.param == "published":
+        folder: Path = request.getfixturevalue("corpus")
+        return folder / "networks" / "london_gang" / "edges.csv"
+    own = tmp_path / "ties.csv"
+    own.write_text("member_a,member_b,tie_value\n" + "".join(f"{a},{a + step},2\n" for step in (1, 5) for a in range(1, 50)))
+    return own
+
+
+def upload(page: Page, kind: str, file: Path) -> None:
+    """Import a file through the page: upload, look at the preview, import."""
+    page.goto("/import/add")
+    page.locator(f"input[name=kind][value={kind}]").check()
+    page.locator("input[type=file]").set_input_files(str(file))
+    page.get_by_role("button", name="Upload and check").click()
+    page.wait_for_url(re.compile(r"/import/\w{7}$"))
+    page.get_by_role("button", name=re.compile("^Import")).click()
+    page.wait_for_load_state()
+
+
+def release_memberships(page: Page) -> None:
+    """The police let probation read who is in which group."""
+    page.goto("/releases/add")
+    page.locator("[name=receiver]").select_option(label="Probation Malmö")
+    page.locator("input[name=facet][value=police]").check()
+    page.get_by_role("button", name="Go on").click()
+    page.locator("input[name=fields][value=memberships]").check()
+    page.locator("input[name=who]").first.check()
+    page.locator("input[name=ground_code][value=duty-2016-774]").check()
+    page.get_by_label("Balancing", exact=False).fill("The call-in cannot be planned without it; no names of others are told.")
+    page.get_by_label("Purpose", exact=False).fill("Planning the call-in")
+    page.get_by_role("button", name="Check the answers").click()
+    page.get_by_role("button", name="Release", exact=True).click()
+    page.wait_for_url("**/releases/**")
+
+
+def plan(page: Page) -> str:
+    """Plan the call-in in six weeks; its address."""
+    day = clock.today() + timedelta(weeks=6)
+    page.goto("/call-ins/plan")
+    typed = {
+        "day": day.isoformat(), "hour": "18.00", "venue": "Folkets hus Norra", "venue_street": "Exempelgatan 12", "venue_city": "Malmö",
+        "meeting_point": "entrén", "capacity": "15", "legal_basis": "26 kap. 11 § brottsbalken", "legal_basis_approved_by": "Ebba Norén, jurist",
+        "legal_basis_approved_on": clock.today().isoformat(), "case_number": "2026-00412", "excuse_phone": "040-000 00 00",
+        "excuse_day": (day - timedelta(days=1)).isoformat(), "excuse_hour": "15.00", "support_before": (day - timedelta(days=7)).isoformat(),
+    }  # fmt: skip
+    for name, value in typed.items():
+        page.locator(f"[name={name}]").fill(value)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(re.compile(r"/call-ins/\w{7}$"))
+    return page.url
+
+
+def choose(page: Page, address: str) -> None:
+    """Tick the first twelve who can be summoned, and say why."""
+    page.goto(f"{address}/participants?chance=can_be_summoned")
+    boxes = page.locator("input[name=members]")
+    assert boxes.count() >= SEATS
+    for number in range(SEATS):
+        boxes.nth(number).check()
+    page.get_by_label("Why just these?").fill("They reach the rest of the network")
+    page.get_by_role("button", name="Add selected").click()
+    assert page.get_by_role("heading", level=1).inner_text() == f"Participants: {SEATS} chosen"
+
+
+def ask(page: Page, address: str) -> None:
+    """Ask police and social services."""
+    page.goto(f"{address}/review/ask")
+    for menu in page.locator("select[name^=ground_]").all():
+        menu.select_option("consent")
+    page.get_by_role("button", name="Request review").click()
+    page.wait_for_url("**/review/")
+
+
+def answer(page: Page, address: str) -> None:
+    """Answer that everybody may be called."""
+    page.goto(f"{address}/review")
+    for menu in page.locator("#answers select").all():
+        menu.select_option("may")
+    page.get_by_role("button", name="Save answers").click()
+    page.wait_for_load_state()
+
+
+def set_arrivals(page: Page, address: str) -> None:
+    page.goto(f"{address}/arrival")
+    times = page.locator("main input.w-time")
+    assert times.count() == SEATS
+    for number in range(SEATS):
+        times.nth(number).fill(f"17.{10 + 3 * number:02d}")
+    page.get_by_role("button", name="Save arrival times").click()
+    page.wait_for_load_state()
+
+
+def add_speaker(page: Page, address: str) -> None:
+    """Register somebody and put them on the first part that carries a voice."""
+    page.goto("/speakers/add")
+    page.get_by_label("Name", exact=True).fill("Ingrid Mor")
+    page.locator("[name=voice]").select_option("community")
+    page.locator("[name=email]").fill("ingrid@example.org")
+    page.get_by_role("button", name="Save speaker").click()
+    page.goto(f"{address}/speakers")
+    if page.get_by_role("button", name="Start from the default run sheet").count():
+        page.get_by_role("button", name="Start from the default run sheet").click()
+    page.locator("ol.parts > li").nth(1).get_by_role("link", name="Edit").click()
+    page.locator("[name=speaker_ref]").select_option(label="Ingrid Mor")
+    page.get_by_role("button", name="Save part").click()
+    page.wait_for_load_state()
+
+
+def print_letters(page: Page, address: str) -> PdfReader:
+    page.goto(f"{address}/summons")
+    page.locator("[name=checked]").check()
+    page.get_by_role("button", name=f"Print {SEATS} letters").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name=f"Download {SEATS} letters as one file").click()
+    assert download.value.suggested_filename == "brev.pdf"
+    return PdfReader(BytesIO(Path(download.value.path()).read_bytes()))
+
+
+def send_invitations(page: Page, address: str) -> None:
+    page.goto(f"{address}/invitations")
+    page.locator("input[name=staff]").first.check()
+    page.get_by_role("button", name="Send invitations").click()
+    page.wait_for_load_state()
+
+
+def test_from_a_network_to_letters_and_invitations(
+    window: Callable[..., Page], app: Flask, work, ties: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with work():
+        releasing.load_default_grounds(actor("alva"))
+        from gvi.extensions import db
+
+        letters.load_templates(actor("alva"), db.session.query(Site).filter_by(code="malmo").one())
+    bo, alva, disa = window("bo"), window("alva"), window("disa")
+    for kind, file in (("groups", LONDON / "groups.csv"), ("members", LONDON / "police_members.csv"), ("ties", ties)):
+        upload(bo, kind, file)
+    release_memberships(bo)
+    upload(alva, "members", LONDON / "clients.csv")
+    address = plan(alva)
+    choose(alva, address)
+    ask(alva, address)
+    answer(bo, address)
+    answer(disa, address)
+    alva.goto(address)
+    alva.get_by_role("button", name=re.compile("Approve")).click()
+    set_arrivals(alva, address)
+    add_speaker(alva, address)
+    pages = print_letters(alva, address).pages
+    assert len(pages) == SEATS
+    assert all("Du kallas till ett möte" in page.extract_text() or "You are called to a meeting" in page.extract_text() for page in pages)
+    send_invitations(alva, address)
+    assert "2 of 2" in alva.get_by_role("heading", level=1).inner_text() or "queued" in alva.inner_text("main").lower()

@@ -1,0 +1,194 @@
+"""Planning and logging visits through the front door."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from gvi.accounts.models import User
+from gvi.agencies.models import Agency
+from gvi.core import clock
+from gvi.extensions import db
+from gvi.members.models import Assignment, Member
+from gvi.visits.models import Visit
+from tests import factories, world
+from tests.world import actor
+
+HEARD = {"encounter": "person", "message": "full", "reaction": "calm", "help": "not_now"}
+
+
+def user_ref(who: str) -> str:
+    return db.session.query(User).filter_by(email=world.address(who)).one().ref
+
+
+def a_person(work, **changes) -> str:
+    with work():
+        return factories.member(actor("bo"), **{"name": "Test Testsson", "external_id": "K-77", **changes}).ref
+
+
+def a_visit(work, *, mate: str = "field_officer", **changes) -> str:
+    """A visit planned by Bo for the field officer; its ref."""
+    with work():
+        officer = db.session.query(User).filter_by(email=world.address(mate)).one()
+        return factories.visit(actor("bo"), factories.member(actor("bo")), mate=officer, **changes).ref
+
+
+def plan_of(work, person: str) -> dict[str, object]:
+    with work():
+        social = db.session.query(Agency).filter_by(external_id="social_services-malmo").one().ref
+        tomorrow = clock.today() + timedelta(days=1)
+        return {
+            "person": person, "day": tomorrow.isoformat(), "hour": "18:30", "trigger": "retaliation_risk", "round": "Runda 7",
+            "mates": [user_ref("field_officer")], "agency_1": social, "name_1": "Sara Nord", "address": "Testgatan 1", "abort_word": "paraply",
+        }  # fmt: skip
+
+
+def test_a_visit_is_planned_by_own_number_and_the_team_follows_the_record(browser, work) -> None:
+    person = a_person(work)
+    page = browser("bo").submit("/visits/plan", plan_of(work, "K-77"))
+    assert page.status == 200 and "paraply" in page.text and person in page.text
+    with work():
+        assignment = db.session.scalars(select(Assignment)).one()
+        visit = db.session.scalars(select(Visit)).one()
+        assert assignment.ends_at == visit.planned_for + timedelta(hours=24)
+    assert person in browser("field_officer").get("/visits").text
+
+
+def test_a_team_from_one_agency_is_refused_and_what_was_typed_is_kept(browser, work) -> None:
+    person = a_person(work)
+    page = browser("bo").submit("/visits/plan", {**plan_of(work, person), "agency_1": None, "name_1": None})
+    assert page.status == 422 and len(page.errors) == 1
+    assert page.soup.find("input", {"name": "abort_word"})["value"] == "paraply"
+
+
+def test_another_agencys_person_is_answered_like_nobody(browser, work) -> None:
+    with work():
+        theirs = factories.member(actor("alva"), name="Alvas Klient").ref
+    bo = browser("bo")
+    one, other = (bo.submit("/visits/plan", plan_of(work, text)) for text in (theirs, "zzzzzzz"))
+    assert one.status == other.status == 422 and one.errors == other.errors
+
+
+def test_a_page_of_a_person_opens_the_form_filled_in(browser, work) -> None:
+    person = a_person(work)
+    page = browser("bo").post("/visits/plan", {"person": person})
+    assert page.status == 200 and page.errors == []
+    assert page.soup.find("input", {"name": "person"})["value"] == person
+
+
+def test_a_visit_is_logged_in_four_answers_and_nothing_typed(browser, work) -> None:
+    ref = a_visit(work)
+    page = browser("field_officer").submit(f"/visits/{ref}/log", HEARD)
+    assert page.status == 200 and "Receipt" in page.text
+    assert "Delivered in person" in page.text and "Help was offered" in page.text and "1 attempt" in page.text
+
+
+def test_no_one_home_skips_to_save_and_the_visit_stays_open(browser, work) -> None:
+    ref = a_visit(work)
+    officer = browser("field_officer")
+    page = officer.submit(f"/visits/{ref}/log", {"encounter": "nobody"})
+    assert page.status == 200 and "1 attempt" in page.text and "Tried" in page.text
+    assert "Plan a new try" in officer.get("/today").text
+    listed = officer.get("/visits").soup.select_one("tbody tr")
+    assert "1" in listed.get_text() and "Delivered" not in listed.get_text()
+    assert officer.submit(f"/visits/{ref}/log", {**HEARD, "day": (clock.today() - timedelta(days=1)).isoformat()}).status == 200
+    assert "2 attempts" in officer.get(f"/visits/{ref}").text
+
+
+def test_one_can_give_up_after_having_tried(browser, work) -> None:
+    ref = a_visit(work)
+    bo = browser("bo")
+    assert bo.post(f"/visits/{ref}/close").status == 422
+    bo.submit(f"/visits/{ref}/log", {"encounter": "nobody"})
+    assert "Finished" in bo.press(f"/visits/{ref}", "/close").text
+
+
+def test_what_is_missing_is_asked_for(browser, work) -> None:
+    ref = a_visit(work)
+    officer = browser("field_officer")
+    assert officer.submit(f"/visits/{ref}/log").errors == ["Choose who you met"]
+    page = officer.submit(f"/visits/{ref}/log", {"encounter": "person", "note": "Åt middag"})
+    assert page.status == 422 and len(page.errors) == 3
+    assert "Åt middag" in page.text
+
+
+def test_a_visit_nobody_has_logged_is_late_in_today(browser, work) -> None:
+    ref = a_visit(work)
+    with work():
+        db.session.execute(update(Visit).values(planned_for=clock.now() - timedelta(hours=25)))
+    page = browser("bo").get("/today")
+    assert "24 hours" in page.soup.select_one("section").get_text() and "Late" in page.soup.select_one("h2").get_text()
+    assert "Late to log" in browser("bo").get(f"/visits/{ref}").text
+
+
+def test_a_field_officer_sees_only_visits_to_people_assigned_to_them(browser, work) -> None:
+    ref = a_visit(work, mate="bo")
+    officer = browser("field_officer")
+    assert officer.get(f"/visits/{ref}").status == 404
+    assert officer.get("/visits").soup.select("tbody tr") == []
+
+
+def test_the_officers_view_ends_when_the_time_is_up(browser, work) -> None:
+    ref = a_visit(work)
+    officer = browser("field_officer")
+    assert officer.get(f"/visits/{ref}").status == 200
+    with work():
+        db.session.execute(update(Assignment).values(ends_at=clock.now() - timedelta(minutes=1)))
+    assert officer.get(f"/visits/{ref}").status == 404
+
+
+def test_who_leaves_the_team_no_longer_follows_the_record(browser, work) -> None:
+    ref = a_visit(work)
+    with work():
+        bo = user_ref("bo")
+    assert browser("bo").submit(f"/visits/{ref}/edit", {"mates": [bo]}).status == 200
+    assert browser("field_officer").get(f"/visits/{ref}").status == 404
+
+
+def test_two_people_changing_the_same_visit_see_both_versions(browser, work) -> None:
+    ref = a_visit(work)
+    bo, officer = browser("bo"), browser("field_officer")
+    page = bo.get(f"/visits/{ref}/edit")
+    assert officer.submit(f"/visits/{ref}/edit", {"abort_word": "officerens"}).status == 200
+    clash = bo.send(page, f"/visits/{ref}/edit", {"abort_word": "bos"})
+    assert clash.status == 409 and "officerens" in clash.text and "bos" in clash.text
+
+
+def test_a_new_team_alone_is_a_change_others_must_see(browser, work) -> None:
+    ref = a_visit(work)
+    bo, officer = browser("bo"), browser("field_officer")
+    page = bo.get(f"/visits/{ref}/edit")
+    assert officer.submit(f"/visits/{ref}/edit", {"name_1": "Någon Annan"}).status == 200
+    assert bo.send(page, f"/visits/{ref}/edit", {"abort_word": "bos"}).status == 409
+
+
+def test_a_protected_person_has_no_address_on_any_page(browser, work) -> None:
+    ref = a_visit(work)
+    with work():
+        db.session.execute(update(Member).values(is_protected=True))
+    bo = browser("bo")
+    assert "Testgatan" not in bo.get(f"/visits/{ref}").text
+    assert "Testgatan" not in bo.get(f"/visits/{ref}/edit").data.decode()
+    assert bo.submit(f"/visits/{ref}/edit", {"address": "Testgatan 2"}).status == 422
+
+
+def test_other_agencies_and_towns_do_not_find_it(browser, work) -> None:
+    ref = a_visit(work)
+    assert browser("alva").get(f"/visits/{ref}").status == 404
+    assert browser("bo", site="orebro").get(f"/visits/{ref}").status == 404
+
+
+def test_the_number_of_queries_does_not_grow_with_the_visits(browser, work, count_queries) -> None:
+    def opened() -> int:
+        bo = browser("bo")
+        with count_queries() as counted:
+            assert bo.get("/visits").status == 200
+        return len(counted)
+
+    a_visit(work)
+    before = opened()
+    with work():
+        for _ in range(30):
+            factories.visit(actor("bo"), factories.member(actor("bo")))
+    assert opened() == before
