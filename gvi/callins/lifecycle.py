@@ -41,7 +41,7 @@ STEPS: dict[Move, Step] = {
     Move.APPROVE: Step(frozenset({State.PLANNED}), State.INVITEES_APPROVED, Permission.PARTICIPANT_EDIT),
     Move.REOPEN: Step(frozenset({State.INVITEES_APPROVED, State.SUMMONED}), State.PLANNED, Permission.PARTICIPANT_EDIT),
     Move.SUMMON: Step(frozenset({State.INVITEES_APPROVED}), State.SUMMONED, Permission.PARTICIPANT_EDIT),
-    Move.HOLD: Step(frozenset({State.SUMMONED, State.INVITEES_APPROVED}), State.HELD, Permission.PARTICIPANT_EDIT),
+    Move.HOLD: Step(frozenset({State.SUMMONED}), State.HELD, Permission.PARTICIPANT_EDIT),
     Move.CLOSE: Step(frozenset({State.HELD}), State.CLOSED, Permission.PARTICIPANT_EDIT),
     Move.CANCEL: Step(
         frozenset({State.PLANNED, State.INVITEES_APPROVED, State.SUMMONED, State.HELD}),
