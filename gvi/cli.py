@@ -34,16 +34,15 @@ class Commands(click.Group):
         return sorted(self._found)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Called by click, once it is known which command is meant."""
-        found = self._found.get(cmd_name)
-        if (
-            found
-            and cmd_name not in BARE
-            and not ctx.resilient_parsing
-            and "--help" not in ctx._protected_args + ctx.args
-        ):
+        """Called by click."""
+        return self._found.get(cmd_name)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Called by click with the command that is meant; asking for help needs no application."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if name not in BARE and "--help" not in rest:
             self._enter(ctx)
-        return found
+        return name, command, rest
 
     def invoke(self, ctx: click.Context) -> object:
         """Called by click."""
@@ -77,7 +76,7 @@ class Commands(click.Group):
 
 def install(app: Flask) -> None:
     """Hang the commands on the application, for tests and for the flask command."""
-    app.cli = Commands(app)  # type: ignore[assignment]
+    app.cli = Commands(app)
 
 
 def main() -> None:

@@ -14,7 +14,13 @@ from gvi.access.permissions import Permission
 from gvi.core import clock
 from gvi.core.templating import moment, word_text
 
-# (endpoint, English label, permission); the first six a posting may see are shown
+CALL_IN = "callins"
+PARTS_OF_A_CALL_IN = frozenset({"slots", "participants", "clearances", "letters", "invitations", "attendance"})
+"""Blueprints whose pages lie under one call-in."""
+SHOWN = 6
+"""Entries beyond these stand under More, so that the bar fits beside the tools on a laptop."""
+
+# (endpoint, English label, permission), most used first
 NAVIGATION = (
     ("today.index", "Today", Permission.TODAY_READ),
     ("callins.index", "Call-ins", Permission.CALL_IN_READ),
@@ -25,6 +31,7 @@ NAVIGATION = (
     ("followups.index", "Follow-ups", Permission.FOLLOW_UP_READ),
     ("incidents.index", "Incidents", Permission.INCIDENT_READ),
     ("speakers.index", "Speakers", Permission.SPEAKER_READ),
+    ("releases.index", "Releases", Permission.RELEASE_READ),
     ("imports.index", "Import", Permission.IMPORT),
     ("own.index", "My assignment", Permission.OWN_ASSIGNMENT),
     ("admin.users", "Users", Permission.USER_READ),
@@ -48,6 +55,7 @@ class Shell:
     """Everything the frame of a page shows."""
 
     nav: tuple[NavItem, ...]
+    more: tuple[NavItem, ...]
     posting: str | None
     postings_url: str | None
     user: str | None
@@ -69,8 +77,10 @@ def _shell() -> Shell:
     known = bool(current_user and current_user.is_authenticated)
     actor: Actor | None = g.get("actor")
     several = known and len(current_user.postings_on(clock.today())) > 1
+    entries = _nav() if actor else ()
     return Shell(
-        nav=_nav() if actor else (),
+        nav=entries[:SHOWN],
+        more=entries[SHOWN:],
         posting=_posting(actor) if actor else None,
         postings_url=url_for("accounts.switch") if several else None,
         user=current_user.name if known else None,
@@ -83,7 +93,8 @@ def _shell() -> Shell:
 
 
 def _nav() -> tuple[NavItem, ...]:
-    here = (request.endpoint or "").split(".")[0]
+    blueprint = (request.endpoint or "").split(".")[0]
+    here = CALL_IN if blueprint in PARTS_OF_A_CALL_IN else blueprint
     shown = [
         (endpoint, label)
         for endpoint, label, permission in NAVIGATION

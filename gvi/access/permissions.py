@@ -11,6 +11,7 @@ class Permission(StrEnum):
     TODAY_READ = "today:read"
     SEARCH = "search:use"
     CALL_IN_READ = "call_in:read"
+    CALL_IN_PLAN = "call_in:plan"
     CALL_IN_EDIT = "call_in:edit"
     PARTICIPANT_COUNT = "participant:count"
     PARTICIPANT_READ = "participant:read"

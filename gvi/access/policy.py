@@ -30,6 +30,7 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.SEARCH: ((reads(Area.ID),), (reads(Area.GR),)),
     # planning
     P.CALL_IN_READ: ((has(Area.PL, Grant.READ, Grant.WRITE),),),
+    P.CALL_IN_PLAN: ((writes(Area.PL), has(Area.SM, Grant.WRITE)),),
     P.CALL_IN_EDIT: ((writes(Area.PL), owns),),
     P.SPEAKER_READ: ((has(Area.PL, Grant.READ, Grant.WRITE),),),
     P.SPEAKER_EDIT: ((writes(Area.PL),),),
@@ -79,7 +80,7 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.HANDOVER_READ: ((reads(Area.SO), is_kind(AgencyKind.SOCIAL_SERVICES)),),
     P.HANDOVER_ACCEPT: ((writes(Area.SO), is_kind(AgencyKind.SOCIAL_SERVICES), owns),),
     # moving data, templates, logs, accounts
-    P.IMPORT: ((has(Area.IO, Grant.OWN),),),
+    P.IMPORT: ((has(Area.IO, Grant.OWN, Grant.REGISTERS),),),
     P.IMPORT_AGENCIES: ((has(Area.IO, Grant.REGISTERS),),),
     P.EXPORT: ((has(Area.IO, Grant.OWN),),),
     P.TEMPLATE_READ: ((has(Area.TE, Grant.READ, Grant.WRITE, Grant.APPROVE),),),

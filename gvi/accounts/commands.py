@@ -12,9 +12,11 @@ from sqlalchemy import select
 from gvi.access.matrix import as_rows, as_text
 from gvi.access.roles import Role
 from gvi.accounts.models import User
-from gvi.accounts.operations import add_posting, add_user, disable as disable_user
+from gvi.accounts.operations import add_posting, add_user
+from gvi.accounts.operations import disable as disable_user
 from gvi.accounts.queries import agency_in, user_by_email
-from gvi.core import clock, db as database
+from gvi.core import clock
+from gvi.core import db as database
 from gvi.extensions import db
 from gvi.seed.commons import INSTALLER
 from gvi.sites.queries import site_by_code

@@ -34,7 +34,7 @@ def _who(pair: Any) -> str | None:
 
 
 def _subject(pair: Any) -> str:
-    return pair[0].subject_ref or pair[0].subject_kind
+    return str(pair[0].subject_ref or pair[0].subject_kind)
 
 
 class LogListing(Listing):

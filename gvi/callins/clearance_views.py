@@ -62,7 +62,9 @@ def ask(ref: str) -> ResponseReturnValue:
     if form.submitted():
         with form.reporting():
             bases = form.bases(agencies)
-            clearances.ask(actor, call_in, bases=bases, purpose=form.purpose.data, valid_until=form.valid_until.data)
+            clearances.ask(
+                actor, call_in, bases=bases, purpose=form.values["purpose"], valid_until=form.values["valid_until"]
+            )
             return redirect(url_for(".index", ref=ref), 303)
     rows = participants_of(actor, call_in)
     return render_template("callins/ask.html", call_in=call_in, form=form, agencies=agencies, rows=rows), form.status

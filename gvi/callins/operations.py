@@ -63,6 +63,8 @@ def edit(actor: Actor, call_in: CallIn, details: Details) -> None:
     had_basis = call_in.has_legal_basis
     for name, value in _columns(details).items():
         setattr(call_in, name, value)
+    if day_changed:
+        call_in.list_version += 1  # what agencies answered was about the old day
     newly = call_in.has_legal_basis and not had_basis
     log.record(actor, Verb.LEGAL_BASIS_APPROVE if newly else Verb.CALL_IN_EDIT, call_in)
     if rules.needs_new_approval(call_in.state, day_changed=day_changed, has_legal_basis=call_in.has_legal_basis):

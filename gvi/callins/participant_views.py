@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -33,8 +35,10 @@ def index(ref: str) -> ResponseReturnValue:
     form = PickForm()
     if form.submitted():
         with form.reporting():
-            participants.add(actor, call_in, members_by_ref(actor, request.form.getlist("members")), why=form.why.data)
-            return redirect(url_for(".index", ref=ref, **request.args), 303)
+            participants.add(
+                actor, call_in, members_by_ref(actor, request.form.getlist("members")), why=form.values["why"]
+            )
+            return redirect(request.full_path, 303)
     listing = CandidateListing(rows=candidate_rows(actor, call_in), args=request.args)
     log.read(actor, Verb.LIST, [row.member for row in listing.rows])
     ticked = request.form.getlist("members")
@@ -105,11 +109,11 @@ def remove(ref: str, invitation_ref: str) -> ResponseReturnValue:
 def _shared(call_in: CallIn) -> ResponseReturnValue:
     """The list as agencies that do not own it see it: codes, and their own refs where they have been told."""
     actor: Actor = current_posting()
-    rows = shared_list(actor, call_in)
+    rows = shared_list(actor, call_in) if call_in.is_asked else []
     log.read(actor, Verb.LIST, [row.member for row in rows if row.member is not None])
     return render_template("callins/shared_list.html", call_in=call_in, rows=rows)
 
 
-def _answers(form: ParticipantForm) -> dict[str, object]:
+def _answers(form: ParticipantForm) -> dict[str, Any]:
     method = form.service_method.data
     return {**form.values, "duty": Duty(form.duty.data), "service_method": ServiceMethod(method) if method else None}

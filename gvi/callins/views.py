@@ -36,7 +36,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.route("/plan", methods=["GET", "POST"])
-@needs(Permission.CALL_IN_EDIT)
+@needs(Permission.CALL_IN_PLAN)
 def plan() -> ResponseReturnValue:
     """Plan a call-in."""
     actor = current_posting()

@@ -57,7 +57,7 @@ class Listing:
 
     def __init__(
         self,
-        source: Select[Any] | None = None,
+        source: Any = None,
         args: Mapping[str, str] | None = None,
         *,
         rows: Iterable[Any] | None = None,

@@ -73,8 +73,17 @@ def _mapping(_context: click.Context, _parameter: click.Parameter, given: tuple[
 @click.command("import", epilog=EXAMPLE)
 @click.argument("kind", type=click.Choice([kind.value for kind in Kind]))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--map", "mapping", multiple=True, metavar="FIELD=COLUMN", callback=_mapping, help="Read FIELD from COLUMN. May be repeated.")
-@click.option("--owner", metavar="AGENCY", help="The agency that is to own the rows, by name or id: one the account acts for.")
+@click.option(
+    "--map",
+    "mapping",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    callback=_mapping,
+    help="Read FIELD from COLUMN. May be repeated.",
+)
+@click.option(
+    "--owner", metavar="AGENCY", help="The agency that is to own the rows, by name or id: one the account acts for."
+)
 @click.option("--dry-run", is_flag=True, help="Tell what would happen and change nothing.")
 @click.option("--keep-good", is_flag=True, help="Import the good rows although others are refused.")
 @click.option("--json", "in_json", is_flag=True, help="Print the result as JSON on stdout.")
@@ -138,7 +147,11 @@ def _say(told: list[Told], *, kept: bool, in_json: bool) -> None:
     if in_json:
         refused = [as_json(refusal, each.file) for each in told for refusal in each.refused]
         warnings = [as_json(refusal, each.file) for each in told for refusal in each.warnings]
-        click.echo(json.dumps({**_numbers(told, kept=kept), "refused": refused, "warnings": warnings}, ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(
+                {**_numbers(told, kept=kept), "refused": refused, "warnings": warnings}, ensure_ascii=False, indent=2
+            )
+        )
         return
     for each in told:
         numbers = _numbers([each], kept=kept) | {"refused": each.plan.rows_refused if each.plan else 1}

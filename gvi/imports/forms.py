@@ -39,7 +39,9 @@ class UploadForm(BaseForm):
     """A file and what its rows are."""
 
     kind = ChoiceRadio(_l("What are the rows?"))
-    file = TableFile(_l("File"), hint=_l("CSV from any program, at most %(mb)s MB. The first row holds the headers.", mb=MEGABYTES))
+    file = TableFile(
+        _l("File"), hint=_l("CSV from any program, at most %(mb)s MB. The first row holds the headers.", mb=MEGABYTES)
+    )
 
     def __init__(self, kinds: Sequence[Kind], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -55,7 +57,10 @@ class UploadForm(BaseForm):
 class RunForm(BaseForm):
     """Import what is shown."""
 
-    keep_good = Tick(_l("Import only the good rows"), hint=_l("The refused rows are left out. Otherwise nothing is imported until every row is right."))
+    keep_good = Tick(
+        _l("Import only the good rows"),
+        hint=_l("The refused rows are left out. Otherwise nothing is imported until every row is right."),
+    )
 
 
 class ColumnsForm(BaseForm):
@@ -82,7 +87,11 @@ class ColumnsForm(BaseForm):
 
 def columns_form(columns: Recognised, fields: Sequence[str]) -> ColumnsForm:
     """A choice of column for each field, as it stands now. Columns that must not be read cannot be chosen."""
-    choices = [(str(place), name or gettext("Column %(number)s", number=place + 1)) for place, name in enumerate(columns.header) if not is_forbidden(name)]
+    choices = [
+        (str(place), name or gettext("Column %(number)s", number=place + 1))
+        for place, name in enumerate(columns.header)
+        if not is_forbidden(name)
+    ]
     members: dict[str, Any] = {
         _name(field): ChoiceField(gettext(f"import-field.{field}"), choices, required=False) for field in fields
     }

@@ -28,7 +28,9 @@ NEEDED: Mapping[Kind, Permission] = {
 FACETS: Mapping[Kind, Mapping[str, Permission]] = {
     Kind.MEMBERS: {
         **dict.fromkeys(("group", "role"), Permission.POLICE_EDIT),
-        **dict.fromkeys(("supervision", "supervision_start", "supervision_end", "officer"), Permission.SUPERVISION_EDIT),
+        **dict.fromkeys(
+            ("supervision", "supervision_start", "supervision_end", "officer"), Permission.SUPERVISION_EDIT
+        ),
     }
 }
 """Fields that belong to another facet than the rest of their file."""
@@ -71,7 +73,11 @@ def left_out(columns: Recognised, mapping: Mapping[str, str | None]) -> Recognis
     if not unread:
         return columns
     fields = {field: place for field, place in columns.fields.items() if field not in unread}
-    missing = ["/".join(any_of) for any_of in ALTERNATIVES[columns.kind] if unread & set(any_of) and not fields.keys() & set(any_of)]
+    missing = [
+        "/".join(any_of)
+        for any_of in ALTERNATIVES[columns.kind]
+        if unread & set(any_of) and not fields.keys() & set(any_of)
+    ]
     refused = [Refusal(1, each, None, Problem("column-missing", field=each, facts={"field": each})) for each in missing]
     return replace(columns, fields=fields, missing=(*columns.missing, *missing), refused=(*columns.refused, *refused))
 
@@ -86,4 +92,6 @@ def writable(actor: Actor, columns: Recognised) -> Recognised:
 
 
 def _denied(header: str, field: str) -> Refusal:
-    return Refusal(1, header, None, Problem("column-not-yours", field=field, severity=Severity.WARNING, facts={"column": header}))
+    return Refusal(
+        1, header, None, Problem("column-not-yours", field=field, severity=Severity.WARNING, facts={"column": header})
+    )

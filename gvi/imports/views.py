@@ -26,7 +26,9 @@ blueprints = (bp,)
 @needs(Permission.IMPORT)
 def index() -> ResponseReturnValue:
     """One's own imports."""
-    return render_template("imports/index.html", listing=BatchListing(ImportBatch.visible_to(current_posting()), request.args))
+    return render_template(
+        "imports/index.html", listing=BatchListing(ImportBatch.visible_to(current_posting()), request.args)
+    )
 
 
 @bp.route("/add", methods=["GET", "POST"])
@@ -53,7 +55,9 @@ def show(ref: str) -> ResponseReturnValue:
             return redirect(url_for(".show", ref=ref), 303)
     if batch.imported_at is not None:
         return render_template("imports/done.html", batch=batch, kind=word_text(Kind(batch.kind)))
-    return render_template("imports/show.html", form=form, batch=batch, preview=preview_of(current_posting(), batch, request.args)), form.status
+    return render_template(
+        "imports/show.html", form=form, batch=batch, preview=preview_of(current_posting(), batch, request.args)
+    ), form.status
 
 
 @bp.route("/<ref:ref>/columns", methods=["GET", "POST"])
@@ -66,7 +70,9 @@ def columns(ref: str) -> ResponseReturnValue:
     form = columns_form(recognised(current_posting(), batch), fields_for(current_posting(), Kind(batch.kind)))
     if form.submitted():
         with form.reporting():
-            operations.choose_columns(current_posting(), batch, mapping=form.mapping(recognised(current_posting(), batch, chosen=False)))
+            operations.choose_columns(
+                current_posting(), batch, mapping=form.mapping(recognised(current_posting(), batch, chosen=False))
+            )
             return redirect(url_for(".show", ref=ref), 303)
     return render_template("imports/columns.html", form=form, batch=batch), form.status
 

@@ -126,4 +126,4 @@ def _state(row: Incident) -> TagValue | None:
         return None
     if all(each.is_approved for each in standing):
         return TagValue(str(_l("Approved")), "done")
-    return TagValue(str(_l("Awaits approval")), "wait")
+    return TagValue(str(_l("Not approved")), "wait")

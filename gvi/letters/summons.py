@@ -74,6 +74,14 @@ def late_deadlines(call_in: CallIn, now: datetime) -> Iterator[Problem]:
         yield Problem("support-deadline-past", field="call_in", severity=Severity.WARNING)
 
 
+def meeting_time(starts_at: datetime, ends_at: datetime, locale: str) -> str:
+    """When, as people say it: "tisdag den 4 mars 2031 kl. 18.00–19.00", "Tuesday 4 March 2031, 18:00–19:00"."""
+    start, end = clock.local(starts_at), clock.local(ends_at)
+    hours = f"{swedish.clock_time(start.time(), locale)}–{swedish.clock_time(end.time(), locale)}"
+    joint = " kl. " if locale == "sv" else ", "
+    return f"{swedish.weekday(start.date(), locale)} {swedish.long_date(start.date(), locale)}{joint}{hours}"
+
+
 def contact_of(sources: Sources) -> str | None:
     """Who meets the person: the one typed for this call-in, else the officer who knows them."""
     officer = sources.supervision.officer if sources.supervision else None

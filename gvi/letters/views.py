@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import get_locale, gettext, ngettext
 
 from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, needs
@@ -18,6 +18,7 @@ from gvi.letters.batch import Batch
 from gvi.letters.forms import PrintForm, ServeForm
 from gvi.letters.models import FrozenLetter, LetterTemplate
 from gvi.letters.queries import batch_of
+from gvi.letters.summons import meeting_time
 
 bp = Blueprint("letters", __name__, url_prefix="/call-ins/<ref:ref>/summons")
 blueprints = (bp,)
@@ -92,6 +93,7 @@ def _page(batch: Batch, form: PrintForm) -> ResponseReturnValue:
         batch=batch,
         form=form,
         shown=preview_of(batch, request.args.get("letter")),
+        when=meeting_time(batch.call_in.starts_at, batch.call_in.ends_at, str(get_locale())),
         wording="; ".join(_in_words(template) for template in batch.wordings),
     ), form.status
 
@@ -99,8 +101,10 @@ def _page(batch: Batch, form: PrintForm) -> ResponseReturnValue:
 def _in_words(template: LetterTemplate) -> str:
     known = {"kind": word_text(template.kind), "language": template.language, "number": template.number}
     if template.approved_at is None:
-        return str(gettext("%(kind)s (%(language)s), version %(number)s, which came with the product", **known))
-    return str(gettext("%(kind)s (%(language)s), version %(number)s, approved %(day)s", day=day(template.approved_at), **known))
+        return str(gettext("%(kind)s (%(language)s), version %(number)s", **known))
+    return str(
+        gettext("%(kind)s (%(language)s), version %(number)s, approved %(day)s", day=day(template.approved_at), **known)
+    )
 
 
 def _file(content: bytes, kind: str, letters: tuple[FrozenLetter, ...]) -> Response:

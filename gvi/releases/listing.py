@@ -61,7 +61,7 @@ class ReleaseListing(Listing):
         Column("person", _l("Person"), lambda row: row.person, kind=Kind.REF, sort=literal_column("person"), url=lambda row: url_for("members.show", ref=row.person) if row.person else None),
         Column("facet", _l("What"), lambda row: word_text(row.Release.facet), sort=Release.facet, small=_fields, stack="wide"),
         Column("agency", _l("Receiver"), lambda row: row.agency, sort=literal_column("agency")),
-        Column("call_in", _l("For"), lambda row: gettext("Call-in %(day)s", day=day(row.CallIn.starts_at)) if row.CallIn else row.Release.purpose, stack="wide"),
+        Column("call_in", _l("Purpose"), lambda row: gettext("Call-in %(day)s", day=day(row.CallIn.starts_at)) if row.CallIn else row.Release.purpose, stack="wide"),
         Column("until", _l("Valid until"), lambda row: row.Release.valid_until, kind=Kind.DATE, sort=Release.valid_until),
         Column("state", _l("State"), lambda row: state_tag(row.Release, row.CallIn), kind=Kind.TAG, stack="end"),
     )  # fmt: skip

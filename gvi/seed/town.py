@@ -19,7 +19,7 @@ from gvi.seed.files import Row, rows_of
 from gvi.sites.models import Site
 from gvi.sites.operations import add_site
 
-DEMO_PASSWORD = "gvi-demo-2026"  # noqa: S105 - public by design: demonstration mode listens on loopback only
+DEMO_PASSWORD = "gvi-demo-2026"
 ADDRESS = "command"
 BEGINNING = date(2024, 1, 1)
 

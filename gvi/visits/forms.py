@@ -81,6 +81,8 @@ class EditForm(MomentForm):
         self._mates = {user.ref: user for user in mates}
         self._agencies = {agency.ref: agency for agency in agencies}
         self.mates.choices = [(user.ref, user.name) for user in mates]
+        for field in (self.mates, self.agency_1, self.name_1):
+            field.flags.optional = False  # the rule asks for two people in all; "Optional." would mislead
         for number in ROOM_FOR:
             self[f"agency_{number}"].choices = [(agency.ref, agency.name) for agency in agencies]
 

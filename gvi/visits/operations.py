@@ -137,10 +137,13 @@ def close(actor: Actor, visit: Visit) -> None:
 def _note(actor: Actor, visit: Visit, told: Told) -> None:
     """Write the try, and, when it ends the visit, the visit."""
     outcome = rules.outcome_of(told.encounter, told.message, told.instead)
-    attempt = Attempt(site_id=visit.site_id, owner_agency_id=visit.owner_agency_id, visit_id=visit.id, at=told.visited_at, outcome=outcome, note=told.note)
+    ends = outcome not in rules.AGAIN
+    attempt = Attempt(
+        site_id=visit.site_id, owner_agency_id=visit.owner_agency_id, visit_id=visit.id, at=told.visited_at, outcome=outcome,
+        note=None if ends else told.note,
+    )  # fmt: skip
     db.session.add(attempt)
     visit.next_step = told.next_step
-    ends = outcome not in rules.AGAIN
     if ends:
         visit.outcome, visit.visited_at, visit.met = outcome, told.visited_at, rules.met_of(told.encounter)
         visit.logged_at, visit.logged_by_id, visit.note = clock.now(), actor.user_id, told.note

@@ -47,9 +47,8 @@ def test_what_is_not_in_the_policy_is_denied(monkeypatch: pytest.MonkeyPatch) ->
     assert not allows(actor(Role.POLICE_COORDINATOR, AgencyKind.POLICE), Permission.TODAY_READ)
 
 
-@pytest.mark.parametrize(("role", "kind"), EVERYONE)
-def test_no_permission_reaches_a_row_of_another_site(role: Role, kind: AgencyKind) -> None:
-    assert not [permission for permission in Permission if allows(actor(role, kind), permission, Row(site=2))]
+def test_no_permission_reaches_a_row_of_another_site() -> None:
+    assert not [(role, permission) for role, kind in EVERYONE for permission in Permission if allows(actor(role, kind), permission, Row(site=2))]
 
 
 @pytest.mark.parametrize("role", Role)
@@ -59,9 +58,8 @@ def test_no_police_posting_knows_anything_of_support(role: Role) -> None:
     assert not allows(police, Permission.HANDOVER_READ) and not allows(police, Permission.HANDOVER_ACCEPT)
 
 
-@pytest.mark.parametrize(("role", "kind"), EVERYONE)
-def test_nobody_approves_an_attribution_of_their_own_agency(role: Role, kind: AgencyKind) -> None:
-    assert not allows(actor(role, kind), Permission.ATTRIBUTION_APPROVE, Row(owner=1))
+def test_nobody_approves_an_attribution_of_their_own_agency() -> None:
+    assert not [role for role, kind in EVERYONE if allows(actor(role, kind), Permission.ATTRIBUTION_APPROVE, Row(owner=1))]
 
 
 def test_attribution_is_never_approved_at_the_police() -> None:
@@ -72,9 +70,8 @@ def test_attribution_is_never_approved_at_the_police() -> None:
     Permission.MEMBER_EDIT, Permission.MEMBER_REVEAL, Permission.SUPERVISION_EDIT, Permission.POLICE_EDIT, Permission.RELEASE_MAKE, Permission.LETTER_PRINT,
     Permission.LETTER_READ, Permission.GROUP_EDIT, Permission.INCIDENT_EDIT, Permission.VISIT_EDIT, Permission.HANDOVER_ACCEPT,
 ])  # fmt: skip
-@pytest.mark.parametrize(("role", "kind"), EVERYONE)
-def test_facts_of_another_agency_are_never_written(permission: Permission, role: Role, kind: AgencyKind) -> None:
-    assert not allows(actor(role, kind), permission, Row(owner=2))
+def test_facts_of_another_agency_are_never_written(permission: Permission) -> None:
+    assert not [role for role, kind in EVERYONE if allows(actor(role, kind), permission, Row(owner=2))]
 
 
 def test_administrators_and_auditors_see_nobody() -> None:

@@ -20,7 +20,7 @@ from gvi.core.i18n import LIBRARY_DOMAINS
 from tests.architecture.source import ROOT, modules
 
 TRANSLATIONS = ROOT / "gvi" / "translations"
-KEYWORDS = {name: None for name in ("_", "gettext", "_l", "lazy_gettext")} | {name: (1, 2) for name in ("ngettext", "lazy_ngettext", "_n")}
+KEYWORDS = dict.fromkeys(("_", "gettext", "_l", "lazy_gettext")) | dict.fromkeys(("ngettext", "lazy_ngettext", "_n"), (1, 2))
 OPTIONS = {"**.html": {"extensions": "jinja2.ext.i18n", "trimmed": "true"}}
 CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 PROBLEM_MAKERS = frozenset({"Problem", "_block", "_warning", "DefaultPart"})

@@ -48,13 +48,17 @@ def window(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
     contexts = []
 
     def open_as(who: str | None = None, *, width: int = 1280, locale: str = "en", **options: Any) -> Page:
-        context = chromium.new_context(base_url=address, viewport={"width": width, "height": 900}, locale=locale, **options)
+        context = chromium.new_context(
+            base_url=address, viewport={"width": width, "height": 900}, locale=locale, **options
+        )
         context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         if who is not None:
             page.goto("/login")
-            page.get_by_label("Work e-mail address" if locale == "en" else "E-postadress i tjänsten").fill(world.address(who))
+            page.get_by_label("Work e-mail address" if locale == "en" else "E-postadress i tjänsten").fill(
+                world.address(who)
+            )
             page.locator("input[type=password]").fill(world.PASSWORD)
             page.locator("form[action='/login'] button[type=submit]").click()
             page.wait_for_url("**/today")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import os
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -16,10 +14,15 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from gvi.core import clock
+from gvi.extensions import db
 from gvi.letters import operations as letters
+from gvi.mail.work import deliver_due
 from gvi.releases import operations as releasing
 from gvi.sites.models import Site
+from tests.mail.postoffice import PostOffice
 from tests.world import actor
+
+pytest_plugins = ("tests.mail.conftest",)
 
 LONDON = Path(__file__).resolve().parents[2] / "seed_data" / "london"
 SEATS = 12
@@ -32,7 +35,9 @@ def ties(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
         folder: Path = request.getfixturevalue("corpus")
         return folder / "networks" / "london_gang" / "edges.csv"
     own = tmp_path / "ties.csv"
-    own.write_text("member_a,member_b,tie_value\n" + "".join(f"{a},{a + step},2\n" for step in (1, 5) for a in range(1, 50)))
+    own.write_text(
+        "member_a,member_b,tie_value\n" + "".join(f"{a},{a + step},2\n" for step in (1, 5) for a in range(1, 50))
+    )
     return own
 
 
@@ -56,7 +61,9 @@ def release_memberships(page: Page) -> None:
     page.locator("input[name=fields][value=memberships]").check()
     page.locator("input[name=who]").first.check()
     page.locator("input[name=ground_code][value=duty-2016-774]").check()
-    page.get_by_label("Balancing", exact=False).fill("The call-in cannot be planned without it; no names of others are told.")
+    page.get_by_label("Balancing", exact=False).fill(
+        "The call-in cannot be planned without it; no names of others are told."
+    )
     page.get_by_label("Purpose", exact=False).fill("Planning the call-in")
     page.get_by_role("button", name="Check the answers").click()
     page.get_by_role("button", name="Release", exact=True).click()
@@ -153,14 +160,17 @@ def send_invitations(page: Page, address: str) -> None:
     page.wait_for_load_state()
 
 
+def prepare() -> None:
+    """What `gvi init` loads: the register of legal grounds, and the wording of the letters."""
+    releasing.load_default_grounds(actor("alva"))
+    letters.load_templates(actor("alva"), db.session.query(Site).filter_by(code="malmo").one())
+
+
 def test_from_a_network_to_letters_and_invitations(
-    window: Callable[..., Page], app: Flask, work, ties: Path, monkeypatch: pytest.MonkeyPatch
+    window: Callable[..., Page], app: Flask, work, ties: Path, post_office: PostOffice
 ) -> None:
     with work():
-        releasing.load_default_grounds(actor("alva"))
-        from gvi.extensions import db
-
-        letters.load_templates(actor("alva"), db.session.query(Site).filter_by(code="malmo").one())
+        prepare()
     bo, alva, disa = window("bo"), window("alva"), window("disa")
     for kind, file in (("groups", LONDON / "groups.csv"), ("members", LONDON / "police_members.csv"), ("ties", ties)):
         upload(bo, kind, file)
@@ -177,6 +187,32 @@ def test_from_a_network_to_letters_and_invitations(
     add_speaker(alva, address)
     pages = print_letters(alva, address).pages
     assert len(pages) == SEATS
-    assert all("Du kallas till ett möte" in page.extract_text() or "You are called to a meeting" in page.extract_text() for page in pages)
+    texts = [" ".join(page.extract_text().split()) for page in pages]
+    assert all("Du kallas till ett möte" in text or "You are called to a meeting" in text for text in texts)
+    assert len({text.split("Hej ")[-1] for text in texts}) == SEATS
     send_invitations(alva, address)
-    assert "2 of 2" in alva.get_by_role("heading", level=1).inner_text() or "queued" in alva.inner_text("main").lower()
+    assert "2 mails have not left yet" in alva.inner_text("main")
+    post_office.open()
+    with app.app_context():
+        assert deliver_due() == 2
+    alva.reload()
+    assert alva.get_by_role("heading", level=1).inner_text() == "Invitations: 2 of 2 are sent"
+    for letter in post_office.letters:
+        event = next(part for part in letter.walk() if part.get_content_type() == "text/calendar").get_content()
+        assert "METHOD:REQUEST" in event
+        assert "Call-in" not in event and "Kallelse" not in event
+
+
+def test_four_typed_answers_are_enough_to_plan_a_call_in(window: Callable[..., Page]) -> None:
+    page = window("alva")
+    page.goto("/call-ins/plan")
+    typed = {
+        "day": (clock.today() + timedelta(weeks=6)).isoformat(),
+        "hour": "18.00",
+        "venue": "Folkets hus Norra",
+        "capacity": "12",
+    }
+    for name, value in typed.items():
+        page.locator(f"[name={name}]").fill(value)
+    page.get_by_role("button", name="Save and continue").click()
+    page.wait_for_url(re.compile(r"/call-ins/\w{7}"))

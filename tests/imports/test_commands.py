@@ -100,7 +100,12 @@ def test_several_files_are_one_import(app, tmp_path, work) -> None:
 
 
 def test_a_column_can_be_named_on_the_command_line(app, tmp_path, work) -> None:
-    found = imported(app, "groups", file(tmp_path, "Kodnamn;Trakt\nAlm;Norra\n"), options=["--map", "alias=Kodnamn", "--map", "area=Trakt"])
+    found = imported(
+        app,
+        "groups",
+        file(tmp_path, "Kodnamn;Trakt\nAlm;Norra\n"),
+        options=["--map", "alias=Kodnamn", "--map", "area=Trakt"],
+    )
     assert (found.code, found.counts) == (0, (1, 0, 0))
     with work():
         assert db.session.scalars(select(Group.area_name)).all() == ["Norra"]
@@ -130,7 +135,9 @@ def test_a_facet_that_is_not_ones_own_is_refused_once_a_column_and_not_stored(ap
     content = "external_id,group,role,supervision\n" + "".join(f"K-{each},Alm,core,st\n" for each in range(9))
     found = imported(app, "members", file(tmp_path, content), who="disa")
     assert (found.code, found.counts) == (0, (9, 0, 0))
-    assert [(each["column"], each["code"]) for each in found.json["refused"]] == [(name, "column-not-yours") for name in ("group", "role", "supervision")]
+    assert [(each["column"], each["code"]) for each in found.json["refused"]] == [
+        (name, "column-not-yours") for name in ("group", "role", "supervision")
+    ]
     with work():
         assert number(Membership) == 0
 
@@ -139,8 +146,12 @@ def test_an_import_is_one_entry_for_each_table_and_names_every_row(app, tmp_path
     imported(app, "groups", file(tmp_path, files.GROUPS))
     imported(app, "members", file(tmp_path, files.PEOPLE))
     with work():
-        entries = db.session.scalars(select(AuditEntry).where(AuditEntry.verb == "import.run").order_by(AuditEntry.number)).all()
-        assert sorted(entry.subject_kind for entry in entries) == sorted(["group", "import_batch", "member", "identity", "membership", "import_batch"])
+        entries = db.session.scalars(
+            select(AuditEntry).where(AuditEntry.verb == "import.run").order_by(AuditEntry.number)
+        ).all()
+        assert sorted(entry.subject_kind for entry in entries) == sorted(
+            ["group", "import_batch", "member", "identity", "membership", "import_batch"]
+        )
         people = next(entry for entry in entries if entry.subject_kind == "member")
         value = db.session.get(AuditValue, people.id)
         assert value is not None and set(value.values) == set(db.session.scalars(select(Member.ref)))
@@ -159,7 +170,9 @@ def test_an_import_killed_half_way_leaves_nothing_and_can_be_run_again(app, tmp_
         "GVI_SECRET_KEY": "s" * 48, "GVI_FIELD_KEYS": FIELD_KEY, "GVI_INDEX_KEY": "i" * 48,
     }  # fmt: skip
     command = [sys.executable, "-m", "gvi", "import", "members", str(path), "--as", address("bo")]
-    importing = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    importing = subprocess.Popen(
+        command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     log = Path(app.instance_path) / "gvi.db-wal"
     _wait_until_it_writes(importing, log)
     importing.send_signal(signal.SIGKILL)

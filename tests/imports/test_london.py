@@ -10,8 +10,8 @@ from gvi.extensions import db
 from gvi.groups.models import Membership, MembershipRole
 from gvi.members.facts import Supervision, Tie
 from gvi.members.models import Identity, Member, NameToken, Shell
-from tests.imports.files import LONDON, file, imported
-from tests.world import actor, agency
+from tests.imports.files import LONDON, file, imported, ran
+from tests.world import actor, address, agency
 
 ALICE = "external_id,Birthplace,Ålder,Residence,Music\n1,1,20,0,1\n2,2,20,0,0\n"
 
@@ -47,6 +47,8 @@ def test_the_network_of_london_is_imported_twice_without_a_change(app, work, cor
     assert imported(app, "ties", edges).counts == (0, 0, 315)
     with work():
         assert db.session.scalar(select(func.count()).select_from(Tie).where(Tie.strength >= 2)) == 133
+    network = ran(app, "network", "--min-strength", "2", "--as", address("bo"), "--json")
+    assert (network.code, network.json["members"], network.json["ties"]) == (0, 54, 133)
 
 
 def test_the_matrix_of_london_says_the_same_as_its_list(app, corpus) -> None:
@@ -81,17 +83,17 @@ def test_joining_costs_no_query_more_than_a_new_person(app, count_queries) -> No
 
 
 def test_attributes_that_must_not_be_held_are_refused_by_name_and_stored_nowhere(app, tmp_path, work) -> None:
-    ran = imported(app, "members", file(tmp_path, ALICE))
-    assert ran.code == 0 and ran.counts == (2, 0, 0)
-    assert {each["column"] for each in ran.json["refused"]} == {"Birthplace", "Residence", "Music"}
-    assert all(each["code"] == "column-forbidden" for each in ran.json["refused"])
-    assert {each["column"] for each in ran.json["warnings"] if each["code"] == "column-unknown"} == {"Ålder"}
+    found = imported(app, "members", file(tmp_path, ALICE))
+    assert found.code == 0 and found.counts == (2, 0, 0)
+    assert {each["column"] for each in found.json["refused"]} == {"Birthplace", "Residence", "Music"}
+    assert all(each["code"] == "column-forbidden" for each in found.json["refused"])
+    assert {each["column"] for each in found.json["warnings"] if each["code"] == "column-unknown"} == {"Ålder"}
 
 
 def test_the_real_attributes_of_london_are_refused_by_name(app, corpus, work) -> None:
-    ran = imported(app, "members", corpus / "networks" / "london_gang" / "LONDON_GANG_ATTR.csv")
-    assert ran.code == 0 and ran.counts == (54, 0, 0)
-    assert [each["column"] for each in ran.json["refused"]] == ["Birthplace", "Residence", "Music"]
+    found = imported(app, "members", corpus / "networks" / "london_gang" / "LONDON_GANG_ATTR.csv")
+    assert found.code == 0 and found.counts == (54, 0, 0)
+    assert [each["column"] for each in found.json["refused"]] == ["Birthplace", "Residence", "Music"]
     with work():
         assert number(Member) == 54
         assert not db.session.scalars(select(Identity.name).where(Identity.name.is_not(None))).all()

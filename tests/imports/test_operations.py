@@ -126,8 +126,13 @@ def test_another_role_follows_on_the_old_row_and_what_was_known_stays(police, wo
     plan = police("bo", Kind.MEMBERS, "external_id,group,role\nP-2,Alm,core\n")
     assert outcomes(plan) == [Outcome.UPDATED]
     with work():
-        rows = db.session.scalars(select(Membership).where(Membership.member_id == member("P-2").id).order_by(Membership.id)).all()
-        assert [(row.role, row.recorded_to is None) for row in rows] == [(MembershipRole.PERIPHERAL, False), (MembershipRole.CORE, True)]
+        rows = db.session.scalars(
+            select(Membership).where(Membership.member_id == member("P-2").id).order_by(Membership.id)
+        ).all()
+        assert [(row.role, row.recorded_to is None) for row in rows] == [
+            (MembershipRole.PERIPHERAL, False),
+            (MembershipRole.CORE, True),
+        ]
         assert rows[0].recorded_to == rows[1].recorded_from
 
 
@@ -164,7 +169,11 @@ def test_a_changed_strength_follows_on_the_old_tie(police, work) -> None:
 
 
 def test_a_file_without_kinds_meets_the_only_tie_of_a_pair(police) -> None:
-    assert outcomes(police("bo", Kind.TIES, "person_a,person_b\nP-1,P-2\nP-3,P-2\nP-1,P-3\n")) == [Outcome.UNCHANGED, Outcome.UNCHANGED, Outcome.CREATED]
+    assert outcomes(police("bo", Kind.TIES, "person_a,person_b\nP-1,P-2\nP-3,P-2\nP-1,P-3\n")) == [
+        Outcome.UNCHANGED,
+        Outcome.UNCHANGED,
+        Outcome.CREATED,
+    ]
 
 
 def test_ties_name_ones_own_records_by_id_or_ref_and_nobody_elses(police, work) -> None:
@@ -186,7 +195,9 @@ def test_a_membership_is_ended_by_a_file_that_tells_its_last_day(police, work) -
 
 def test_a_relation_is_known_from_either_side_and_contradictions_are_refused(police, work) -> None:
     police("bo", Kind.RELATIONS, files.RELATIONS)
-    assert outcomes(police("bo", Kind.RELATIONS, "group_a,group_b,kind,from\nEk,Alm,feud,2024-02-05\n")) == [Outcome.UNCHANGED]
+    assert outcomes(police("bo", Kind.RELATIONS, "group_a,group_b,kind,from\nEk,Alm,feud,2024-02-05\n")) == [
+        Outcome.UNCHANGED
+    ]
     truce = police("bo", Kind.RELATIONS, "group_a,group_b,kind,from\nEk,Alm,truce,2025-02-05\n")
     assert told(truce) == [(2, "group_b", "relation-standing")]
     ended = police("bo", Kind.RELATIONS, "group_a,group_b,kind,from,to\nAlm,Ek,feud,2024-02-05,2025-02-04\n")
@@ -199,7 +210,9 @@ def test_an_incident_that_somebody_has_judged_anew_keeps_the_judgement(take, wor
     take("bo", Kind.INCIDENTS, files.INCIDENTS)
     with work():
         found = db.session.scalars(select(Incident).where(Incident.external_id == "H-1")).one()
-        incidents.classify(actor("bo"), found, harm=Harm.FATAL, group_related=GroupRelated.UNKNOWN, why="Avled på sjukhus")
+        incidents.classify(
+            actor("bo"), found, harm=Harm.FATAL, group_related=GroupRelated.UNKNOWN, why="Avled på sjukhus"
+        )
     plan = take("bo", Kind.INCIDENTS, files.INCIDENTS)
     assert outcomes(plan) == [Outcome.UNCHANGED] * 2 and "incident-reclassified" in warned(plan)
     with work():
@@ -217,7 +230,9 @@ def test_an_incident_that_a_later_file_judges_anew_keeps_what_it_was_taken_for(t
 
 def test_two_speakers_of_one_name_are_told_apart_by_address(take) -> None:
     take("alva", Kind.SPEAKERS, "name,voice,email\nEva Ek,help,a@talare.example\nEva Ek,law,b@talare.example\n")
-    assert outcomes(take("bo", Kind.SPEAKERS, "name,voice,email,phone\nEva Ek,help,a@talare.example,040-000 00 41\n")) == [Outcome.UPDATED]
+    assert outcomes(
+        take("bo", Kind.SPEAKERS, "name,voice,email,phone\nEva Ek,help,a@talare.example,040-000 00 41\n")
+    ) == [Outcome.UPDATED]
     assert told(take("bo", Kind.SPEAKERS, "name,voice\nEva Ek,help\n")) == [(2, "name", "speaker-ambiguous")]
 
 

@@ -36,7 +36,9 @@ def test_an_event_gets_the_time_of_its_title_and_keeps_the_sources_own_word(app,
 
 def test_a_type_that_is_not_in_the_list_is_warned_of_once(app, tmp_path) -> None:
     ran = imported(app, "incidents", file(tmp_path, FEED))
-    assert [(each["code"], each["value"], each["line"]) for each in ran.json["warnings"]] == [("type-unknown", "Brand", 3)]
+    assert [(each["code"], each["value"], each["line"]) for each in ran.json["warnings"]] == [
+        ("type-unknown", "Brand", 3)
+    ]
 
 
 def test_a_second_reading_of_the_feed_changes_nothing(app, tmp_path) -> None:
@@ -56,4 +58,7 @@ def test_the_real_feed_of_malmo_is_read_whole_and_twice_without_a_change(app, co
         found = incidents()
         assert found["409534"].happened_at == datetime(2023, 3, 20, 9, 14, tzinfo=UTC)
         assert found["409534"].type == "Trafikolycka" and found["409534"].harm is Harm.OTHER
-        assert {incident.type for incident in found.values() if incident.harm is Harm.EXPLOSION} == {"Detonation", "Explosion"}
+        assert {incident.type for incident in found.values() if incident.harm is Harm.EXPLOSION} == {
+            "Detonation",
+            "Explosion",
+        }

@@ -14,7 +14,9 @@ from gvi.members.models import Identity, Member
 from tests.browsing import Browser, Page
 from tests.imports import files
 
-BROKEN = "external_id,name,personnummer\nP-1,Åke Ask,199001012385\nP-2,Bo Björk,199001012386\nP-3,Cia Ceder,19900103-2391\n"
+BROKEN = (
+    "external_id,name,personnummer\nP-1,Åke Ask,199001012385\nP-2,Bo Björk,199001012386\nP-3,Cia Ceder,19900103-2391\n"
+)
 
 
 def chosen(content: str | bytes, name: str = "Åke Ask.csv") -> tuple[io.BytesIO, str]:
@@ -202,7 +204,10 @@ def test_the_number_of_queries_does_not_grow_with_the_rows_of_a_file_or_with_the
 def test_what_is_stored_is_what_the_file_says_and_another_agency_cannot_tell(browser, work) -> None:
     alva, bo = browser("alva"), browser("bo")
     with_groups(bo)
-    for who, kind, content in ((bo, "members", files.PEOPLE), (alva, "members", "external_id,name,personnummer\nK-1,Åke Ask,900101-2385\n")):
+    for who, kind, content in (
+        (bo, "members", files.PEOPLE),
+        (alva, "members", "external_id,name,personnummer\nK-1,Åke Ask,900101-2385\n"),
+    ):
         page = uploaded(who, kind, content)
         assert "Refused" not in [each.get_text() for each in page.soup.find_all("h2")]
         assert who.send(page, address_of(page)).status == 200

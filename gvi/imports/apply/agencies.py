@@ -32,7 +32,9 @@ class AgencyImporter(Importer[AgencyRow]):
         self.by_external_id = {agency.external_id: agency for agency in known if agency.external_id}
         self.by_name = {agency.name.casefold(): agency for agency in known}
         self.staffed = set(db.session.scalars(select(Posting.agency_id).distinct()))
-        self.here = set(db.session.scalars(select(AgencySite.agency_id).where(AgencySite.site_id == self.actor.site_id)))
+        self.here = set(
+            db.session.scalars(select(AgencySite.agency_id).where(AgencySite.site_id == self.actor.site_id))
+        )
 
     def judge(self, row: AgencyRow) -> Step | list[Refusal]:
         named = self.by_name.get(row.name.casefold())
@@ -46,7 +48,9 @@ class AgencyImporter(Importer[AgencyRow]):
             said["kind"] = None
         changes = differences(present, said)
         postings = int(present.id in self.staffed)
-        refused = self.objections(row, rules.may_change_kind(present.kind, changes.get("kind", present.kind), postings=postings), {})
+        refused = self.objections(
+            row, rules.may_change_kind(present.kind, changes.get("kind", present.kind), postings=postings), {}
+        )
         if refused:
             return refused
         if present.id in self.here:

@@ -32,10 +32,16 @@ class IncidentImporter(Importer[IncidentRow]):
         own = self.rows_of(Incident.visible_to(self.actor).where(Incident.of_agency(self.actor)))
         self.by_external_id = {incident.external_id: incident for incident in own if incident.external_id}
         self.by_words = {_words(incident): incident for incident in own if not incident.external_id}
-        judged = select(Classification.incident_id).where(Classification.site_id == self.actor.site_id, Classification.user_id.is_not(None))
+        judged = select(Classification.incident_id).where(
+            Classification.site_id == self.actor.site_id, Classification.user_id.is_not(None)
+        )
         self.judged = set(db.session.scalars(judged))
-        standing = select(Attribution.incident_id, func.count()).where(Attribution.site_id == self.actor.site_id, Attribution.recorded_to.is_(None))
-        self.attributions: dict[int, int] = {row[0]: row[1] for row in db.session.execute(standing.group_by(Attribution.incident_id))}
+        standing = select(Attribution.incident_id, func.count()).where(
+            Attribution.site_id == self.actor.site_id, Attribution.recorded_to.is_(None)
+        )
+        self.attributions: dict[int, int] = {
+            row[0]: row[1] for row in db.session.execute(standing.group_by(Attribution.incident_id))
+        }
 
     def judge(self, row: IncidentRow) -> Step | list[Refusal]:
         problems = [
@@ -60,7 +66,9 @@ class IncidentImporter(Importer[IncidentRow]):
             return self.by_external_id.get(row.external_id)
         return self.by_words.get((row.occurred_at, row.area, row.type, row.summary))
 
-    def _again(self, row: IncidentRow, present: Incident, changes: dict[str, Any], taken_for: Mapping[str, Any]) -> Step | list[Refusal]:
+    def _again(
+        self, row: IncidentRow, present: Incident, changes: dict[str, Any], taken_for: Mapping[str, Any]
+    ) -> Step | list[Refusal]:
         certain = {name: word for name, word in taken_for.items() if word not in (OTHER, UNKNOWN)}
         anew = differences(present, certain)
         if anew and present.id in self.judged:

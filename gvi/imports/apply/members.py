@@ -61,12 +61,19 @@ class MemberImporter(Importer[MemberRow]):
         self.records.prepare(self.drafts)
 
     def _draft(self, row: MemberRow, present: Member | None, facts: tuple[Change, ...]) -> Draft:
-        record = {"external_id": row.external_id, "category": word_of(Category, row.category), "purpose": row.purpose, "legal_basis": row.legal_basis}
+        record = {
+            "external_id": row.external_id,
+            "category": word_of(Category, row.category),
+            "purpose": row.purpose,
+            "legal_basis": row.legal_basis,
+        }
         identity = self._identity(row, present)
         if present is not None:
             return Draft(row, present, differences(present, record), differences(present.identity, identity), facts)
         record["category"] = self.otherwise("category", record["category"], Category.OTHER)
-        record["purpose"] = self.otherwise("purpose", row.purpose, gettext(OWN_PURPOSE.get(self.actor.agency_kind, "purpose-other")))
+        record["purpose"] = self.otherwise(
+            "purpose", row.purpose, gettext(OWN_PURPOSE.get(self.actor.agency_kind, "purpose-other"))
+        )
         return Draft(row, None, record, identity, facts)
 
     def _identity(self, row: MemberRow, present: Member | None) -> dict[str, Any]:
@@ -98,4 +105,8 @@ class MemberImporter(Importer[MemberRow]):
 
     def _supervision(self, row: MemberRow, present: Member | None) -> Change | list[Refusal] | None:
         found = self.supervisions.place(present, row)
-        return self.objections(row, found, {"starts_on": "supervision_start", "ends_on": "supervision_end"}) if isinstance(found, list) else found
+        return (
+            self.objections(row, found, {"starts_on": "supervision_start", "ends_on": "supervision_end"})
+            if isinstance(found, list)
+            else found
+        )

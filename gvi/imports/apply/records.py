@@ -77,11 +77,15 @@ class Records:
             for row in _rows_of(model, model.member_id, self._actor, moved):
                 self._along[row.member_id].append(row)
         for ids in _batches([draft.present.id for draft in given if draft.present and "name" in draft.identity]):
-            db.session.execute(delete(NameToken).where(NameToken.site_id == self._actor.site_id, NameToken.member_id.in_(ids)))
+            db.session.execute(
+                delete(NameToken).where(NameToken.site_id == self._actor.site_id, NameToken.member_id.in_(ids))
+            )
 
     def write(self, draft: Draft) -> list[Any]:
         """Make or correct the record; every row that it touched."""
-        member, rows = (self._make(draft), []) if draft.present is None else (draft.present, self._correct(draft, draft.present))
+        member, rows = (
+            (self._make(draft), []) if draft.present is None else (draft.present, self._correct(draft, draft.present))
+        )
         made = [member, member.identity] if draft.present is None else []
         return [*made, *rows, *(row for fact in draft.facts for row in fact.write(member))]
 
@@ -103,7 +107,10 @@ class Records:
             member.shell_id = member.shell.id
             rows += [moved for along in self._along[member.id] for moved in amend(along, {"shell_id": member.shell_id})]
         if "name" in draft.identity:
-            db.session.add_all(NameToken(**self._actor.owns, member_id=member.id, token=token) for token in name_tokens(draft.identity["name"]))
+            db.session.add_all(
+                NameToken(**self._actor.owns, member_id=member.id, token=token)
+                for token in name_tokens(draft.identity["name"])
+            )
         return rows
 
     def _numbered(self, row: MemberRow) -> Member | None:

@@ -39,7 +39,9 @@ class SpeakerImporter(Importer[SpeakerRow]):
             "languages": languages or None,
         }  # fmt: skip
         if not alike:
-            return Step(row, Outcome.CREATED, lambda: [build(self.actor, name=row.name, **{**said, "languages": languages})])
+            return Step(
+                row, Outcome.CREATED, lambda: [build(self.actor, name=row.name, **{**said, "languages": languages})]
+            )
         return self.meet(row, alike[0], said)
 
 

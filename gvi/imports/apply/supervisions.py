@@ -33,7 +33,11 @@ class Supervisions:
         """How to write the row's supervision; None where nothing is said or new, or everything that stands in its way."""
         standing = self._of_person[member.id] if member else []
         present = self._present(standing, row)
-        said: dict[str, Any] = {"starts_on": row.supervision_start, "ends_on": row.supervision_end, "officer": row.officer}
+        said: dict[str, Any] = {
+            "starts_on": row.supervision_start,
+            "ends_on": row.supervision_end,
+            "officer": row.officer,
+        }
         if present is not None:
             return self._again(present, differences(present, said))
         if row.supervision is None:
