@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 LOCK = --quiet --disable-pip-version-check --require-hashes --requirement
 COMPILE = uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 
-.PHONY: run test check audit bench screenshots accessibility endurance lock clean
+.PHONY: run test check audit bench screenshots accessibility endurance migration help lock clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/run.stamp  ## Serve the demonstration on http://127.0.0.1:8000 (GVI_PORT), with its data kept in instance/
@@ -36,6 +36,12 @@ accessibility: $(VENV)/test.stamp  ## axe over every page × role × language ×
 
 endurance: $(VENV)/test.stamp  ## The long versions of the load and fault runs
 	ENDURANCE=1 $(BIN)/pytest --quiet tests/endurance
+
+migration: $(VENV)/run.stamp  ## Write a migration for what the models have and the tables lack: make migration MESSAGE="what it adds"
+	GVI_DEMO=1 $(BIN)/python -c 'import sys; from flask_migrate import migrate; from gvi import create_app; create_app().app_context().push(); migrate(message=sys.argv[1])' "$(MESSAGE)"
+
+help:  ## This list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 lock:  ## Renew the locks; needs uv
 	$(COMPILE) pyproject.toml --extra install --output-file requirements/run.txt

@@ -73,7 +73,7 @@ def install_accounts(app: Flask) -> None:
         SECURITY_MSG_UNAUTHENTICATED=(_l("Log in to go on."), "info"),
         REMEMBER_COOKIE_DURATION=0,
     )
-    security.init_app(app, signing_in.datastore(), register_blueprint=True)
+    security.init_app(app, signing_in.datastore(), register_blueprint=True, login_form=signing_in.SignInForm)
     signing_in.install(app)
     for endpoint in [name for name in app.view_functions if name.startswith(("security.", "_fs"))] + [
         "static",

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask, abort, request
 from flask_login import user_logged_out
-from flask_security import RoleMixin, SQLAlchemyUserDatastore, user_authenticated, user_failed_authn
+from flask_security import LoginForm, RoleMixin, SQLAlchemyUserDatastore, user_authenticated, user_failed_authn
 from limits import parse
 
 from gvi.access.actor import actor_of
@@ -23,6 +23,17 @@ ATTEMPTS_PER_ADDRESS = parse("60 per minute")
 
 class NoRole(RoleMixin):
     """Flask-Security asks for a role model. Ours are postings; this one holds nothing."""
+
+
+class SignInForm(LoginForm):
+    """The library's form, which says nothing when nobody of that address exists; the log hears of that too."""
+
+    def validate(self, **options: Any) -> bool:
+        """Called by the library's view."""
+        valid = bool(super().validate(**options))
+        if not valid and self.user is None:
+            log.signed_in(Verb.SIGN_IN_FAILED, address=request.remote_addr or "", values={"tried": _account()})
+        return valid
 
 
 def datastore() -> SQLAlchemyUserDatastore:
@@ -63,11 +74,8 @@ def _signed_out(_app: Flask, *, user: User | None = None, **_rest: Any) -> None:
         _note(Verb.SIGN_OUT, user)
 
 
-def _failed(_app: Flask, *, user: User | None = None, **_rest: Any) -> None:
-    if user is not None:
-        _note(Verb.SIGN_IN_FAILED, user)
-    else:
-        log.signed_in(Verb.SIGN_IN_FAILED, address=request.remote_addr or "", values={"tried": _account()})
+def _failed(_app: Flask, *, user: User, **_rest: Any) -> None:
+    _note(Verb.SIGN_IN_FAILED, user)
 
 
 def _note(verb: Verb, user: User) -> None:

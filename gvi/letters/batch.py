@@ -46,6 +46,11 @@ class Candidate:
         return (*self.blocks, *self.gaps)
 
     @property
+    def is_protected(self) -> bool:
+        """Is the person's address on no paper that is made here?"""
+        return any(problem.code == "letter-protected" for problem in self.gaps)
+
+    @property
     def can_be_printed(self) -> bool:
         """May it be printed now, for the first time or anew?"""
         return self.stage in PRINTABLE and not self.problems and bool(self.draft.values)

@@ -9,6 +9,7 @@ from gvi.access.actor import Actor
 from gvi.core import clock
 from gvi.core.problems import Problem, RuleBroken
 from gvi.documents.bundle import numbered, zip_of
+from gvi.letters.batch import Candidate
 from gvi.letters.models import FrozenLetter, LetterTemplate
 from gvi.letters.queries import contents_of
 
@@ -27,6 +28,16 @@ def frozen(actor: Actor, letters: Sequence[FrozenLetter]) -> list[bytes]:
     if any(sha256(content).hexdigest() != letter.sha256 for content, letter in zip(contents, letters, strict=True)):
         raise RuleBroken([Problem("letter-damaged")])
     return contents
+
+
+def as_printed(actor: Actor, candidate: Candidate) -> bytes:
+    """One letter exactly as it was printed, also when it no longer holds: what was sent must be answerable.
+
+    Raises RuleBroken when there is none, or when the person has a protected identity since.
+    """
+    if candidate.is_protected:
+        raise RuleBroken([Problem("letter-protected", facts={"person": candidate.label})])
+    return frozen(actor, [candidate.letter] if candidate.letter else [])[0]
 
 
 def as_zip(actor: Actor, letters: Sequence[FrozenLetter]) -> bytes:

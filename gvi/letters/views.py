@@ -24,28 +24,27 @@ bp = Blueprint("letters", __name__, url_prefix="/call-ins/<ref:ref>/summons")
 blueprints = (bp,)
 
 
-@bp.route("", methods=["GET", "POST"])
+@bp.get("")
 @needs(Permission.LETTER_PRINT)
 def index(ref: str) -> ResponseReturnValue:
     """Are the letters right, and are they printed?"""
     batch = batch_of(current_posting(), fetch(CallIn, ref))
+    return _page(batch, PrintForm(batch.mark))
+
+
+@bp.post("")
+@needs(Permission.LETTER_PRINT)
+def print_ready(ref: str) -> ResponseReturnValue:
+    """Print the letters that have been checked."""
+    batch = batch_of(current_posting(), fetch(CallIn, ref))
     form = PrintForm(batch.mark)
-    if form.is_submitted() and not batch.ready and batch.printed:  # most often somebody who pressed twice
+    if not batch.ready and batch.printed:  # most often somebody who pressed twice
         flash(gettext("Every letter that can be printed is printed."), "done")
         return redirect(url_for(".index", ref=ref), 303)
     if form.submitted():
         with form.reporting():
-            number = len(operations.print_letters(current_posting(), batch))
-            flash(
-                ngettext(
-                    "%(num)d letter is printed. Download it below.",
-                    "%(num)d letters are printed. Download them below.",
-                    number,
-                ),
-                "done",
-            )
+            _tell(len(operations.print_letters(current_posting(), batch)))
             return redirect(url_for(".index", ref=ref), 303)
-    log.read(current_posting(), Verb.LIST, [each.invitation for each in batch.candidates])
     return _page(batch, form)
 
 
@@ -66,8 +65,7 @@ def letter(ref: str, invitation_ref: str) -> Response:
     """One letter, as it was printed."""
     call_in = fetch(CallIn, ref)
     candidate = batch_of(current_posting(), call_in).of(fetch(Invitation, invitation_ref, within=call_in))
-    letters = (candidate.letter,) if candidate.letter else ()
-    return _file(bundles.frozen(current_posting(), letters)[0], "pdf", letters)
+    return _file(bundles.as_printed(current_posting(), candidate), "pdf", (candidate.letter,))
 
 
 @bp.route("/<ref:invitation_ref>/served", methods=["GET", "POST"])
@@ -84,9 +82,19 @@ def serve(ref: str, invitation_ref: str) -> ResponseReturnValue:
     return render_template("letters_pages/serve.html", call_in=call_in, candidate=candidate, form=form), form.status
 
 
+def _tell(number: int) -> None:
+    flash(
+        ngettext(
+            "%(num)d letter is printed. Download it below.", "%(num)d letters are printed. Download them below.", number
+        ),
+        "done",
+    )
+
+
 def _page(batch: Batch, form: PrintForm) -> ResponseReturnValue:
     from gvi.letters.preview import preview_of  # reportlab is slow to load, and few pages need it
 
+    log.read(current_posting(), Verb.LIST, [each.invitation for each in batch.candidates])
     return render_template(
         "letters_pages/summons.html",
         call_in=batch.call_in,
@@ -107,7 +115,7 @@ def _in_words(template: LetterTemplate) -> str:
     )
 
 
-def _file(content: bytes, kind: str, letters: tuple[FrozenLetter, ...]) -> Response:
+def _file(content: bytes, kind: str, letters: tuple[FrozenLetter | None, ...]) -> Response:
     """The letters leave under a name that says nothing, and each of them is in the log."""
     log.read(current_posting(), Verb.LETTER_PRINT, letters)
     mimetype = {"pdf": "application/pdf", "zip": "application/zip"}[kind]

@@ -113,7 +113,7 @@ def _own_refs(actor: Actor, shells: Collection[int]) -> dict[int, str]:
     if not shells:
         return {}
     mine = select(Member.shell_id, func.min(Member.ref)).where(Member.of_agency(actor), Member.shell_id.in_(shells))
-    return dict(db.session.execute(mine.group_by(Member.shell_id)).tuples().all())
+    return dict(db.session.execute(mine.group_by(Member.shell_id)).all())
 
 
 def _release_refs(actor: Actor, members: Collection[int]) -> dict[int, str]:
@@ -125,7 +125,7 @@ def _release_refs(actor: Actor, members: Collection[int]) -> dict[int, str]:
         Release.member_id.in_(members),
         opens(clock.today()),
     )
-    return dict(db.session.execute(to_us.group_by(Release.member_id)).tuples().all())
+    return dict(db.session.execute(to_us.group_by(Release.member_id)).all())
 
 
 def _rows(actor: Actor, shell_id: int, only: int | None, name: str) -> list[Any]:
@@ -213,7 +213,7 @@ def _agencies(actor: Actor, parts: Iterable[list[Any]]) -> dict[int, str]:
     foreign = {row.owner_agency_id for rows in parts for row, *_rest in rows} - {actor.agency_id}
     if not foreign:
         return {}
-    return dict(db.session.execute(select(Agency.id, Agency.name).where(Agency.id.in_(foreign))).tuples().all())
+    return dict(db.session.execute(select(Agency.id, Agency.name).where(Agency.id.in_(foreign))).all())
 
 
 def _line(actor: Actor, entry: Any, names: dict[int, str], known: dict[int, Known]) -> Line:

@@ -96,6 +96,7 @@ def _draw_up(actor: Actor, aim: AimForm) -> ResponseReturnValue:
                 flash(ngettext("%(num)d release was made.", "%(num)d releases were made.", len(made)), "done")
                 return redirect(url_for(".index"), 303)
             draft.check()
+            log.read(actor, Verb.LIST, draft.members)
             return render_template(
                 "releases/check.html", aim=aim, form=form, draft=draft, named=fields_in_words(draft.terms["fields"])
             )

@@ -197,6 +197,17 @@ def test_a_protected_identity_is_never_printed_here(app, browser, planned, move)
     assert len(letters(app)) == 1
 
 
+def test_a_letter_printed_before_the_identity_was_protected_does_not_leave(browser, planned, move) -> None:
+    call_in = planned(1)
+    alva = browser("alva")
+    alva.submit(call_in.page, CHECKED)
+    address = f"{call_in.page}/{call_in.invitations[0]}/letter.pdf"
+    assert alva.get(address).status == 200
+    move(call_in.members[0], is_protected=True)
+    assert alva.get(address).status == 422 and alva.get(f"{call_in.page}/letters.pdf").status == 422
+    assert "PDF" not in alva.get(call_in.page).text
+
+
 def test_protection_set_by_another_agency_holds_here_too(work, browser, planned) -> None:
     from gvi.audit import log
     from tests import factories

@@ -89,7 +89,7 @@ def test_each_number_is_the_length_of_the_list_it_opens(browser, work, who: str)
     assert [number for _, number in numbers(page, "Alm")] == [3, 6, 2]
     for address, number in numbers(page, "Alm") + numbers(page, "Bok"):
         listed = reader.get(address).text
-        found = re.search(r"of (\d+)", listed)
+        found = re.search(r"–\d+ of (\d+)", listed)
         assert (int(found[1]) if found else 0) == number
 
 

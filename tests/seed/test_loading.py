@@ -1,0 +1,167 @@
+"""The demonstration as it stands once loaded: everything there, everything logged, the ready call-in ready."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date, time, timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import func, select
+
+from gvi import create_app
+from gvi.access.actor import Actor, actor_of
+from gvi.access.roles import Role
+from gvi.accounts.models import User
+from gvi.audit import chain
+from gvi.callins.eligibility import blocks_for
+from gvi.callins.models import CallIn, Invitation, State
+from gvi.config import Settings
+from gvi.core import clock
+from gvi.core import db as database
+from gvi.extensions import DbModel, db
+from gvi.followups.models import FocusPeriod
+from gvi.groups.models import Group, GroupRelation, Membership
+from gvi.incidents.models import Incident
+from gvi.members.facts import CaseRole, Custody, Restriction, RiskEntry, Supervision, Tie
+from gvi.members.models import Member
+from gvi.seed import files, loader
+from gvi.seed.commons import load_commons
+from gvi.seed.town import DEMO_PASSWORD
+from gvi.sites.models import Site
+from gvi.speakers.models import Slot, Speaker
+from gvi.visits.models import Visit
+from tests.browsing import Browser
+from tests.conftest import FIELD_KEY
+
+SITES = ("malmo", "orebro")
+Looking = Callable[[], AbstractContextManager[None]]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application over the loaded demonstration."""
+    folder = tmp_path_factory.mktemp("demo")
+    app = create_app(_settings(folder))
+    with app.app_context():
+        upgrade()
+        with database.transaction():
+            load_commons()
+        loader.load()
+    app.testing = True
+    yield app
+    with app.app_context():
+        database.close()
+
+
+@pytest.fixture
+def looking(demo: Flask) -> Looking:
+    """`with looking(): …` – read the loaded rows."""
+
+    @contextmanager
+    def look() -> Iterator[None]:
+        with demo.app_context():
+            yield
+            db.session.rollback()
+
+    return look
+
+
+def rows(name: str) -> int:
+    """Lines of a file of both towns."""
+    return sum(len(list(csv.DictReader((files.SEED / site / f"{name}.csv").open(encoding="utf-8", newline="")))) for site in SITES)
+
+
+def count(model: type[DbModel]) -> int:
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def acting(role: Role, domain: str = "demo") -> Actor:
+    user = db.session.scalars(select(User).where(User.email == f"{role}@{domain}.example")).one()
+    return actor_of(user.postings[0], address="test")
+
+
+def test_every_line_of_every_file_is_there(looking: Looking) -> None:
+    with looking():
+        for model, names in {
+            Group: ("groups",), GroupRelation: ("relations",), Membership: ("memberships",), Tie: ("ties",), Restriction: ("restrictions",),
+            CaseRole: ("case_roles",), RiskEntry: ("risk_entries",), Custody: ("custody",), Incident: ("incidents",), CallIn: ("call_ins",),
+            Invitation: ("invitations",), Slot: ("slots",), Visit: ("visits",), FocusPeriod: ("focus_periods",),
+            Member: ("police_members", "probation_clients", "social_members"),
+        }.items():  # fmt: skip
+            assert count(model) == sum(map(rows, names)), model.__name__
+        assert count(Speaker) == len(list(csv.DictReader((files.SEED / "speakers.csv").open(encoding="utf-8", newline=""))))
+        assert count(Supervision) > 100
+
+
+def test_the_log_tells_of_all_of_it_and_is_unbroken(looking: Looking) -> None:
+    with looking():
+        verdicts = list(chain.verify())
+        assert len(verdicts) > 8 and not [verdict for verdict in verdicts if verdict.why]
+
+
+def test_the_ready_call_in_is_approved_and_nothing_blocks_anybody(looking: Looking) -> None:
+    with looking():
+        ready = db.session.scalars(select(CallIn).where(CallIn.state == State.INVITEES_APPROVED)).one()
+        blocks = blocks_for(acting(Role.PROBATION_COORDINATOR), ready)
+        assert len(blocks) == 12 and not [problem for problems in blocks.values() for problem in problems]
+        assert ready.day > clock.today() and ready.day.weekday() == date(2026, 3, 31).weekday()
+
+
+def test_what_is_past_lies_in_the_past(looking: Looking) -> None:
+    with looking():
+        assert {call_in.state for call_in in db.session.scalars(select(CallIn).where(CallIn.starts_at < clock.now()))} == {State.CLOSED}
+        assert not db.session.scalar(select(func.count()).select_from(Incident).where(Incident.happened_at > clock.now()))
+
+
+def test_every_account_is_marked_as_of_the_demonstration(looking: Looking) -> None:
+    with looking():
+        users = list(db.session.scalars(select(User)))
+        assert len(users) == 35 and all(user.is_demo for user in users)
+        assert {user.email for user in users} >= {f"{role}@{domain}.example" for role in Role for domain in ("demo", "other")}
+
+
+def test_field_roles_have_something_to_do(looking: Looking) -> None:
+    with looking():
+        for role in (Role.PROBATION_OFFICER, Role.CASEWORKER, Role.FIELD_OFFICER):
+            assert db.session.scalars(Member.visible_to(acting(role))).first() is not None, role
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("domain", ["demo", "other"])
+def test_every_role_gets_in(demo: Flask, role: Role, domain: str) -> None:
+    someone = Browser(demo, locale="sv")
+    assert someone.sign_in(f"{role}@{domain}.example", DEMO_PASSWORD).response.request.path == "/today"
+
+
+@pytest.mark.parametrize("today", [date(2026, 3, 12), date(2026, 3, 18), date(2026, 3, 19), date(2027, 12, 31), date(2025, 1, 1)])
+def test_the_story_is_moved_by_whole_weeks_to_the_last_thursday(today: date) -> None:
+    moved = files.weeks_since_day_zero(today)
+    landed = files.DAY_ZERO + moved
+    assert moved % timedelta(weeks=1) == timedelta(0) and landed.weekday() == 3
+    assert timedelta(0) <= today - landed < timedelta(weeks=1)
+
+
+def test_an_hour_that_summer_time_skips_becomes_the_next() -> None:
+    row = files.Row({"at": "2026-03-29 02:30"}, timedelta(0))
+    assert clock.local(row.moment("at")).isoformat() == "2026-03-29T03:30:00+02:00"
+
+
+@pytest.mark.parametrize("today", [date(2026, 3, 30), date(2026, 10, 26)])
+def test_the_demonstration_loads_on_any_day(tmp_path: Path, today: date) -> None:
+    """Around both changes of the clock, when hours of the story land on hours that do not exist."""
+    app = create_app(_settings(tmp_path))
+    with time_machine.travel(clock.at(today, time(12)), tick=True), app.app_context():
+        upgrade()
+        loader.load()
+        assert db.session.scalar(select(func.count()).select_from(Site)) == 2
+        database.close()
+
+
+def _settings(folder: Path) -> Settings:
+    return Settings(instance=str(folder), demo="1", secret_key="s" * 48, field_keys=FIELD_KEY, index_key="i" * 48)
