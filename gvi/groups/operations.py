@@ -110,7 +110,7 @@ def end_membership(actor: Actor, membership: Membership, *, on: date) -> Members
         actor, membership.member, membership.group, role=membership.role, certainty=membership.certainty,
         valid_from=membership.valid_from, valid_to=on,
     )  # fmt: skip
-    ended.recorded_from = clock.now()
+    membership.recorded_to = ended.recorded_from = clock.now()
     log.record_all(actor, Verb.MEMBERSHIP_END, [membership, ended])
     return ended
 

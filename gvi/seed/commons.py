@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from sqlalchemy import select
 
 from gvi.access.actor import Actor
@@ -21,12 +19,9 @@ INSTALLER = Actor(
 
 def load_commons() -> None:
     """Add the grounds and the letters' wording that are not there yet. Changes nothing a second time."""
-    if find_spec("gvi.releases.operations"):
-        from gvi.releases.operations import load_default_grounds
+    from gvi.letters.operations import load_templates
+    from gvi.releases.operations import load_default_grounds
 
-        load_default_grounds(INSTALLER)
-    if find_spec("gvi.letters.operations"):
-        from gvi.letters.operations import load_templates
-
-        for site in db.session.scalars(select(Site)):
-            load_templates(INSTALLER, site)
+    load_default_grounds(INSTALLER)
+    for site in db.session.scalars(select(Site)):
+        load_templates(INSTALLER, site)

@@ -11,6 +11,7 @@ from flask import current_app
 from gvi.cli import REFUSED
 from gvi.config import new_key
 from gvi.core import db as database
+from gvi.members.reindexing import reindex
 from gvi.server import keys as rotation
 from gvi.server import readiness, soundness
 from gvi.server import serve as serving
@@ -81,7 +82,7 @@ def rekey(as_json: bool) -> None:
     Example: GVI_FIELD_KEYS=new,old gvi rekey
     """
     with database.transaction():
-        counts = rotation.reseal_all()
+        counts = {**rotation.reseal_all(), **reindex()}
     click.echo(json.dumps(counts) if as_json else "\n".join(f"{table}: {number}" for table, number in counts.items()))
 
 

@@ -262,3 +262,44 @@ def test_the_number_of_queries_does_not_grow_with_the_register(browser, work, co
     before = opened()
     release(30)
     assert opened() == before
+
+
+def test_a_revoked_identity_is_not_shown_even_on_asking(browser, work, people) -> None:
+    bo, alva = browser("bo"), browser("alva")
+    decide(bo, aim(work, facet="identity"), fields=["name"])
+    ref = alva.get("/releases/received").soup.select_one("tbody th a").get_text()
+    page = alva.get(f"/releases/{ref}")
+    bo.press(f"/releases/{ref}", "/revoke")
+    shown = alva.send(page, f"/releases/{ref}", action=f"/releases/{ref}")
+    assert "Testperson" not in shown.text and "nothing here" in shown.text
+
+
+def test_released_supervision_is_read_by_the_police_and_custody_is_not(browser, work) -> None:
+    with work():
+        alva = actor("alva")
+        client = factories.member(alva)
+        factories.supervision(alva, client, officer="Sara Haddad")
+        (release,) = factories.release(
+            alva, client, to=AgencyKind.POLICE, facet=Facet.SUPERVISION, fields=["supervision"]
+        )
+        ref = release.ref
+    page = browser("bo").get(f"/releases/{ref}")
+    assert "Sara Haddad" in page.text and "2032-01-01" in page.text and "custody" not in page.text
+
+
+def test_opening_a_release_costs_the_same_however_much_it_opens(browser, work, count_queries) -> None:
+    def opened(ref: str) -> int:
+        alva = browser("alva")
+        with count_queries() as counted:
+            assert alva.get(f"/releases/{ref}").status == 200
+        return len(counted)
+
+    def tied(number: int) -> str:
+        with work():
+            bo = actor("bo")
+            one, *others = (factories.member(bo) for _ in range(number + 1))
+            for other in others:
+                factories.tie(bo, one, other)
+            return factories.release(bo, one, *others, to=AgencyKind.PROBATION, facet=Facet.POLICE)[0].ref
+
+    assert opened(tied(1)) == opened(tied(20))

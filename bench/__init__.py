@@ -1,0 +1,1 @@
+"""Measurements of the running demonstration, and pictures of it."""
