@@ -41,11 +41,19 @@ def settings_in(folder: Path) -> Settings:
     )
 
 
+def application_in(folder: Path) -> Flask:
+    """The application as it runs, but for passwords that cost little to check: at their real price, sign-ins would
+    take most of the suite's time. That the real price is argon2's is asserted in tests/accounts."""
+    made = create_app(settings_in(folder))
+    made.extensions["security"].pwd_context.update(argon2__time_cost=1, argon2__memory_cost=8, argon2__parallelism=1)
+    return made
+
+
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file, migrated from nothing, with the cast."""
     folder = tmp_path_factory.mktemp("prepared")
-    app = create_app(settings_in(folder))
+    app = application_in(folder)
     with app.app_context():
         upgrade()
         with database.transaction():
@@ -58,7 +66,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def app(prepared: Path, tmp_path: Path) -> Iterator[Flask]:
     """The application over a fresh copy of the prepared database."""
     shutil.copy(prepared, tmp_path / "gvi.db")
-    made = create_app(settings_in(tmp_path))
+    made = application_in(tmp_path)
     made.testing = True
     yield made
     with made.app_context():

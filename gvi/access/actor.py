@@ -3,14 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from flask import abort, g
 
 from gvi.access.roles import AgencyKind, Role
 
-if TYPE_CHECKING:
-    from gvi.accounts.models import Posting
+
+class _Agency(Protocol):
+    @property
+    def kind(self) -> AgencyKind: ...
+
+
+class _User(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+class Posting(Protocol):
+    """What an actor is made of. The table stands uphill, in accounts."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def user_id(self) -> int: ...
+    @property
+    def site_id(self) -> int: ...
+    @property
+    def agency_id(self) -> int: ...
+    @property
+    def role(self) -> Role: ...
+    @property
+    def agency(self) -> _Agency: ...
+    @property
+    def user(self) -> _User: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,9 @@ def add_user() -> ResponseReturnValue:
 @needs(Permission.USER_READ)
 def show_user(ref: str) -> ResponseReturnValue:
     """One account and its postings, past ones too."""
-    return render_template("admin/user.html", user=fetch(User, ref), today=clock.today(), own_id=current_posting().user_id)
+    return render_template(
+        "admin/user.html", user=fetch(User, ref), today=clock.today(), own_id=current_posting().user_id
+    )
 
 
 @bp.post("/users/<ref:ref>/disable")

@@ -32,14 +32,20 @@ def user() -> None:
 @click.option("--name", required=True, help="The user's own name.")
 @click.option("--site", "code", required=True, help="The site's code.")
 @click.option("--agency", "agency_name", required=True, help="The agency, by name or external id.")
-@click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help="What the user may be there.")
+@click.option(
+    "--role", required=True, type=click.Choice([role.value for role in Role]), help="What the user may be there."
+)
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking.")
 def add(email: str, name: str, code: str, agency_name: str, role: str, password_stdin: bool) -> None:
     """Make an account with its first posting, from today on.
 
     Example: gvi user add anna@frivard.example --name "Anna Ek" --site malmo --agency frivard --role probation_coordinator
     """
-    password = sys.stdin.readline().rstrip("\n") if password_stdin else click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    password = (
+        sys.stdin.readline().rstrip("\n")
+        if password_stdin
+        else click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    )
     with database.transaction():
         site = site_by_code(code)
         agency = agency_in(site, agency_name) if site else None
@@ -62,7 +68,9 @@ def list_users(as_json: bool) -> None:
         click.echo(json.dumps(users, ensure_ascii=False))
         return
     for each in users:
-        postings = "; ".join(f"{posting['role']} at {posting['agency']}, {posting['site']}" for posting in each["postings"])
+        postings = "; ".join(
+            f"{posting['role']} at {posting['agency']}, {posting['site']}" for posting in each["postings"]
+        )
         click.echo(f"{each['email']}  {'active' if each['active'] else 'disabled'}  {postings or 'no posting'}")
 
 
@@ -92,7 +100,10 @@ def policy(as_json: bool) -> None:
 
 
 def _described(user: User) -> dict[str, Any]:
-    postings = [{"role": each.role.value, "agency": each.agency.name, "site": each.site.code} for each in user.postings_on(clock.today())]
+    postings = [
+        {"role": each.role.value, "agency": each.agency.name, "site": each.site.code}
+        for each in user.postings_on(clock.today())
+    ]
     return {"email": user.email, "name": user.name, "active": user.active, "postings": postings}
 
 

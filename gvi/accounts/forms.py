@@ -32,7 +32,11 @@ class UserForm(BaseForm):
 
     name = Text(_l("Name"), limit=120)
     email = EmailField(_l("Work e-mail address"), hint=_l("The user logs in with it."))
-    password = Password(_l("First password"), limit=200, hint=_l("At least %(least)s characters. Hand it over in person.", least=SHORTEST_PASSWORD))
+    password = Password(
+        _l("First password"),
+        limit=200,
+        hint=_l("At least %(least)s characters. Hand it over in person.", least=SHORTEST_PASSWORD),
+    )
     locale = ChoiceRadio(_l("Language"), LANGUAGES, default="sv")
 
 

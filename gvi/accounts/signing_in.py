@@ -9,8 +9,9 @@ from flask_login import user_logged_out
 from flask_security import LoginForm, RoleMixin, SQLAlchemyUserDatastore, user_authenticated, user_failed_authn
 from limits import parse
 
-from gvi.access.actor import actor_of
+from gvi.access.actor import Actor, actor_of
 from gvi.accounts.models import User
+from gvi.accounts.operations import nobody
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.core import clock
@@ -36,9 +37,20 @@ class SignInForm(LoginForm):
         return valid
 
 
+class Users(SQLAlchemyUserDatastore):
+    """Users by e-mail address. What the library changes of them is recorded like everything else."""
+
+    def put(self, model: Any) -> Any:
+        """Called when a password that was kept at an older price has been hashed again at today's."""
+        if isinstance(model, User) and db.session.is_modified(model):
+            with db.session.no_autoflush:
+                log.record(_actor_of(model) or nobody(model), Verb.USER_EDIT, model)
+        return super().put(model)
+
+
 def datastore() -> SQLAlchemyUserDatastore:
-    """Users by e-mail address."""
-    return SQLAlchemyUserDatastore(db, User, NoRole)
+    """Where Flask-Security finds users."""
+    return Users(db, User, NoRole)
 
 
 def install(app: Flask) -> None:
@@ -54,7 +66,9 @@ def _throttle() -> None:
     if request.endpoint != "security.login" or request.method != "POST":
         return
     address, account = request.remote_addr or "", _account()
-    if limiter.limiter.hit(ATTEMPTS_PER_ACCOUNT, address, account) and limiter.limiter.hit(ATTEMPTS_PER_ADDRESS, address):
+    if limiter.limiter.hit(ATTEMPTS_PER_ACCOUNT, address, account) and limiter.limiter.hit(
+        ATTEMPTS_PER_ADDRESS, address
+    ):
         return
     log.signed_in(Verb.SIGN_IN_FAILED, address=address, values={"tried": account, "throttled": True})
     abort(429)
@@ -79,9 +93,13 @@ def _failed(_app: Flask, *, user: User, **_rest: Any) -> None:
 
 
 def _note(verb: Verb, user: User) -> None:
-    posting = user.posting_now(clock.today())
-    if posting is None:
+    actor = _actor_of(user)
+    if actor is None:
         log.signed_in(verb, address=request.remote_addr or "", values={"user": user.ref})
         return
-    actor = actor_of(posting, address=request.remote_addr or "")
     log.signed_in(verb, address=actor.address, site_id=actor.site_id, agency_id=actor.agency_id, actor=actor)
+
+
+def _actor_of(user: User) -> Actor | None:
+    posting = user.posting_now(clock.today())
+    return actor_of(posting, address=request.remote_addr or "") if posting else None

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
 
@@ -56,7 +56,11 @@ def _settle(response: Response) -> Response:
     if response.status_code < REFUSED and _writing.get():
         for write in g.pop("aside", []):
             write()
-        db.session.commit()
+        try:
+            db.session.commit()
+        except Exception as fault:  # the view has answered: only here can its answer still become a refusal
+            db.session.rollback()
+            response = current_app.make_response(current_app.handle_user_exception(fault))
     else:
         db.session.rollback()
     if g.get("aside"):

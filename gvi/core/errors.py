@@ -14,6 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from gvi.core.problems import RuleBroken
+from gvi.extensions import db
 
 log = structlog.get_logger()
 PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503, 507})
@@ -43,6 +44,7 @@ def _broken(error: RuleBroken) -> ResponseReturnValue:
 
 
 def _database(error: OperationalError) -> ResponseReturnValue:
+    db.session.rollback()  # a failed flush leaves the session unusable, and the page asks who is signed in
     cause = error.orig
     if isinstance(cause, sqlite3.OperationalError) and "full" in str(cause):
         return _page(507)

@@ -128,7 +128,7 @@ def _installer_of(site: Site) -> Actor:
 
 
 RIGHTS: dict[AgencyKind, str] = {
-    AgencyKind.PROBATION: "kriminalvarden.se/dina-rattigheter",
-    AgencyKind.POLICE: "polisen.se/dina-rattigheter",
+    AgencyKind.PROBATION: "frivarden.exempel.se/rattigheter",
+    AgencyKind.POLICE: "polisen.exempel.se/rattigheter",
 }
 """Where a letter says that one can read about one's rights."""

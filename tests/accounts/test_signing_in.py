@@ -35,7 +35,10 @@ def test_the_right_password_opens_today(browser) -> None:
     assert "Alva Malmo" in page.text and "Malmö" in page.text
 
 
-@pytest.mark.parametrize(("email", "password"), [(ALVA, "wrong-horse-battery"), ("stranger@malmo.example", world.PASSWORD), ("", ""), (ALVA, "")])
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [(ALVA, "wrong-horse-battery"), ("stranger@malmo.example", world.PASSWORD), ("", ""), (ALVA, "")],
+)
 def test_a_wrong_one_opens_nothing_and_tells_nothing(browser, email: str, password: str) -> None:
     someone = browser()
     page = someone.sign_in(email, password)
@@ -55,14 +58,19 @@ def test_a_disabled_account_is_out_at_once(browser, work) -> None:
 
 def test_a_demonstration_account_is_worth_nothing_outside_the_demonstration(browser, work) -> None:
     with work():
-        made = operations.add_user(world.actor("administrator"), email="demo@malmo.example", name="Demo", password=world.PASSWORD, is_demo=True)
+        made = operations.add_user(
+            world.actor("administrator"), email="demo@malmo.example", name="Demo", password=world.PASSWORD, is_demo=True
+        )
         assert made.is_demo
     assert browser().sign_in("demo@malmo.example", world.PASSWORD).response.request.path == "/login"
 
 
 def test_guessing_is_slowed_down_upon_one_account(browser) -> None:
     someone = browser()
-    answers = [someone.submit("/login", {"email": ALVA, "password": f"guess number {number}"}, action="/login").status for number in range(11)]
+    answers = [
+        someone.submit("/login", {"email": ALVA, "password": f"guess number {number}"}, action="/login").status
+        for number in range(11)
+    ]
     assert answers[-1] == 429 and 429 not in answers[:10]
     assert someone.submit("/login", {"email": ALVA, "password": world.PASSWORD}, action="/login").status == 429
     assert browser().sign_in(world.address("bo"), world.PASSWORD).response.request.path == "/today"
@@ -75,8 +83,14 @@ def test_every_attempt_is_in_the_log_without_what_strangers_typed(browser, work)
     alva.press("/today", "/logout")
     with work():
         found = verbs()
-        assert found.count(Verb.SIGN_IN_FAILED) == 2 and found.count(Verb.SIGN_IN) == 1 and found.count(Verb.SIGN_OUT) == 1
-        strangers = list(db.session.scalars(select(AuditEntry).where(AuditEntry.site_id == 0, AuditEntry.verb == Verb.SIGN_IN_FAILED)))
+        assert (
+            found.count(Verb.SIGN_IN_FAILED) == 2 and found.count(Verb.SIGN_IN) == 1 and found.count(Verb.SIGN_OUT) == 1
+        )
+        strangers = list(
+            db.session.scalars(
+                select(AuditEntry).where(AuditEntry.site_id == 0, AuditEntry.verb == Verb.SIGN_IN_FAILED)
+            )
+        )
         assert len(strangers) == 1 and strangers[0].user_id is None
 
 
@@ -98,22 +112,33 @@ def test_an_unknown_language_is_refused(browser) -> None:
 def test_no_way_leads_to_another_host(browser, elsewhere: str) -> None:
     answer = browser("alva").post("/account/language", {"locale": "en", "next": elsewhere})
     assert answer.response.headers["Location"] == "/today"
-    entered = browser().submit(f"/login?next={elsewhere}", {"email": ALVA, "password": world.PASSWORD}, action="/login", follow=False)
+    entered = browser().submit(
+        f"/login?next={elsewhere}", {"email": ALVA, "password": world.PASSWORD}, action="/login", follow=False
+    )
     assert urlsplit(entered.response.headers.get("Location", "")).netloc == ""
 
 
 def test_without_a_posting_one_sees_no_data(browser, work) -> None:
     with work():
-        operations.add_user(world.actor("administrator"), email="new@malmo.example", name="New Person", password=world.PASSWORD)
+        operations.add_user(
+            world.actor("administrator"), email="new@malmo.example", name="New Person", password=world.PASSWORD
+        )
     someone = browser()
     someone.sign_in("new@malmo.example", world.PASSWORD)
     assert someone.get("/account").status == 200
-    assert [someone.get(address).status for address in ("/today", "/speakers/", "/members/", "/admin/users")] == [403, 403, 403, 403]
+    assert [someone.get(address).status for address in ("/today", "/speakers/", "/members/", "/admin/users")] == [
+        403,
+        403,
+        403,
+        403,
+    ]
 
 
 def test_an_ended_posting_gives_nothing_from_the_next_day(browser, work) -> None:
     with work():
-        operations.end_posting(world.actor("administrator"), user().postings[0], ends_on=clock.today() - timedelta(days=1))
+        operations.end_posting(
+            world.actor("administrator"), user().postings[0], ends_on=clock.today() - timedelta(days=1)
+        )
     alva = browser("alva")
     assert alva.get("/today").status == 403
 
@@ -121,7 +146,14 @@ def test_an_ended_posting_gives_nothing_from_the_next_day(browser, work) -> None
 def test_one_works_through_one_posting_at_a_time(browser, work) -> None:
     with work():
         site = db.session.scalars(select(Site).where(Site.code == "orebro")).one()
-        operations.add_posting(world.actor("administrator"), user(), agency=world.agency(AgencyKind.PROBATION, "orebro"), site=site, role=Role.LAWYER, starts_on=date(2026, 1, 1))
+        operations.add_posting(
+            world.actor("administrator"),
+            user(),
+            agency=world.agency(AgencyKind.PROBATION, "orebro"),
+            site=site,
+            role=Role.LAWYER,
+            starts_on=date(2026, 1, 1),
+        )
     alva = browser("alva")
     assert "Alva Malmo" in alva.get("/today").text
     choices = alva.get("/account/posting").soup.select("input[name=posting]")
@@ -129,3 +161,38 @@ def test_one_works_through_one_posting_at_a_time(browser, work) -> None:
     assert "Örebro" in page.soup.select_one(".posting").get_text()
     assert alva.get("/speakers/add").status == 403, "a lawyer's posting does not edit speakers"
     assert alva.post("/account/posting", {"posting": "2222222"}).status == 404
+
+
+def test_a_password_kept_at_an_older_price_is_hashed_again_and_the_log_hears_of_it(browser, app, work) -> None:
+    from gvi.audit import log
+    from gvi.audit.models import AuditEntry
+    from gvi.audit.verbs import Verb
+
+    def password() -> str:
+        return str(db.session.query(User).filter_by(email=world.address("alva")).one().password)
+
+    with work():
+        user = db.session.query(User).filter_by(email=world.address("alva")).one()
+        dearer = app.extensions["security"].pwd_context.copy(argon2__time_cost=2)
+        user.password = dearer.hash(world.PASSWORD)
+        before = user.password
+        log.record(world.actor("alva"), Verb.USER_EDIT, user)
+    assert browser("alva").get("/today").status == 200
+    with work():
+        assert password() != before
+        last = (
+            db.session.query(AuditEntry).filter_by(verb=Verb.USER_EDIT.value).order_by(AuditEntry.number.desc()).first()
+        )
+        assert last is not None
+        assert "password" in last.fields
+
+
+def test_passwords_are_kept_at_the_full_price_of_argon2(tmp_path) -> None:
+    from gvi import create_app
+    from tests.conftest import settings_in
+
+    made = create_app(settings_in(tmp_path))
+    with made.app_context():
+        price = made.extensions["security"].pwd_context.hash("correct-horse-battery").split("$")[3]
+    memory, rounds, _lanes = (int(part.split("=")[1]) for part in price.split(","))
+    assert memory >= 19_456 and rounds >= 2  # OWASP's least for argon2id

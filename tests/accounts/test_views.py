@@ -8,7 +8,9 @@ NEW = {"name": "Ny Person", "email": "ny@malmo.example", "password": "tolv-tecke
 
 
 def agency_ref(page, name: str) -> str:
-    return next(option["value"] for option in page.soup.select("select[name=agency_ref] option") if name in option.get_text())
+    return next(
+        option["value"] for option in page.soup.select("select[name=agency_ref] option") if name in option.get_text()
+    )
 
 
 def ref_of(page) -> str:
@@ -20,7 +22,10 @@ def test_an_account_is_made_posted_and_used(browser) -> None:
     page = admin.submit("/admin/users/add", NEW)
     assert page.heading == "Add posting"
     ref = ref_of(page)
-    page = admin.submit(f"/admin/users/{ref}/postings/add", {"agency_ref": agency_ref(page, "Probation"), "role": "probation_coordinator"})
+    page = admin.submit(
+        f"/admin/users/{ref}/postings/add",
+        {"agency_ref": agency_ref(page, "Probation"), "role": "probation_coordinator"},
+    )
     assert page.heading == "Ny Person" and "Probation coordinator" in page.text
     someone = browser(locale="en")
     assert "Malmö" in someone.sign_in(NEW["email"], NEW["password"]).text
@@ -101,5 +106,10 @@ def test_the_number_of_queries_does_not_grow_with_the_accounts(browser, work, co
     before = opened()
     with work():
         for number in range(3):
-            add_user(world.actor("administrator"), email=f"more{number}@malmo.example", name=f"More {number}", password=world.PASSWORD)
+            add_user(
+                world.actor("administrator"),
+                email=f"more{number}@malmo.example",
+                name=f"More {number}",
+                password=world.PASSWORD,
+            )
     assert opened() == before

@@ -111,9 +111,7 @@ def test_released_members_are_known_by_ones_own_ref_or_the_releases(browser, wor
         releases = factories.release(bo, known, unknown, to=AgencyKind.PROBATION, facet=Facet.POLICE)
         ref, own, hidden, secret = group.ref, mine.ref, (known.ref, unknown.ref, kept.ref), releases[1].ref
     page = browser("alva").get(f"/groups/{ref}")
-    rows = [
-        cell.get_text() for cell in page.soup.select("#content section tbody th .ref, #content section tbody th a.ref")
-    ]
+    rows = [row.find("th").get_text() for row in page.soup.select("[aria-label='Judged to belong'] tbody tr")]
     assert sorted(rows) == sorted([own, secret])
     assert not any(other in page.text for other in hidden)
     assert "2" in browser("alva").get("/groups/").soup.find("td", {"data-label": "Known members"}).get_text()

@@ -63,7 +63,9 @@ def meeting(work) -> str:
 
     with work():
         alva = actor("alva")
-        call_in = factories.call_in(alva, room="sal B", venue_street="Exempelgatan 12", venue_city="Malmö", purpose="Budskap till Grupp Alm")
+        call_in = factories.call_in(
+            alva, room="sal B", venue_street="Exempelgatan 12", venue_city="Malmö", purpose="Budskap till Grupp Alm"
+        )
         speaking.add_slot(alva, call_in, message="The law", minutes=5, voice=Voice.LAW, speaker=factories.speaker(alva))
         return call_in.ref
 

@@ -25,7 +25,9 @@ def gvi(app: Flask):
 def test_it_tells_what_would_be_sent_and_sends_nothing(app, gvi, meeting, arrived) -> None:
     run = gvi(meeting, "--json", *ALVA)
     assert run.exit_code == 0
-    assert [(line["email"], line["step"]) for line in json.loads(run.stdout)["recipients"]] == [("gun@talare.example", "invite")]
+    assert [(line["email"], line["step"]) for line in json.loads(run.stdout)["recipients"]] == [
+        ("gun@talare.example", "invite")
+    ]
     assert arrived() == []
 
 

@@ -74,6 +74,10 @@ def test_a_refusal_stops_the_operation() -> None:
 
 
 def test_the_mark_of_a_meeting_follows_time_and_place() -> None:
-    others = [replace(MEETING, place="x"), replace(MEETING, starts_at=START - timedelta(minutes=1)), replace(MEETING, ends_at=START + timedelta(hours=3))]
+    others = [
+        replace(MEETING, place="x"),
+        replace(MEETING, starts_at=START - timedelta(minutes=1)),
+        replace(MEETING, ends_at=START + timedelta(hours=3)),
+    ]
     assert len({MEETING.mark, *(other.mark for other in others)}) == 4
     assert replace(MEETING).mark == MEETING.mark

@@ -82,7 +82,13 @@ def test_unticking_somebody_cancels_their_invitation(app, browser, meeting, arri
 
 @pytest.mark.parametrize(
     "changed",
-    [{"starts_at": datetime(2031, 3, 5, 17, tzinfo=UTC)}, {"minutes": 90}, {"room": "sal C"}, {"venue": "Stadion"}, {"venue_city": "Lund"}],
+    [
+        {"starts_at": datetime(2031, 3, 5, 17, tzinfo=UTC)},
+        {"minutes": 90},
+        {"room": "sal C"},
+        {"venue": "Stadion"},
+        {"venue_city": "Lund"},
+    ],
 )
 def test_a_new_time_or_place_raises_the_sequence(browser, work, meeting, arrived, changed) -> None:
     alva = browser("alva")
@@ -98,7 +104,16 @@ def test_a_new_time_or_place_raises_the_sequence(browser, work, meeting, arrived
     assert second.subject.startswith("Ändrat möte")
 
 
-@pytest.mark.parametrize("changed", [{"purpose": "Budskap till Grupp Al"}, {"trigger_wording": "x"}, {"capacity": 30}, {"meeting_point": "entrén"}, {"excuse_phone": "040"}])
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"purpose": "Budskap till Grupp Al"},
+        {"trigger_wording": "x"},
+        {"capacity": 30},
+        {"meeting_point": "entrén"},
+        {"excuse_phone": "040"},
+    ],
+)
 def test_a_typo_sends_nothing(browser, work, meeting, arrived, changed) -> None:
     alva = browser("alva")
     alva.submit(page(meeting))
@@ -116,7 +131,10 @@ def test_a_cancelled_call_in_is_cancelled_in_every_calendar(app, browser, work, 
     change(work, meeting, state=State.CANCELLED)
     assert "Send cancellations" in alva.get(page(meeting)).text
     alva.submit(page(meeting))
-    assert {(sent.to, sent.method, sent.sequence) for sent in arrived()} == {(GUN, "CANCEL", 1), (address("bo"), "CANCEL", 1)}
+    assert {(sent.to, sent.method, sent.sequence) for sent in arrived()} == {
+        (GUN, "CANCEL", 1),
+        (address("bo"), "CANCEL", 1),
+    }
 
 
 def test_a_speaker_taken_out_of_the_run_sheet_is_told(browser, work, meeting, arrived) -> None:
@@ -180,7 +198,9 @@ def test_a_server_that_is_down_shows_on_the_page_and_the_mail_waits(browser, mee
         assert arrived() == []
         shown = alva.get(page(meeting))
         assert states(shown) == {"Gun Talare": "Being retried"}
-        assert "The mail server does not answer. Next try 12:01." in shown.text and "1 mail has not left yet" in shown.text
+        assert (
+            "The mail server does not answer. Next try 12:01." in shown.text and "1 mail has not left yet" in shown.text
+        )
         post_office.open()
         assert arrived() == []
         alva.press(page(meeting), "/invitations/retry")
@@ -222,12 +242,18 @@ def test_nobody_is_invited_to_a_meeting_that_has_been(browser, work, meeting) ->
     assert answer.status == 422 and "has been" in answer.text
 
 
-def test_no_mail_file_or_calendar_says_whom_or_what_the_meeting_is_about(app, browser, meeting, post_office, arrived) -> None:
+def test_no_mail_file_or_calendar_says_whom_or_what_the_meeting_is_about(
+    app, browser, meeting, post_office, arrived
+) -> None:
     alva = browser("alva")
     alva.submit(page(meeting), {"staff": [user_ref(app, "bo")]})
     arrived()
     download = alva.get(f"/call-ins/{meeting}/invitations.ics")
-    told = "\n".join(part.get_content() if part.get_content_maintype() == "text" else "" for letter in post_office.letters for part in letter.walk())
+    told = "\n".join(
+        part.get_content() if part.get_content_maintype() == "text" else ""
+        for letter in post_office.letters
+        for part in letter.walk()
+    )
     told += "".join(str(letter.items()) for letter in post_office.letters) + download.data.decode()
     for word in ("Grupp Alm", "Budskap", "kallelse", "call-in", "GVI Malm", meeting, "Kriminalv", "Probation"):
         assert word.lower() not in told.lower().replace("gvi samordning", ""), word

@@ -27,7 +27,15 @@ from gvi.sites.models import Site
 from tests import factories
 from tests.world import actor, agency
 
-NUMBERS = ("198506119992", "198503149885", "199007282388", "199001012385", "198501012382", "199001022384", "199001032383")
+NUMBERS = (
+    "198506119992",
+    "198503149885",
+    "199007282388",
+    "199001012385",
+    "198501012382",
+    "199001022384",
+    "199001032383",
+)
 NAMES = ("Vera Provsson", "Åke Testberg", "Örjan Exempel", "Maja Fiktiv", "Lo Påhitt", "Kim Låtsas", "Bo Sken")
 DETAILS: dict[str, Any] = {
     "starts_at": datetime(2031, 3, 4, 17, 0, tzinfo=UTC), "room": "sal B", "venue_street": "Exempelgatan 12", "venue_city": "Malmö",
@@ -76,7 +84,9 @@ def planned(work) -> Callable[..., Planned]:
             if approved and cleared:
                 lifecycle.approve_invitees(alva, call_in)
             rows = invited(call_in)
-            return Planned(call_in.ref, tuple(member.ref for _row, member in rows), tuple(row.ref for row, _member in rows))
+            return Planned(
+                call_in.ref, tuple(member.ref for _row, member in rows), tuple(row.ref for row, _member in rows)
+            )
 
     return make
 
@@ -120,8 +130,16 @@ def _person(number: int, changes: dict[str, Any]) -> Member:
     alva, own = actor("alva"), dict(changes)
     kind, officer = own.pop("kind", SupervisionKind.CONDITIONAL_RELEASE), own.pop("officer", "Johan Ek")
     own.pop("arrival", None)
-    identity = {"name": NAMES[number], "personnummer": NUMBERS[number], "street": f"Exempelgatan {number + 1}", "postcode": "21120", "city": "Malmö"}
-    member = people.register(alva, identity=IdentityData(**{**identity, **own}), category=Category.CONVICTED, purpose="Call-in")
+    identity = {
+        "name": NAMES[number],
+        "personnummer": NUMBERS[number],
+        "street": f"Exempelgatan {number + 1}",
+        "postcode": "21120",
+        "city": "Malmö",
+    }
+    member = people.register(
+        alva, identity=IdentityData(**{**identity, **own}), category=Category.CONVICTED, purpose="Call-in"
+    )
     db.session.flush()
     if kind is not None:
         factories.supervision(alva, member, kind=kind, officer=officer, officer_phone=None)
@@ -141,7 +159,9 @@ def _clear(call_in: CallIn) -> None:
     consent = db.session.query(LegalGround).filter_by(code="consent").one()
     others = (agency(AgencyKind.POLICE), agency(AgencyKind.SOCIAL_SERVICES))
     bases = {each.id: Basis(consent, None) for each in others}
-    clearances.ask(actor("alva"), call_in, bases=bases, purpose="Clearance", valid_until=clock.today() + timedelta(days=90))
+    clearances.ask(
+        actor("alva"), call_in, bases=bases, purpose="Clearance", valid_until=clock.today() + timedelta(days=90)
+    )
     db.session.flush()
     for who in ("bo", "disa"):
         clearances.answer(actor(who), call_in, answers={row.id: Answer.MAY for row, _member in invited(call_in)})

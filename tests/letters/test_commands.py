@@ -34,7 +34,9 @@ def test_the_letters_are_printed_and_written_in_the_order_of_the_list(app, gvi, 
     assert [file.name for file in files] == ["01.pdf", "02.pdf", "03.pdf"]
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
     with app.app_context():
-        assert [letter.sha256 for letter in db.session.query(FrozenLetter).order_by(FrozenLetter.id)] == [letter["sha256"] for letter in told["letters"]]
+        assert [letter.sha256 for letter in db.session.query(FrozenLetter).order_by(FrozenLetter.id)] == [
+            letter["sha256"] for letter in told["letters"]
+        ]
         assert db.session.query(AuditEntry).filter_by(verb=Verb.LETTER_PRINT).count() == 1
 
 
@@ -53,7 +55,9 @@ def test_all_letters_fit_in_one_file(gvi, planned, tmp_path: Path) -> None:
 
     run = gvi("summons", planned(3).ref, "--out", tmp_path, "--one-file", *ALVA)
     assert run.exit_code == 0
-    assert [file.name for file in tmp_path.glob("*.pdf")] == ["brev.pdf"] and len(PdfReader(tmp_path / "brev.pdf").pages) == 3
+    assert [file.name for file in tmp_path.glob("*.pdf")] == ["brev.pdf"] and len(
+        PdfReader(tmp_path / "brev.pdf").pages
+    ) == 3
 
 
 def test_a_stopped_letter_is_told_and_the_others_are_written(gvi, planned, tmp_path: Path) -> None:
@@ -62,7 +66,9 @@ def test_a_stopped_letter_is_told_and_the_others_are_written(gvi, planned, tmp_p
     assert run.exit_code == 1
     told = json.loads(run.stdout)
     assert len(told["letters"]) == 1
-    assert [(refusal["person"], refusal["problem"]) for refusal in told["refused"]] == [(call_in.members[1], "address-missing")]
+    assert [(refusal["person"], refusal["problem"]) for refusal in told["refused"]] == [
+        (call_in.members[1], "address-missing")
+    ]
     assert call_in.members[1] in run.stderr and len(run.stderr.strip().splitlines()) == 1
 
 

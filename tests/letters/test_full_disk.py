@@ -32,7 +32,10 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     place = tmp_path / "small"
     place.mkdir()
     mounted = shutil.which("mount") and os.geteuid() == 0
-    if not mounted or subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={ROOM}", "tmpfs", place], check=False).returncode:
+    if (
+        not mounted
+        or subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={ROOM}", "tmpfs", place], check=False).returncode
+    ):
         pytest.skip("mounting a small file system needs root")
     yield place
     subprocess.run(["umount", "-l", place], check=True)
@@ -123,7 +126,9 @@ def test_the_command_leaves_no_half_written_file_and_no_letter(app, planned, sma
     assert not out.exists() or list(out.iterdir()) == []
     assert count(app) == 0
     filler.unlink()
-    run = app.test_cli_runner().invoke(args=["summons", call_in.ref, "--out", str(out), "--json", "--as", address("alva")])
+    run = app.test_cli_runner().invoke(
+        args=["summons", call_in.ref, "--out", str(out), "--json", "--as", address("alva")]
+    )
     assert run.exit_code == 0 and len(json.loads(run.stdout)["letters"]) == 3
     assert sorted(file.name for file in out.iterdir()) == ["01.pdf", "02.pdf", "03.pdf"]
 

@@ -59,7 +59,10 @@ TABLE = [
 @pytest.mark.parametrize(("facts", "stage"), TABLE)
 def test_every_case_has_one_word(facts: str, stage: LetterStage) -> None:
     printed, current, served, blocked, missing = (mark != "-" for mark in facts)
-    assert rules.stage_of(is_printed=printed, is_current=current, is_served=served, is_blocked=blocked, is_missing=missing) is stage
+    assert (
+        rules.stage_of(is_printed=printed, is_current=current, is_served=served, is_blocked=blocked, is_missing=missing)
+        is stage
+    )
 
 
 @pytest.mark.parametrize(
@@ -93,5 +96,9 @@ def test_printing_waits_for_the_approved_list(state: State, number: int, is_over
         (LetterStage.MISSING, TODAY, None, ["letter-not-printed"]),
     ],
 )
-def test_only_a_printed_letter_that_holds_can_be_served(stage: LetterStage, served_on: date, printed_on: date | None, codes: list[str]) -> None:
-    assert [problem.code for problem in rules.may_serve(stage, served_on=served_on, printed_on=printed_on, today=TODAY)] == codes
+def test_only_a_printed_letter_that_holds_can_be_served(
+    stage: LetterStage, served_on: date, printed_on: date | None, codes: list[str]
+) -> None:
+    assert [
+        problem.code for problem in rules.may_serve(stage, served_on=served_on, printed_on=printed_on, today=TODAY)
+    ] == codes

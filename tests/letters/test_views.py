@@ -90,7 +90,10 @@ def test_the_file_says_nothing_of_what_it_is(app, browser, planned) -> None:
     call_in = planned(2)
     alva = browser("alva")
     alva.submit(call_in.page, CHECKED)
-    answers = [alva.get(f"{call_in.page}/{name}") for name in ("letters.pdf", "letters.zip", f"{call_in.invitations[0]}/letter.pdf")]
+    answers = [
+        alva.get(f"{call_in.page}/{name}")
+        for name in ("letters.pdf", "letters.zip", f"{call_in.invitations[0]}/letter.pdf")
+    ]
     assert [answer.response.headers["Content-Disposition"] for answer in answers] == [
         'attachment; filename="brev.pdf"', 'attachment; filename="brev.zip"', 'attachment; filename="brev.pdf"',
     ]  # fmt: skip
@@ -107,7 +110,9 @@ def test_the_frozen_bytes_are_what_leaves_and_their_hash_is_kept(app, browser, p
     packed = zipfile.ZipFile(io.BytesIO(alva.get(f"{call_in.page}/letters.zip").data))
     one = alva.get(f"{call_in.page}/{call_in.invitations[0]}/letter.pdf").data
     assert packed.read("01.pdf") == one
-    assert [sha256(packed.read(name)).hexdigest() for name in packed.namelist()] == [letter.sha256 for letter in letters(app)]
+    assert [sha256(packed.read(name)).hexdigest() for name in packed.namelist()] == [
+        letter.sha256 for letter in letters(app)
+    ]
     assert alva.get(f"{call_in.page}/letters.zip").data == alva.get(f"{call_in.page}/letters.zip").data
 
 
@@ -275,7 +280,9 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("model", "changes"), CHANGES)
-def test_a_later_change_puts_the_letter_out_of_date_and_stops_its_service(app, browser, planned, change, model, changes) -> None:
+def test_a_later_change_puts_the_letter_out_of_date_and_stops_its_service(
+    app, browser, planned, change, model, changes
+) -> None:
     call_in = planned(1)
     alva = browser("alva")
     alva.submit(call_in.page, CHECKED)
@@ -288,7 +295,9 @@ def test_a_later_change_puts_the_letter_out_of_date_and_stops_its_service(app, b
     assert len(letters(app)) == 2
 
 
-@pytest.mark.parametrize("changes", [{"name": "Vera Nytt"}, {"street": "Flyttgatan 9"}, {"postcode": "21121"}, {"language": "en"}])
+@pytest.mark.parametrize(
+    "changes", [{"name": "Vera Nytt"}, {"street": "Flyttgatan 9"}, {"postcode": "21121"}, {"language": "en"}]
+)
 def test_a_new_name_address_or_language_puts_the_letter_out_of_date(browser, planned, move, changes) -> None:
     call_in = planned(1)
     alva = browser("alva")
@@ -297,7 +306,15 @@ def test_a_new_name_address_or_language_puts_the_letter_out_of_date(browser, pla
     assert stages(alva.get(call_in.page)) == ["Out of date"]
 
 
-@pytest.mark.parametrize(("model", "changes"), [(CallIn, {"purpose": "x"}), (CallIn, {"capacity": 9}), (CallIn, {"trigger_wording": "x"}), (Invitation, {"why": "x"})])
+@pytest.mark.parametrize(
+    ("model", "changes"),
+    [
+        (CallIn, {"purpose": "x"}),
+        (CallIn, {"capacity": 9}),
+        (CallIn, {"trigger_wording": "x"}),
+        (Invitation, {"why": "x"}),
+    ],
+)
 def test_what_no_letter_says_changes_no_letter(browser, planned, change, model, changes) -> None:
     call_in = planned(1)
     alva = browser("alva")
@@ -318,7 +335,9 @@ def test_service_is_noted_with_how_when_and_by_whom(app, browser, planned) -> No
     call_in = planned(1)
     alva = browser("alva")
     alva.submit(call_in.page, CHECKED)
-    page = alva.submit(f"{call_in.page}/{call_in.invitations[0]}/served", {"service_method": "officer", "served_by": "Johan Ek"})
+    page = alva.submit(
+        f"{call_in.page}/{call_in.invitations[0]}/served", {"service_method": "officer", "served_by": "Johan Ek"}
+    )
     assert page.heading == "Check and print summonses" and stages(page) == ["Served"]
     assert "Johan Ek" in page.text and "1 of 1 are served" in page.text
     with app.app_context():
@@ -387,7 +406,9 @@ def test_the_preview_shows_the_letter_and_hides_the_person(browser, planned) -> 
     alva = browser("alva")
     page = alva.get(call_in.page)
     sheet = page.soup.select_one(".sheet").get_text(" ")
-    assert "Du kallas till ett möte" in sheet and "Johan Ek möter dig vid entrén" in sheet and "Letter 1 of 3" in page.text
+    assert (
+        "Du kallas till ett möte" in sheet and "Johan Ek möter dig vid entrén" in sheet and "Letter 1 of 3" in page.text
+    )
     html = page.response.get_data(as_text=True)
     assert not any(word in html for word in (*NAMES, *NUMBERS, "Exempelgatan 1<", "211 20"))
     second = alva.get(page.soup.find("a", string="Next letter")["href"])
@@ -432,7 +453,12 @@ def test_a_letter_that_somebody_has_tampered_with_does_not_leave(app, browser, p
 def test_nobody_but_the_owner_s_coordinator_opens_the_letters(browser, planned, who) -> None:
     call_in = planned(1)
     opened = browser(who)
-    for address in (call_in.page, f"{call_in.page}/letters.pdf", f"{call_in.page}/{call_in.invitations[0]}/letter.pdf", f"{call_in.page}/{call_in.invitations[0]}/served"):
+    for address in (
+        call_in.page,
+        f"{call_in.page}/letters.pdf",
+        f"{call_in.page}/{call_in.invitations[0]}/letter.pdf",
+        f"{call_in.page}/{call_in.invitations[0]}/served",
+    ):
         assert opened.get(address).status in (403, 404), (who, address)
     assert browser("alva", site="orebro").get(call_in.page).status == 404
 

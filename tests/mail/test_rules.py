@@ -11,7 +11,15 @@ from gvi.mail.rules import Fault
 
 
 def test_the_wait_doubles_from_a_minute_to_an_hour() -> None:
-    assert [rules.wait_after(tries) // timedelta(minutes=1) for tries in (1, 2, 3, 4, 6, 7, 50)] == [1, 2, 4, 8, 32, 60, 60]
+    assert [rules.wait_after(tries) // timedelta(minutes=1) for tries in (1, 2, 3, 4, 6, 7, 50)] == [
+        1,
+        2,
+        4,
+        8,
+        32,
+        60,
+        60,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -26,7 +34,9 @@ def test_the_wait_doubles_from_a_minute_to_an_hour() -> None:
         (Fault.NO_SERVER, rules.UNREACHED_TRIES, True),
     ],
 )
-def test_a_refused_mail_is_given_up_long_before_one_that_met_no_server(fault: Fault, attempts: int, hopeless: bool) -> None:
+def test_a_refused_mail_is_given_up_long_before_one_that_met_no_server(
+    fault: Fault, attempts: int, hopeless: bool
+) -> None:
     assert rules.is_hopeless(fault, attempts) is hopeless
 
 

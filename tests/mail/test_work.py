@@ -60,7 +60,10 @@ def deliver(app: Flask) -> int:
 
 def mails(app: Flask) -> list[tuple[MailState, int, str | None]]:
     with app.app_context():
-        return [(mail.state, mail.attempts, mail.last_error) for mail in db.session.query(OutboxMail).order_by(OutboxMail.id)]
+        return [
+            (mail.state, mail.attempts, mail.last_error)
+            for mail in db.session.query(OutboxMail).order_by(OutboxMail.id)
+        ]
 
 
 def test_a_mail_reaches_the_server_as_it_was_written(app: Flask, post_office: PostOffice, queue) -> None:
@@ -151,7 +154,9 @@ def test_trying_again_brings_back_what_was_given_up(app: Flask, post_office: Pos
         assert deliver(app) == 1
 
 
-def test_a_worker_that_dies_while_sending_leaves_the_mail_to_the_next(app: Flask, post_office: PostOffice, queue) -> None:
+def test_a_worker_that_dies_while_sending_leaves_the_mail_to_the_next(
+    app: Flask, post_office: PostOffice, queue
+) -> None:
     from gvi.mail import work as working
 
     post_office.open()
