@@ -173,10 +173,11 @@ def test_a_password_kept_at_an_older_price_is_hashed_again_and_the_log_hears_of_
 
     with work():
         user = db.session.query(User).filter_by(email=world.address("alva")).one()
+        alva = world.actor("alva")
         dearer = app.extensions["security"].pwd_context.copy(argon2__time_cost=2)
         user.password = dearer.hash(world.PASSWORD)
         before = user.password
-        log.record(world.actor("alva"), Verb.USER_EDIT, user)
+        log.record(alva, Verb.USER_EDIT, user)
     assert browser("alva").get("/today").status == 200
     with work():
         assert password() != before
