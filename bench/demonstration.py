@@ -22,7 +22,7 @@ class Demonstration:
     """A running one: where it answers, and how long it took to answer first, in seconds."""
 
     address: str
-    port: int
+    pid: int
     started_in: float
 
 
@@ -38,7 +38,7 @@ def demonstration(folder: Path) -> Iterator[Demonstration]:
     )
     try:
         _wait(port)
-        yield Demonstration(f"http://127.0.0.1:{port}", port, time.perf_counter() - began)
+        yield Demonstration(f"http://127.0.0.1:{port}", server.pid, time.perf_counter() - began)
     finally:
         server.terminate()
         server.wait()

@@ -43,7 +43,7 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
         (has(Area.SM, Grant.WRITE), is_role(*COORDINATORS), owns),
         (has(Area.SM, Grant.WRITE, Grant.RELEASED), is_role(*COORDINATORS), was_asked),
     ),
-    P.PARTICIPANT_READ: ((has(Area.SM, Grant.READ, Grant.WRITE, Grant.RELEASED),),),
+    P.PARTICIPANT_READ: ((has(Area.SM, Grant.READ, Grant.WRITE, Grant.RELEASED), is_role(*COORDINATORS)),),
     P.PARTICIPANT_EDIT: ((has(Area.SM, Grant.WRITE), has(Area.PL, Grant.WRITE), owns),),
     P.CLEARANCE_ASK: ((writes(Area.RE), has(Area.SM, Grant.WRITE), owns),),
     P.CLEARANCE_ANSWER: ((writes(Area.RE),),),

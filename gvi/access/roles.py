@@ -134,3 +134,12 @@ def grants(role: Role, area: Area, kind: AgencyKind) -> frozenset[Grant]:
     if area is Area.SO and kind is AgencyKind.POLICE:
         return frozenset()
     return MATRIX.get(role, {}).get(area, frozenset())
+
+
+def reads_assigned_only(role: Role, area: Area, kind: AgencyKind) -> bool:
+    """Is what the role reads of the area only that of people assigned to the user?
+
+    So it is for field roles everywhere, and for any role whose cell says *o* and neither reads nor writes.
+    """
+    given = grants(role, area, kind)
+    return role in FIELD_ROLES or (Grant.OWN in given and not given & {Grant.READ, Grant.WRITE})

@@ -53,5 +53,9 @@ def switch() -> ResponseReturnValue:
 
 
 def _inside(address: str) -> str:
-    """The address when it is a path of ours; never a way out to another host."""
-    return address if address.startswith("/") and not address.startswith(("//", "/\\")) else url_for("today.index")
+    """The address when it is a path of ours; never a way out to another host.
+
+    A browser drops tabs and line breaks before it reads an address: "/", a tab and "/elsewhere.example" leads elsewhere.
+    """
+    is_ours = address.isprintable() and address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if is_ours else url_for("today.index")

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from gvi.accounts.models import Posting
-from gvi.agencies.models import Agency
+from gvi.agencies.models import Agency, AgencySite
 from gvi.extensions import db
+
+
+def taking_part(site_id: int) -> Select[Agency]:
+    """The agencies that take part in the site, as a statement."""
+    return select(Agency).join(AgencySite).where(AgencySite.site_id == site_id)
 
 
 def is_name_taken(name: str, *, by_other_than: int | None = None) -> bool:

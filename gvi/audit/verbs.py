@@ -100,4 +100,3 @@ class Verb(StrEnum):
     FOCUS_CLOSE = "focus.close"
     ACTION_ADD = "action.add"
     ACTION_EDIT = "action.edit"
-    REKEY = "keys.rotate"

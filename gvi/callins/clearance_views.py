@@ -128,15 +128,17 @@ def _page_of_answers(
 ) -> ResponseReturnValue:
     actor = current_posting()
     rows, standing = _told(shared_list(actor, call_in)), standing_of(call_in)
-    codes = [row.invitation.code for row in rows]
+    code_of = {row.invitation.id: row.invitation.code for row in rows}
+    codes = list(code_of.values())
     given = {row.invitation.code: standing.single.get((actor.agency_id, row.invitation.id)) for row in rows}
     shown = form or AnswerForm.of(codes)(
         formdata=None, data={code: each.answer if each else None for code, each in given.items()}
     )
-    pairs = [each for each in standing.pairs if each.owner_agency_id == actor.agency_id]
+    own = [each for each in standing.pairs if each.owner_agency_id == actor.agency_id]
+    pairs = [each for each in own if each.invitation_id in code_of and each.other_id in code_of]
     log.read(actor, Verb.REVEAL if revealed else Verb.LIST, [row.release for row in rows])
     page = render_template(
         "callins/answers.html", call_in=call_in, rows=rows, form=shown, pair_form=pair_form or PairForm(codes, formdata=None), pairs=pairs,
-        code_of={row.invitation.id: row.invitation.code for row in rows}, revealed=revealed, blocks=register_blocks_for(actor, call_in),
+        code_of=code_of, revealed=revealed, blocks=register_blocks_for(actor, call_in, code_of),
     )  # fmt: skip
     return page, (form or pair_form).status if (form or pair_form) else 200

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from gvi.access.roles import AgencyKind
-from gvi.agencies.models import Agency, AgencySite
+from gvi.agencies.models import Agency
+from gvi.agencies.queries import taking_part
 from gvi.callins.models import Answer, CallIn, Clearance
 from gvi.extensions import db
 
@@ -56,5 +57,5 @@ def standing_of(call_in: CallIn) -> Standing:
 
 def answering_agencies(site_id: int) -> tuple[Agency, ...]:
     """The site's agencies that must answer, police first."""
-    rows = select(Agency).join(AgencySite).where(AgencySite.site_id == site_id, Agency.kind.in_(ANSWERING))
+    rows = taking_part(site_id).where(Agency.kind.in_(ANSWERING))
     return tuple(sorted(db.session.scalars(rows), key=lambda agency: (ANSWERING.index(agency.kind), agency.name)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, select
@@ -58,12 +58,17 @@ def blocks_for(actor: Actor, call_in: CallIn) -> dict[int, list[Problem]]:
     return found
 
 
-def register_blocks_for(actor: Actor, call_in: CallIn) -> dict[int, list[Problem]]:
-    """By invitation id: what the posting's own registers say, for somebody who is about to answer."""
+def register_blocks_for(actor: Actor, call_in: CallIn, told: Collection[int]) -> dict[int, list[Problem]]:
+    """By invitation id: what the posting's own registers say, for somebody who is about to answer.
+
+    told: ids of the invitations of whom the posting's agency has been told. The others are not even compared with: a
+    block that pointed at one of them would tell who it is.
+    """
     assembly = assemble(actor, call_in)
+    known = {ident: each for ident, each in assembly.candidates.items() if ident in told}
     return {
-        ident: list(candidacy.register_blocks(each, assembly.setting, assembly.everyone))
-        for ident, each in assembly.candidates.items()
+        ident: list(candidacy.register_blocks(each, assembly.setting, list(known.values())))
+        for ident, each in known.items()
     }
 
 

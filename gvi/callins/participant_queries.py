@@ -16,6 +16,7 @@ from gvi.groups.models import Group
 from gvi.members.models import Identity, Member
 from gvi.members.vocabulary import Facet
 from gvi.releases.models import Release
+from gvi.releases.queries import opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,22 @@ class Shared:
     release: Release | None
     """What told it, when it has no record of its own."""
     identity: Identity | None
+    """Read through `name` and `number`: the release may open less than all of it."""
+
+    @property
+    def name(self) -> str | None:
+        """The person's name, as far as it has been released."""
+        return self.identity.name if self.identity and self._opens("name") else None
+
+    @property
+    def number(self) -> str | int | None:
+        """The personal number, else the birth year, as far as they have been released."""
+        if self.identity and self.identity.personnummer and self._opens("personnummer"):
+            return self.identity.personnummer
+        return self.identity.birth_year if self.identity and self._opens("birth_year") else None
+
+    def _opens(self, field: str) -> bool:
+        return self.release is not None and field in self.release.fields
 
 
 def members_by_ref(actor: Actor, refs: Sequence[str]) -> list[Member]:
@@ -79,7 +96,7 @@ def _told(actor: Actor, call_in: CallIn) -> dict[int, tuple[Release, Identity]]:
             Release.receiver_id == actor.agency_id,
             Release.call_in_id == call_in.id,
             Release.facet == Facet.IDENTITY,
-            Release.in_force(clock.today()),
+            opens(clock.today()),
         )
     )
     return {release.shell_id: (release, identity) for release, identity in db.session.execute(rows)}

@@ -122,3 +122,9 @@ class Dated:
         if self.recorded_to is not None:
             return False
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+    @classmethod
+    def holding(cls, day: Any) -> ColumnElement[bool]:
+        """The same as a condition. day: a date, or an expression that gives one."""
+        begun = or_(cls.valid_from.is_(None), cls.valid_from <= day)
+        return and_(cls.recorded_to.is_(None), begun, or_(cls.valid_to.is_(None), cls.valid_to >= day))

@@ -23,7 +23,8 @@ BUSY_MS = 30_000
 
 
 def install(app: Flask) -> None:
-    """Prepare the connections and settle every request."""
+    """Settle every request. Installed before whatever may read at the start of one: a transaction must know at its
+    first statement whether it will write, and what is settled must be everybody's."""
     app.before_request(_open)
     app.after_request(_settle)
 

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from gvi.access.actor import Actor
-from gvi.agencies.models import Agency, AgencySite
+from gvi.agencies.models import Agency
+from gvi.agencies.queries import taking_part
 from gvi.core import clock
 from gvi.extensions import db
 from gvi.followups.models import Action, FocusPeriod
@@ -61,5 +62,4 @@ def triggers_to_choose(actor: Actor) -> list[Incident]:
 
 def agencies_to_choose(actor: Actor) -> list[Agency]:
     """The agencies that take part in the site, by name."""
-    rows = select(Agency).join(AgencySite).where(AgencySite.site_id == actor.site_id).order_by(Agency.name)
-    return list(db.session.scalars(rows))
+    return list(db.session.scalars(taking_part(actor.site_id).order_by(Agency.name)))

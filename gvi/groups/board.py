@@ -56,7 +56,7 @@ def board(actor: Actor, *, with_members: bool) -> Rows:
         GroupRelation.site_id == Group.site_id,
         pair,
         GroupRelation.kind == RelationKind.FEUD,
-        holding(GroupRelation, today),
+        GroupRelation.holding(today),
     )
     columns: list[Any] = [Group, feuds.correlate(Group).scalar_subquery().label("feuds")]
     if with_members:
@@ -65,7 +65,7 @@ def board(actor: Actor, *, with_members: bool) -> Rows:
             .select_from(Membership)
             .join(Member, and_(Member.site_id == Membership.site_id, Member.id == Membership.member_id))
             .where(Membership.site_id == Group.site_id, Membership.group_id == Group.id)
-            .where(holding(Membership, today), may_read(actor, "memberships", Member))
+            .where(Membership.holding(today), may_read(actor, "memberships", Member))
         )
         columns.append(members.correlate(Group).scalar_subquery().label("members"))
     return Group.visible_to(actor).with_only_columns(*columns)
@@ -93,7 +93,7 @@ def members_of(actor: Actor, group: Group) -> Rows:
         select(Member, Membership, person.label("person"), opened.correlate(Member).scalar_subquery().label("release"))
         .join(Membership, and_(Membership.site_id == Member.site_id, Membership.member_id == Member.id))
         .where(Membership.site_id == group.site_id, Membership.group_id == group.id)
-        .where(holding(Membership, today), may_read(actor, "memberships", Member))
+        .where(Membership.holding(today), may_read(actor, "memberships", Member))
     )
 
 
@@ -110,14 +110,8 @@ def relations(actor: Actor, *, of: Group | None = None, ended_too: bool = False)
     if of is not None:
         rows = rows.where(or_(GroupRelation.a_id == of.id, GroupRelation.b_id == of.id))
     if not ended_too:
-        rows = rows.where(holding(GroupRelation, clock.today()))
+        rows = rows.where(GroupRelation.holding(clock.today()))
     return list(_lines(actor, db.session.execute(rows.order_by(a.alias, b.alias, GroupRelation.id))))
-
-
-def holding(model: Any, day: date) -> ColumnElement[bool]:
-    """The condition that a dated row holds on the day, by what is known now."""
-    begun = or_(model.valid_from.is_(None), model.valid_from <= day)
-    return and_(model.recorded_to.is_(None), begun, or_(model.valid_to.is_(None), model.valid_to >= day))
 
 
 def _lines(actor: Actor, rows: Iterable[Any]) -> Iterable[RelationLine]:

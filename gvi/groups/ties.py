@@ -10,7 +10,6 @@ from sqlalchemy import and_, select
 from gvi.access.actor import Actor
 from gvi.core import clock
 from gvi.extensions import db
-from gvi.groups.board import holding
 from gvi.groups.models import Group, Membership
 from gvi.groups.network import Network
 from gvi.members.facets import may_read, readable
@@ -48,7 +47,7 @@ def _members(actor: Actor, group: Group | None) -> list[Member]:
             Membership.site_id == group.site_id, Membership.group_id == group.id
         )
         rows = rows.where(
-            Member.id.in_(inside.where(holding(Membership, clock.today()))), may_read(actor, "memberships", Member)
+            Member.id.in_(inside.where(Membership.holding(clock.today()))), may_read(actor, "memberships", Member)
         )
     return list(db.session.scalars(rows.order_by(Member.id)))
 
@@ -57,7 +56,7 @@ def _ties(actor: Actor, kind: TieKind | None) -> list[tuple[int, int, int]]:
     open_to = readable(actor, "ties")
     both = and_(Tie.a_id.in_(open_to), Tie.b_id.in_(open_to))
     rows = select(Tie.a_id, Tie.b_id, Tie.strength).where(
-        Tie.site_id == actor.site_id, holding(Tie, clock.today()), both
+        Tie.site_id == actor.site_id, Tie.holding(clock.today()), both
     )
     if kind is not None:
         rows = rows.where(Tie.kind == kind)

@@ -9,7 +9,8 @@ from sqlalchemy.orm import selectinload
 
 from gvi.access.actor import Actor
 from gvi.accounts.models import User
-from gvi.agencies.models import Agency, AgencySite
+from gvi.agencies.models import Agency
+from gvi.agencies.queries import taking_part
 from gvi.core import clock
 from gvi.extensions import db
 from gvi.groups.models import Group
@@ -80,8 +81,7 @@ def user_names(ids: Iterable[int | None]) -> dict[int, str]:
 
 def agency_names(actor: Actor) -> dict[int, str]:
     """What the site's agencies are called, by id."""
-    here = select(Agency.id, Agency.name).join(AgencySite).where(AgencySite.site_id == actor.site_id)
-    return {row.id: row.name for row in db.session.execute(here.order_by(Agency.name))}
+    return {agency.id: agency.name for agency in db.session.scalars(taking_part(actor.site_id).order_by(Agency.name))}
 
 
 def day_of(incident: Incident) -> str:

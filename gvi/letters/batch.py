@@ -15,7 +15,6 @@ from gvi.letters.rules import LetterStage
 from gvi.letters.summons import Draft
 
 PRINTABLE = frozenset({LetterStage.READY, LetterStage.OUT_OF_DATE})
-HELD_UP = frozenset({LetterStage.BLOCKED, LetterStage.MISSING})
 
 
 @dataclass(frozen=True)

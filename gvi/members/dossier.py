@@ -10,7 +10,8 @@ from sqlalchemy import case, select
 
 from gvi.access.actor import Actor
 from gvi.access.roles import AgencyKind
-from gvi.agencies.models import Agency, AgencySite
+from gvi.agencies.models import Agency
+from gvi.agencies.queries import taking_part
 from gvi.extensions import db
 from gvi.members.entries import Entry, entries_of
 from gvi.members.holdings import Holdings, may_see_own
@@ -60,9 +61,7 @@ def shares_of(actor: Actor, holdings: Holdings) -> list[Share]:
 
 
 def _agencies(actor: Actor) -> Sequence[Agency]:
-    there = (
-        select(Agency).join(AgencySite, AgencySite.agency_id == Agency.id).where(AgencySite.site_id == actor.site_id)
-    )
+    there = taking_part(actor.site_id)
     order = case({kind: place for place, kind in enumerate(FACETS)}, value=Agency.kind, else_=len(FACETS))
     return list(
         db.session.scalars(

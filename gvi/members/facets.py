@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, exists, false, or_, 
 from sqlalchemy.orm import aliased
 
 from gvi.access.actor import Actor
-from gvi.access.roles import FIELD_ROLES, AgencyKind, Area, Grant, grants
+from gvi.access.roles import AgencyKind, Area, Grant, grants, reads_assigned_only
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn, State
@@ -128,7 +128,8 @@ def may_read(actor: Actor, field: str, record: Any) -> ColumnElement[bool]:
     """The condition that a record's field is open to the posting: its own agency's, or released to it and in force."""
     facet = FACET_OF[field]
     given = grants(actor.role, AREAS[facet], actor.agency_kind)
-    own = and_(record.owner_agency_id == actor.agency_id, _assigned_to(actor, record)) if given & OWN else false()
+    assigned = _assigned_to(actor, record, AREAS[facet])
+    own = and_(record.owner_agency_id == actor.agency_id, assigned) if given & OWN else false()
     return or_(own, _released(actor, facet, field, record) if Grant.RELEASED in given else false())
 
 
@@ -173,6 +174,7 @@ def _queries(actor: Actor, shells: Collection[int]) -> dict[str, Iterable[tuple[
         select(Member.shell_id, CaseRole.kind, other.shell_id, CaseRole.starts_on, CaseRole.ends_on)
         .select_from(CaseRole)
         .join(other, and_(other.site_id == CaseRole.site_id, other.id == CaseRole.against_id))
+        .where(CaseRole.against_id.in_(readable(actor, "case_roles")))
     )
     decided = RiskEntry.decided_at.is_not(None)
     return {
@@ -246,8 +248,8 @@ def _call_in_is_open() -> ColumnElement[bool]:
     )
 
 
-def _assigned_to(actor: Actor, record: Any) -> ColumnElement[bool]:
-    if actor.role not in FIELD_ROLES:
+def _assigned_to(actor: Actor, record: Any, area: Area) -> ColumnElement[bool]:
+    if not reads_assigned_only(actor.role, area, actor.agency_kind):
         return true()
     return exists().where(
         Assignment.site_id == actor.site_id,

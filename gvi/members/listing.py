@@ -72,7 +72,7 @@ class MemberListing(Listing):
     def _columns(self) -> tuple[Column, ...]:
         return (
             Column("ref", _l("Person"), lambda row: row.ref, kind=Kind.REF, sort=Member.ref, url=lambda row: url_for("members.show", ref=row.ref)),
-            *((Column("name", _l("Name"), lambda row: self._names[row.id], csv=False, stack="wide"),) if self._with_names else ()),
+            *((Column("name", _l("Name"), lambda row: self._names.get(row.id), csv=False, stack="wide"),) if self._with_names else ()),
             Column("external_id", _l("Your number"), lambda row: row.external_id, sort=Member.external_id),
             Column("category", _l("Category"), lambda row: word_text(row.category), sort=Member.category),
             *((Column("groups", _l("Group"), self._groups),) if allows(self._actor, Permission.POLICE_READ) else ()),

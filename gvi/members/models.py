@@ -139,6 +139,11 @@ class Assignment(Keyed, Audited, Scoped, DbModel):
     user: Mapped[User] = relationship()
 
     @classmethod
+    def lasts(cls) -> ColumnElement[bool]:
+        """The condition that it holds at this moment."""
+        return or_(cls.ends_at.is_(None), cls.ends_at > clock.now())
+
+    @classmethod
     def visible_to(cls, actor: Actor) -> Select[Self]:
         """Whoever writes the agency's records sees who follows them."""
         given = grants(actor.role, cls.area, actor.agency_kind)
@@ -173,6 +178,6 @@ def _assigned(rows: Any, actor: Actor, column: str = "id") -> ColumnElement[bool
             Assignment.site_id == rows.site_id,
             Assignment.member_id == getattr(rows, column),
             Assignment.user_id == actor.user_id,
-            or_(Assignment.ends_at.is_(None), Assignment.ends_at > clock.now()),
+            Assignment.lasts(),
         )
     )

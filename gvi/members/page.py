@@ -21,7 +21,7 @@ from gvi.members.facets import NOTHING, Facts, facts_of
 from gvi.members.holdings import Holdings, holdings_of
 from gvi.members.models import Assignment, Member
 from gvi.members.queries import assignments_of
-from gvi.members.reveal import Revealed, reveal
+from gvi.members.reveal import Revealed, may_be_shown, reveal
 from gvi.members.timeline import Event, Strand, timeline_of
 from gvi.members.vocabulary import Facet
 from gvi.releases.models import Release
@@ -45,6 +45,7 @@ class MemberPage:
     given: Sequence[Release]
     """What one's own agency has released, and is open today."""
     is_protected: bool
+    may_reveal: bool
     review_overdue: bool
     purge: date | None
     revealed: Revealed | None
@@ -66,6 +67,7 @@ def page_of(actor: Actor, member: Member, *, strand: Strand | None = None, with_
         assignments=assignments_of(member),
         given=_given(actor, member),
         is_protected=facts.is_protected,
+        may_reveal=may_be_shown(actor, member),
         review_overdue=rules.is_review_overdue(member.review_due, clock.today()),
         purge=_purge(actor, holdings),
         revealed=reveal(actor, holdings, is_protected=facts.is_protected) if with_identity else None,

@@ -19,6 +19,7 @@ from gvi.core.crypto import blind_index
 from gvi.core.keys import REF_PATTERN
 from gvi.extensions import db
 from gvi.members import rules
+from gvi.members.facets import may_read
 from gvi.members.models import Assignment, Identity, Member, NameToken, Shell
 from gvi.members.personnummer import InvalidNumber, parse
 from gvi.members.shells import number_index
@@ -44,9 +45,13 @@ class Duplicate:
 
 
 def find(actor: Actor, text: str) -> list[Member]:
-    """One's own records by ref, external id, personal number or all the words of a name. One query."""
+    """One's own records by ref or external id, and, where the identity is open, by number or all the words of a name.
+
+    One query.
+    """
+    by_identity = or_(_by_number(actor, text, clock.today()), _by_name(actor, text))
     wanted = or_(
-        _by_ref(text), Member.external_id == text.strip(), _by_number(actor, text, clock.today()), _by_name(actor, text)
+        _by_ref(text), Member.external_id == text.strip(), and_(may_read(actor, "name", Member), by_identity)
     )
     return list(db.session.scalars(Member.visible_to(actor).where(wanted).order_by(Member.ref).limit(MOST_FOUND)))
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import phonenumbers
 from flask_babel import gettext
-from sqlalchemy import select, tuple_
+from sqlalchemy import and_, select, tuple_
 
 from gvi.access.actor import Actor
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.extensions import db
+from gvi.members.facets import may_read
 from gvi.members.holdings import Holdings
 from gvi.members.models import Identity, Member
 from gvi.members.vocabulary import FIELDS, Facet
@@ -34,11 +35,20 @@ class Revealed:
 
 
 def names_of(actor: Actor, members: Sequence[Member]) -> dict[int, str]:
-    """Names by record id, and an entry in the log for each. One query."""
-    log.read(actor, Verb.REVEAL, members, fields=["name"])
+    """Names by record id, of those whose identity the posting may read, and an entry in the log for each. One query."""
     keys = [(member.site_id, member.id) for member in members]
-    rows = select(Identity.id, Identity.name).where(tuple_(Identity.site_id, Identity.id).in_(keys))
-    return {member_id: name or gettext("No name noted") for member_id, name in db.session.execute(rows)}
+    held = and_(Member.site_id == Identity.site_id, Member.id == Identity.id)
+    rows = select(Identity.id, Identity.name).join(Member, held).where(may_read(actor, "name", Member))
+    found = db.session.execute(rows.where(tuple_(Identity.site_id, Identity.id).in_(keys)))
+    names = {member_id: name or gettext("No name noted") for member_id, name in found}
+    log.read(actor, Verb.REVEAL, [member for member in members if member.id in names], fields=["name"])
+    return names
+
+
+def may_be_shown(actor: Actor, member: Member) -> bool:
+    """May the posting see who one of its own agency's records is about? A role that only follows some, only of those."""
+    mine = select(Member.id).where(Member.site_id == member.site_id, Member.id == member.id)
+    return db.session.scalar(mine.where(may_read(actor, "name", Member))) is not None
 
 
 def reveal(actor: Actor, holdings: Holdings, *, is_protected: bool) -> Revealed:

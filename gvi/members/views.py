@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from gvi.access.actor import Actor, current_posting
 from gvi.access.exits import csv_file
-from gvi.access.guard import fetch, needs
+from gvi.access.guard import fetch, needs, refuse
 from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
@@ -20,6 +20,7 @@ from gvi.members.forms import AssignForm, MemberForm, SearchFirstForm, Whole
 from gvi.members.listing import MemberListing
 from gvi.members.models import Assignment, Member
 from gvi.members.page import page_of
+from gvi.members.reveal import may_be_shown
 from gvi.members.supervising_views import bp as supervision
 from gvi.members.timeline import Strand
 
@@ -94,6 +95,8 @@ def reveal(ref: str) -> ResponseReturnValue:
     member = fetch(Member, ref)
     if request.method == "GET":
         return redirect(url_for(".show", ref=ref), 303)
+    if not may_be_shown(current_posting(), member):
+        refuse(Permission.MEMBER_REVEAL, member)
     return render_template("members/show.html", page=page_of(current_posting(), member, with_identity=True))
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from gvi.access.actor import Actor
 from gvi.accounts.models import User
 from gvi.agencies.models import Agency, AgencySite
+from gvi.agencies.queries import taking_part
 from gvi.callins.models import CallIn, Invitation, State
 from gvi.core import clock
 from gvi.extensions import db
@@ -51,12 +52,7 @@ def takes_part(actor: Actor, agency: Agency) -> bool:
 
 def receivers(actor: Actor) -> list[Agency]:
     """The site's other agencies, by name."""
-    there = select(AgencySite.agency_id).where(AgencySite.site_id == actor.site_id)
-    return list(
-        db.session.scalars(
-            select(Agency).where(Agency.id.in_(there), Agency.id != actor.agency_id).order_by(Agency.name)
-        )
-    )
+    return list(db.session.scalars(taking_part(actor.site_id).where(Agency.id != actor.agency_id).order_by(Agency.name)))
 
 
 def grounds_for(actor: Actor, *, facet: Facet, receiver: Agency) -> list[LegalGround]:
@@ -153,12 +149,7 @@ def _is_known(actor: Actor, call_in: CallIn) -> ColumnElement[bool]:
 
 
 def _membership(actor: Actor) -> Select[int]:
-    today = clock.today()
-    return select(Membership.member_id).where(
-        Membership.of_agency(actor), Membership.recorded_to.is_(None),
-        or_(Membership.valid_from.is_(None), Membership.valid_from <= today),
-        or_(Membership.valid_to.is_(None), Membership.valid_to >= today),
-    )  # fmt: skip
+    return select(Membership.member_id).where(Membership.of_agency(actor), Membership.holding(clock.today()))
 
 
 def _own(actor: Actor, ids: Select[int]) -> list[Member]:

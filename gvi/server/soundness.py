@@ -18,10 +18,11 @@ def faults() -> Iterator[str]:
         yield "The database is not of today's shape. Bring it up to date with: gvi init"
         return
     yield from _damage()
-    for verdict in chain.verify():
+    lost = list(keys.unreadable())
+    yield from lost
+    for verdict in chain.verify() if not lost else ():  # without the keys the log's values cannot be proven
         if verdict.why:
             yield f"The log of site {verdict.site_id}, agency {verdict.agency_id} is broken at entry {verdict.broken_at}: {verdict.why}"
-    yield from keys.unreadable()
 
 
 def _damage() -> Iterator[str]:

@@ -60,7 +60,6 @@ class Handover(Keyed, Audited, Scoped, DbModel):
 
 def _follows(actor: Actor) -> ColumnElement[bool]:
     """The user has accepted it, or a record that their agency keeps of the person is assigned to them now."""
-    lasts = or_(Assignment.ends_at.is_(None), Assignment.ends_at > clock.now())
     mine = and_(
         Assignment.site_id == Member.site_id, Assignment.member_id == Member.id, Assignment.user_id == actor.user_id
     )
@@ -69,4 +68,4 @@ def _follows(actor: Actor) -> ColumnElement[bool]:
         Member.shell_id == Handover.shell_id,
         Member.owner_agency_id == actor.agency_id,
     )
-    return or_(Handover.accepted_by_id == actor.user_id, exists().where(same, mine, lasts))
+    return or_(Handover.accepted_by_id == actor.user_id, exists().where(same, mine, Assignment.lasts()))

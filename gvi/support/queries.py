@@ -10,7 +10,8 @@ from sqlalchemy import select
 from gvi.access.actor import Actor
 from gvi.access.roles import AgencyKind
 from gvi.accounts.models import User
-from gvi.agencies.models import Agency, AgencySite
+from gvi.agencies.models import Agency
+from gvi.agencies.queries import taking_part
 from gvi.extensions import db
 from gvi.members.models import Member
 from gvi.sites.models import Site
@@ -29,8 +30,8 @@ class Behind:
 
 def takers(site_id: int) -> list[int]:
     """The social services that take part in the site, by age; the first takes over."""
-    rows = select(Agency.id).join(AgencySite).where(AgencySite.site_id == site_id, Agency.kind == AgencyKind.SOCIAL_SERVICES)
-    return list(db.session.scalars(rows.order_by(Agency.id)))
+    rows = taking_part(site_id).where(Agency.kind == AgencyKind.SOCIAL_SERVICES).order_by(Agency.id)
+    return list(db.session.scalars(rows.with_only_columns(Agency.id)))
 
 
 def open_handovers(actor: Actor) -> list[Handover]:

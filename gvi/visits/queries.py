@@ -7,8 +7,10 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from gvi.access.actor import Actor
 from gvi.access.roles import AgencyKind, Area, Grant, Role, grants
-from gvi.accounts.models import Posting, User
-from gvi.agencies.models import Agency, AgencySite
+from gvi.accounts.models import User
+from gvi.accounts.queries import colleagues
+from gvi.agencies.models import Agency
+from gvi.agencies.queries import taking_part
 from gvi.core import clock
 from gvi.extensions import db
 from gvi.members.models import Assignment, Member
@@ -29,17 +31,12 @@ def open_visits(actor: Actor) -> list[Visit]:
 
 def mates_to_choose(actor: Actor) -> list[User]:
     """The colleagues at one's own agency whose role goes on visits, by name."""
-    today = clock.today()
-    roles = [role for role in Role if Grant.WRITE in grants(role, Area.VI, actor.agency_kind)]
-    here = (Posting.site_id == actor.site_id) & (Posting.agency_id == actor.agency_id) & Posting.role.in_(roles)
-    now = (Posting.starts_on <= today) & or_(Posting.ends_on.is_(None), Posting.ends_on >= today)
-    return list(db.session.scalars(select(User).join(Posting).where(here, now, User.active).distinct().order_by(User.name)))
+    return colleagues(actor, [role for role in Role if Grant.WRITE in grants(role, Area.VI, actor.agency_kind)])
 
 
 def other_agencies(actor: Actor) -> list[Agency]:
     """The site's other agencies, by name."""
-    here = select(Agency).join(AgencySite).where(AgencySite.site_id == actor.site_id, Agency.id != actor.agency_id)
-    return list(db.session.scalars(here.order_by(Agency.name)))
+    return list(db.session.scalars(taking_part(actor.site_id).where(Agency.id != actor.agency_id).order_by(Agency.name)))
 
 
 def is_protected(member: Member) -> bool:
@@ -59,10 +56,9 @@ def next_plans(member: Member, user: User) -> list[Visit]:
 def assignment_of(member: Member, user: User) -> Assignment | None:
     """How the user follows the record, the longest first; None when they do not, or no longer do."""
     mine = (Assignment.site_id == member.site_id) & (Assignment.member_id == member.id) & (Assignment.user_id == user.id)
-    lasts = or_(Assignment.ends_at.is_(None), Assignment.ends_at > clock.now())
     longest = (Assignment.ends_at.is_(None).desc(), Assignment.ends_at.desc())
     with db.session.no_autoflush:
-        return db.session.scalar(select(Assignment).where(mine, lasts).order_by(*longest).limit(1))
+        return db.session.scalar(select(Assignment).where(mine, Assignment.lasts()).order_by(*longest).limit(1))
 
 
 def site_of(actor: Actor) -> Site:
@@ -78,5 +74,5 @@ def stage_of(visit: Visit, *, log_hours: int) -> rules.VisitStage:
 
 def duty_phone(actor: Actor) -> str | None:
     """Where social services answer when something cannot wait; None where the site has none."""
-    here = select(Agency.phone).join(AgencySite).where(AgencySite.site_id == actor.site_id, Agency.kind == AgencyKind.SOCIAL_SERVICES)
-    return db.session.scalar(here.order_by(Agency.id).limit(1))
+    takes_over = taking_part(actor.site_id).where(Agency.kind == AgencyKind.SOCIAL_SERVICES).order_by(Agency.id).limit(1)
+    return db.session.scalar(takes_over.with_only_columns(Agency.phone))

@@ -12,9 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.server.running import start
-
-PATIENCE_S = 120.0
+from tests.server.running import PATIENCE_S, children, gone, start
 
 
 def free_port() -> int:
@@ -43,33 +41,6 @@ def wait_for(server: subprocess.Popen[str], port: int) -> None:
         except OSError:
             time.sleep(0.05)
     pytest.fail("the server did not answer in time")
-
-
-def children(pid: int) -> set[int]:
-    """The processes below one, as the system tells."""
-    found = set()
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = status.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) == pid:
-            found.add(int(status.parent.name))
-    return found
-
-
-def is_running(pid: int) -> bool:
-    try:
-        return (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def gone(pids: set[int]) -> bool:
-    deadline = time.monotonic() + PATIENCE_S
-    while any(map(is_running, pids)) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    return not any(map(is_running, pids))
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,66 @@
+"""Every kind of answer carries the strict headers, and none is kept by a cache."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from gvi import create_app
+from gvi.core.security import HEADERS
+from tests import factories
+from tests.browsing import Page
+from tests.conftest import settings_in
+from tests.world import actor
+
+
+def headers_of(page) -> None:
+    for name, value in HEADERS.items():
+        assert page.response.headers[name] == value, name
+    policy = page.response.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy and "http" not in policy and "*" not in policy
+
+
+def test_pages_files_refusals_and_faults_all_carry_them(browser, work) -> None:
+    with work():
+        ref = factories.call_in(actor("alva")).ref
+    alva, nobody = browser("alva"), browser()
+    answers = {
+        "a page": alva.get("/speakers/"), "an open page": nobody.get("/login"), "a file": alva.get("/speakers/speakers.csv"),
+        "a PDF": alva.get(f"/call-ins/{ref}/programme.pdf"), "a redirect": nobody.get("/today"), "not found": alva.get("/no-such-page"),
+        "forbidden": alva.get("/admin/users"), "refused by a rule": alva.submit("/speakers/add", {"name": "", "voice": "law"}),
+        "without token": _bare(alva), "wrong method": alva.get(f"/call-ins/{ref}/speakers/default"), "health": nobody.get("/healthz"),
+    }  # fmt: skip
+    assert {what: page.status for what, page in answers.items()} == {
+        "a page": 200, "an open page": 200, "a file": 200, "a PDF": 200, "a redirect": 303, "not found": 404, "forbidden": 403,
+        "refused by a rule": 422, "without token": 400, "wrong method": 405, "health": 200,
+    }  # fmt: skip
+    for page in answers.values():
+        headers_of(page)
+        assert page.response.headers["Cache-Control"] == "no-store"
+
+
+def _bare(browser):
+    return Page(browser.client.post("/speakers/add", data={"name": "x"}))
+
+
+def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(browser) -> None:
+    entered = browser().submit("/login", {"email": "probation_coordinator@malmo.example", "password": "correct-horse-battery"}, action="/login", follow=False)
+    cookie = next(value for name, value in entered.response.headers if name == "Set-Cookie" and value.startswith("session="))
+    assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
+
+
+def test_behind_https_cookies_are_secure_and_browsers_are_told_to_stay(prepared, tmp_path) -> None:
+    shutil.copy(prepared, tmp_path / "gvi.db")
+    app: Flask = create_app(replace(settings_in(tmp_path), public_url="https://gvi.example"))
+    assert app.config["SESSION_COOKIE_SECURE"] is True
+    assert "max-age" in app.test_client().get("/login").headers["Strict-Transport-Security"]
+
+
+@pytest.mark.parametrize("address", ["/members/?q=198203272391", "/speakers/?q=198203272391"])
+def test_a_search_in_the_address_is_not_written_to_any_log(browser, capfd: pytest.CaptureFixture[str], address: str) -> None:
+    browser("alva").get(address)
+    out, err = capfd.readouterr()
+    assert "198203272391" not in out + err
