@@ -34,7 +34,10 @@ def main() -> None:
             reader = Browser(app)
             reader.sign_in(f"{role}@demo.example", PASSWORD)
             for address in addresses:
-                _say(f"{address} as {role}", [_timed(lambda: reader.get(address, follow_redirects=True)) for _ in range(OPENINGS)])  # noqa: B023
+                _say(
+                    f"{address} as {role}",
+                    [_timed(lambda: reader.get(address, follow_redirects=True)) for _ in range(OPENINGS)],
+                )  # noqa: B023
 
 
 def _start(instance: Path) -> float:

@@ -34,7 +34,10 @@ def demonstration(folder: Path) -> Iterator[Demonstration]:
     settings = {"GVI_DEMO": "1", "GVI_INSTANCE": str(folder), "GVI_PORT": str(port)}
     began = time.perf_counter()
     server = subprocess.Popen(
-        [sys.executable, "-m", "gvi", "serve", "--with-worker"], env={**kept, **settings}, cwd=ROOT, stdout=subprocess.DEVNULL
+        [sys.executable, "-m", "gvi", "serve", "--with-worker"],
+        env={**kept, **settings},
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
     )
     try:
         _wait(port)

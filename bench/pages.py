@@ -57,5 +57,12 @@ def kind_of(path: str) -> str:
 
 def _links(page: Page) -> list[str]:
     here = urlsplit(page.url)
-    links = (urlsplit(urljoin(page.url, link)) for link in page.locator("a[href]").evaluate_all("links => links.map(link => link.getAttribute('href'))"))
-    return [link.path for link in links if link.netloc == here.netloc and not FILE.search(link.path) and not link.path.startswith("/static")]
+    links = (
+        urlsplit(urljoin(page.url, link))
+        for link in page.locator("a[href]").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    )
+    return [
+        link.path
+        for link in links
+        if link.netloc == here.netloc and not FILE.search(link.path) and not link.path.startswith("/static")
+    ]

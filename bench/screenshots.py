@@ -23,7 +23,11 @@ def main() -> None:
         sys.exit("Pictures need Chromium. Install it and try again.")
     target = ROOT / "screenshots"
     target.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, demonstration(Path(folder)) as running, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        demonstration(Path(folder)) as running,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         for role in Role:
             for locale in LOCALES:
@@ -31,7 +35,9 @@ def main() -> None:
                     context = sign_in(browser, running.address, f"{role}@demo.example", locale=locale, width=width)
                     page = context.pages[0]
                     for kind in every_page(page):
-                        page.screenshot(path=target / f"{role}{kind.replace('/', '.')}.{locale}.{width}.png", full_page=True)
+                        page.screenshot(
+                            path=target / f"{role}{kind.replace('/', '.')}.{locale}.{width}.png", full_page=True
+                        )
                     context.close()
                     print(f"{role} {locale} {width}: done")
         browser.close()

@@ -37,7 +37,9 @@ class Commands(click.Group):
         """Called by click."""
         return self._found.get(cmd_name)
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """Called by click with the command that is meant; asking for help needs no application."""
         name, command, rest = super().resolve_command(ctx, args)
         if name not in BARE and "--help" not in rest:

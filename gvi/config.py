@@ -65,7 +65,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
     known = {f"GVI_{each.name.upper()}": each.name for each in fields(Settings)}
     given = {name: value for name, value in environment.items() if name.startswith("GVI_")}
     for name in given:
-        if name not in known and not name.startswith(("GVI_OIDC_", "GVI_REQUIRE_")):
+        if name not in known and not name.startswith("GVI_OIDC_"):
             raise BadSettings(f"{name} is not a setting. {_nearest(name, known)}")
     settings = Settings(**{known[name]: value for name, value in given.items() if name in known})
     return _with_demo_keys(settings) if settings.is_demo else _insist_on_secrets(settings)

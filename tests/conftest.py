@@ -23,7 +23,7 @@ from gvi.extensions import db
 from tests import world
 from tests.browsing import Browser
 
-for name in [name for name in os.environ if name.startswith("GVI_") and not name.startswith("GVI_REQUIRE_")]:
+for name in [name for name in os.environ if name.startswith("GVI_")]:
     del os.environ[name]
 
 CORPUS = Path(os.environ.get("CORPUS", "../shared/data")).resolve()

@@ -97,7 +97,9 @@ def membership(actor: Actor, member: Member, group: Group, **changes: Any) -> Me
 
 def relation(actor: Actor, one: Group, other: Group, **changes: Any) -> GroupRelation:
     """A feud we are certain of, confirmed today."""
-    return grouping.add_relation(actor, one, other, **{"kind": RelationKind.FEUD, "certainty": Certainty.CERTAIN, **changes})
+    return grouping.add_relation(
+        actor, one, other, **{"kind": RelationKind.FEUD, "certainty": Certainty.CERTAIN, **changes}
+    )
 
 
 def tie(actor: Actor, one: Member, other: Member, **changes: Any) -> Tie:
@@ -111,11 +113,21 @@ def ground(code: str = "own-task") -> LegalGround:
     return db.session.query(LegalGround).filter_by(code=code).one()
 
 
-def release(actor: Actor, *members: Member, to: AgencyKind, facet: Facet, fields: Sequence[str] = (), **changes: Any) -> list[Release]:
+def release(
+    actor: Actor, *members: Member, to: AgencyKind, facet: Facet, fields: Sequence[str] = (), **changes: Any
+) -> list[Release]:
     """Everything of a facet, to the site's agency of a kind, for ninety days; fewer fields when they are named."""
-    values: dict[str, Any] = {"ground": ground(), "purpose": "Planera call-in", "valid_until": clock.today() + timedelta(days=90)}
-    receiver = db.session.query(Agency).join(AgencySite).filter(AgencySite.site_id == actor.site_id, Agency.kind == to).one()
-    return releasing.release(actor, members, facet=facet, fields=fields or FIELDS[facet], receiver=receiver, **{**values, **changes})
+    values: dict[str, Any] = {
+        "ground": ground(),
+        "purpose": "Planera call-in",
+        "valid_until": clock.today() + timedelta(days=90),
+    }
+    receiver = (
+        db.session.query(Agency).join(AgencySite).filter(AgencySite.site_id == actor.site_id, Agency.kind == to).one()
+    )
+    return releasing.release(
+        actor, members, facet=facet, fields=fields or FIELDS[facet], receiver=receiver, **{**values, **changes}
+    )
 
 
 def group_again(ref: str) -> Group:
@@ -130,9 +142,13 @@ def incident(actor: Actor, **changes: Any) -> Incident:
     return happening.add_incident(actor, **{**values, **changes})
 
 
-def attribution(actor: Actor, incident: Incident, group: Group, *, approved_by: Actor | None = None, **changes: Any) -> Attribution:
+def attribution(
+    actor: Actor, incident: Incident, group: Group, *, approved_by: Actor | None = None, **changes: Any
+) -> Attribution:
     """The group on the suspect's side, probably; approved when somebody is named."""
-    made = happening.attribute(actor, incident, group=group, **{"side": Side.SUSPECT, "likelihood": Likelihood.PROBABLE, **changes})
+    made = happening.attribute(
+        actor, incident, group=group, **{"side": Side.SUSPECT, "likelihood": Likelihood.PROBABLE, **changes}
+    )
     if approved_by is not None:
         db.session.flush()
         happening.approve_attribution(approved_by, made)
@@ -142,7 +158,12 @@ def attribution(actor: Actor, incident: Incident, group: Group, *, approved_by: 
 def focus(actor: Actor, group: Group, **changes: Any) -> FocusPeriod:
     """Increased focus decided today, reviewed in two weeks."""
     today = clock.today()
-    values = {"decision": "Alla myndigheter agerar", "decided_by": "Arbetsgruppen", "decided_on": today, "starts_on": today}
+    values = {
+        "decision": "Alla myndigheter agerar",
+        "decided_by": "Arbetsgruppen",
+        "decided_on": today,
+        "starts_on": today,
+    }
     return following.open_focus(actor, group=group, **{**values, "review_due": today + timedelta(days=14), **changes})
 
 
@@ -151,7 +172,12 @@ def visit(actor: Actor, member: Member, *, mate: User | None = None, **changes: 
     other = next(agency for agency in other_agencies(actor))
     team = Team(mates=[mate or db.session.get_one(User, actor.user_id)], others=[(other, "Sara Nord")])
     planned_for = clock.now().replace(second=0, microsecond=0) + timedelta(hours=1)
-    values = {"planned_for": planned_for, "trigger": Trigger.RECENT_SHOOTING, "team": team, "safety": Safety(address="Testgatan 1")}
+    values = {
+        "planned_for": planned_for,
+        "trigger": Trigger.RECENT_SHOOTING,
+        "team": team,
+        "safety": Safety(address="Testgatan 1"),
+    }
     return visiting.plan(actor, member, **{**values, **changes})
 
 

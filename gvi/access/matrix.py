@@ -37,7 +37,10 @@ class _Row:
 
 def as_rows() -> dict[str, dict[str, dict[str, str]]]:
     """permission → role → kind of agency → "all", "own", "others" or "none"."""
-    return {permission: {role: {kind: _scope(role, kind, permission) for kind in _kinds(role)} for role in Role} for permission in Permission}
+    return {
+        permission: {role: {kind: _scope(role, kind, permission) for kind in _kinds(role)} for role in Role}
+        for permission in Permission
+    }
 
 
 def as_text() -> str:

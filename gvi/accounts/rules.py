@@ -36,7 +36,7 @@ def may_add_user(email: str, password: str, *, taken: bool) -> Iterable[Problem]
 def may_add_posting(
     role: Role, kind: AgencyKind, others: Sequence[tuple[Role, AgencyKind]], *, starts_on: date, ends_on: date | None
 ) -> Iterable[Problem]:
-    """A role fits its agency, and nobody is both police and support (access.md, the model)."""
+    """A role fits its agency, and nobody is both police and support."""
     if kind not in KINDS.get(role, frozenset(AgencyKind)):
         yield Problem("posting-role-agency", field="role")
     if ends_on is not None and ends_on < starts_on:

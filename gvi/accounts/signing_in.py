@@ -45,7 +45,7 @@ class Users(SQLAlchemyUserDatastore):
         if isinstance(model, User) and db.session.is_modified(model):
             with db.session.no_autoflush:
                 log.record(_actor_of(model) or nobody(model), Verb.USER_EDIT, model)
-        return super().put(model)
+        return super().put(model)  # type: ignore[no-untyped-call]
 
 
 def datastore() -> SQLAlchemyUserDatastore:

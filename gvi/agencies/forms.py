@@ -17,7 +17,9 @@ class AgencyForm(BaseForm):
     unit = Text(_l("Unit that signs letters"), limit=120, required=False)
     email = EmailField(_l("E-mail"), required=False)
     phone = PhoneField(_l("Phone"), required=False)
-    safety_phone = PhoneField(_l("Phone for safety"), hint=_l("Whom somebody worried for their safety calls."), required=False)
+    safety_phone = PhoneField(
+        _l("Phone for safety"), hint=_l("Whom somebody worried for their safety calls."), required=False
+    )
     rights_url = Text(_l("Web page about rights"), limit=200, required=False)
     street = Text(_l("Return address"), limit=120, hint=_l("Neutral: the envelope shows it."), required=False)
     postcode = Text(_l("Postcode"), limit=12, required=False)

@@ -19,7 +19,9 @@ from gvi.agencies.models import Agency
 @needs(Permission.AGENCY_EDIT)
 def agencies() -> ResponseReturnValue:
     """Who takes part."""
-    return render_template("admin/agencies.html", listing=AgencyListing(Agency.visible_to(current_posting()), request.args))
+    return render_template(
+        "admin/agencies.html", listing=AgencyListing(Agency.visible_to(current_posting()), request.args)
+    )
 
 
 @bp.route("/agencies/add", methods=["GET", "POST"])

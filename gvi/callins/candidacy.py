@@ -1,4 +1,4 @@
-"""Who may be summoned: the blocks and warnings of product.md §6, over what the asking posting may know. Pure.
+"""Who may be summoned: blocks and warnings, over what the asking posting may know. Pure.
 
 A block is shown with its reason only because the reason is a fact its reader may read: the facts that come in were
 gathered for that reader. What other agencies keep to themselves reaches this page as their clearance alone.
@@ -19,7 +19,7 @@ from gvi.members.vocabulary import RiskLevel
 
 ADULT = 18
 APART_MINUTES = 10
-"""People who may only come apart arrive at least this long after one another (product.md §6)."""
+"""People who may only come apart arrive at least this long after one another."""
 
 
 @dataclass(frozen=True, slots=True)

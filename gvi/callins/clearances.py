@@ -58,13 +58,13 @@ def ask(actor: Actor, call_in: CallIn, *, bases: Mapping[int, Basis], purpose: s
 
 def answer(actor: Actor, call_in: CallIn, *, answers: Mapping[int, Answer | None]) -> None:
     """One's own agency's answer, by invitation id; None leaves a candidate unanswered. No reason goes with it."""
-    insist(rules.may_answer(asked=call_in.clearances_asked_at is not None, answers=answers))
+    insist(rules.may_answer(asked=call_in.is_asked, answers=answers))
     _answer(actor, call_in, answers, standing_of(call_in))
 
 
 def keep_apart(actor: Actor, call_in: CallIn, one: Invitation, other: Invitation, *, answer: Answer) -> None:
     """Name two who must not be called together, or may come only apart."""
-    insist(rules.may_answer(asked=call_in.clearances_asked_at is not None, answers={one.id: Answer.MAY}))
+    insist(rules.may_answer(asked=call_in.is_asked, answers={one.id: Answer.MAY}))
     insist(rules.may_pair(one.id, other.id, answer))
     standing = standing_of(call_in)
     for known in standing.pairs:
@@ -76,9 +76,7 @@ def keep_apart(actor: Actor, call_in: CallIn, one: Invitation, other: Invitation
 
 def let_together(actor: Actor, call_in: CallIn, clearance: Clearance) -> None:
     """Take back what was said of a pair."""
-    insist(
-        rules.may_answer(asked=call_in.clearances_asked_at is not None, answers={clearance.invitation_id: Answer.MAY})
-    )
+    insist(rules.may_answer(asked=call_in.is_asked, answers={clearance.invitation_id: Answer.MAY}))
     db.session.delete(clearance)
     log.record(actor, Verb.CLEARANCE_ANSWER, clearance)
 

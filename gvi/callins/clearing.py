@@ -18,7 +18,7 @@ from gvi.callins.models import Answer, CallIn, Clearance
 from gvi.extensions import db
 
 ANSWERING = (AgencyKind.POLICE, AgencyKind.PROBATION, AgencyKind.SOCIAL_SERVICES)
-"""The kinds of agency that must answer for every candidate (access.md)."""
+"""The kinds of agency that must answer for every candidate."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ OFFSETS: dict[Task, int] = {
     Task.DETAILS: -40, Task.PARTICIPANTS: -25, Task.CLEARANCES: -25, Task.SPEAKERS: -20, Task.RUN_SHEET: -20,
     Task.SUMMONSES: -15, Task.INVITATIONS: -15, Task.ATTENDANCE: 1, Task.CLOSE: 1,
 }  # fmt: skip
-"""Working days from the meeting to when a task should be done (product.md §6: T-8, T-5, T-4, T-3 weeks)."""
+"""Working days from the meeting to when a task should be done (eight, five, four and three weeks before)."""
 
 
 class Progress(StrEnum):

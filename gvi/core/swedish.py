@@ -43,12 +43,6 @@ def long_moment(day: date, hour: time, locale: str) -> str:
     return f"{long_date(day, locale)} {joint} {clock_time(hour, locale)}"
 
 
-def iso_week(day: date) -> str:
-    """The ISO 8601 week as it stands in addresses: "2026-W53" for 1 January 2027."""
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02}"
-
-
 def _babel(locale: str) -> str:
     """Raises ValueError for a language the product does not speak."""
     if locale not in _BABEL:

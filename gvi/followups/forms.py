@@ -23,7 +23,9 @@ class OpenForm(BaseForm):
     """The decision that a group gets increased focus."""
 
     group_ref = ChoiceField(_l("Group"))
-    incident_ref = ChoiceField(_l("Triggering incident"), required=False, hint=_l("Only incidents whose attribution counts."))
+    incident_ref = ChoiceField(
+        _l("Triggering incident"), required=False, hint=_l("Only incidents whose attribution counts.")
+    )
     decision = LongText(_l("Decision"), limit=2000, hint=NO_PERSON)
     decided_by = Text(_l("Decided by"), limit=120, hint=_l("The function or the working group."))
     decided_on = DateField(_l("Decided on"))
@@ -58,7 +60,10 @@ class CloseForm(BaseForm):
 
     exit_reason = EnumRadio(_l("Why does it end?"), FocusExit)
     exit_note = LongText(_l("Note"), limit=1000, required=False, hint=NO_PERSON)
-    told_back_on = DateField(_l("Told back"), hint=_l("The day the group was told what was done and why it ends. Focus cannot end before that."))
+    told_back_on = DateField(
+        _l("Told back"),
+        hint=_l("The day the group was told what was done and why it ends. Focus cannot end before that."),
+    )
 
 
 class ActionForm(BaseForm):
@@ -68,14 +73,18 @@ class ActionForm(BaseForm):
     legal_ground = Text(_l("Legal basis"), limit=200)
     due_on = DateField(_l("Due"), required=False)
     done_on = DateField(_l("Done"), required=False)
-    count = WholeNumber(_l("Number"), minimum=0, maximum=100_000, required=False, hint=_l("How many checks, visits or decisions."))
+    count = WholeNumber(
+        _l("Number"), minimum=0, maximum=100_000, required=False, hint=_l("How many checks, visits or decisions.")
+    )
     result = Text(_l("Result"), limit=300, required=False, hint=NO_PERSON)
 
 
 class NewActionForm(ActionForm):
     """A new action; whoever runs the focus may ask another agency to act."""
 
-    agency_ref = ChoiceField(_l("Agency"), required=False, hint=_l("Leave empty for your own. Another agency finds it under Today."))
+    agency_ref = ChoiceField(
+        _l("Agency"), required=False, hint=_l("Leave empty for your own. Another agency finds it under Today.")
+    )
 
     def __init__(self, agencies: list[Agency], **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -37,7 +37,12 @@ class FocusListing(Listing):
         Column("state", _l("State"), lambda row: TagValue(str(_l("Under way")), "info") if row.is_open else TagValue(str(_l("Ended")), "done"), kind=Kind.TAG, stack="end"),
     )  # fmt: skip
     filters = (
-        ChoiceFilter("group", _l("Group"), lambda: [(group.ref, group.alias) for group in groups_to_choose(current_posting())], _of_group),
+        ChoiceFilter(
+            "group",
+            _l("Group"),
+            lambda: [(group.ref, group.alias) for group in groups_to_choose(current_posting())],
+            _of_group,
+        ),
         FlagFilter("open", _l("Only those under way"), lambda rows: rows.where(FocusPeriod.ended_on.is_(None))),
     )
     default_sort = "-starts_on"
@@ -49,7 +54,7 @@ def group_name(period: FocusPeriod) -> str:
 
 
 def actions_done(period: FocusPeriod) -> str | None:
-    """"2 of 3", over the actions that the reader may see."""
+    """ "2 of 3", over the actions that the reader may see."""
     agency = None if may("group:read") else current_posting().agency_id
     actions = [each for each in period.actions if agency in {None, each.owner_agency_id}]
     done = sum(each.done_on is not None for each in actions)

@@ -56,7 +56,9 @@ def review_focus(actor: Actor, period: FocusPeriod, *, review_due: date, why: st
     log.record(actor, Verb.FOCUS_REVIEW, period, reason=why)
 
 
-def close_focus(actor: Actor, period: FocusPeriod, *, exit_reason: FocusExit, exit_note: str | None, told_back_on: date) -> None:
+def close_focus(
+    actor: Actor, period: FocusPeriod, *, exit_reason: FocusExit, exit_note: str | None, told_back_on: date
+) -> None:
     """End the focus: why, and when the group was told."""
     insist(rules.may_change(is_open=period.is_open))
     insist(rules.may_end(told_back_on=told_back_on, starts_on=period.starts_on, today=clock.today()))
@@ -97,6 +99,8 @@ def edit_action(
     log.record(actor, Verb.ACTION_EDIT, action)
 
 
-def _problems(*, due_on: date | None, done_on: date | None, count: int | None, legal_ground: str, result: str | None) -> list[Problem]:
+def _problems(
+    *, due_on: date | None, done_on: date | None, count: int | None, legal_ground: str, result: str | None
+) -> list[Problem]:
     dates = rules.may_act(due_on=due_on, done_on=done_on, count=count, today=clock.today())
     return [*dates, *names_nobody(legal_ground=legal_ground, result=result)]

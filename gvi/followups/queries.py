@@ -23,13 +23,21 @@ TRIGGER_WINDOW = timedelta(days=180)
 
 def open_periods(actor: Actor) -> list[FocusPeriod]:
     """The focus periods that are on, with their groups and actions."""
-    rows = FocusPeriod.visible_to(actor).where(FocusPeriod.ended_on.is_(None)).order_by(FocusPeriod.review_due, FocusPeriod.id)
+    rows = (
+        FocusPeriod.visible_to(actor)
+        .where(FocusPeriod.ended_on.is_(None))
+        .order_by(FocusPeriod.review_due, FocusPeriod.id)
+    )
     return list(db.session.scalars(rows.options(selectinload(FocusPeriod.group), selectinload(FocusPeriod.actions))))
 
 
 def in_focus(actor: Actor) -> list[int]:
     """The ids of the site's groups that are in focus now, whoever opened it."""
-    return list(db.session.scalars(select(FocusPeriod.group_id).where(FocusPeriod.of_site(actor), FocusPeriod.ended_on.is_(None))))
+    return list(
+        db.session.scalars(
+            select(FocusPeriod.group_id).where(FocusPeriod.of_site(actor), FocusPeriod.ended_on.is_(None))
+        )
+    )
 
 
 def actions_of(actor: Actor, period: FocusPeriod) -> list[Action]:
@@ -43,12 +51,22 @@ def own_undone(actor: Actor) -> list[Action]:
     """What the posting's own agency has promised to do and not done, in periods that are on."""
     rows = Action.visible_to(actor).where(Action.owner_agency_id == actor.agency_id, Action.done_on.is_(None))
     on = select(FocusPeriod.id).where(FocusPeriod.of_site(actor), FocusPeriod.ended_on.is_(None))
-    return list(db.session.scalars(rows.where(Action.focus_period_id.in_(on)).order_by(Action.due_on).options(selectinload(Action.focus_period))))
+    return list(
+        db.session.scalars(
+            rows.where(Action.focus_period_id.in_(on))
+            .order_by(Action.due_on)
+            .options(selectinload(Action.focus_period))
+        )
+    )
 
 
 def counts_for(group: Group, incident: Incident) -> bool:
     """Is the incident attributed to the group in a way that counts?"""
-    same = (Attribution.site_id == group.site_id) & (Attribution.incident_id == incident.id) & (Attribution.group_id == group.id)
+    same = (
+        (Attribution.site_id == group.site_id)
+        & (Attribution.incident_id == incident.id)
+        & (Attribution.group_id == group.id)
+    )
     return bool(db.session.scalar(select(func.count()).select_from(Attribution).where(same, counts())))
 
 

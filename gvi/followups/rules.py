@@ -8,7 +8,9 @@ from datetime import date
 from gvi.core.problems import Problem
 
 
-def may_open(*, in_focus: int, limit: int, already: bool, decided_on: date, starts_on: date, review_due: date, today: date) -> Iterator[Problem]:
+def may_open(
+    *, in_focus: int, limit: int, already: bool, decided_on: date, starts_on: date, review_due: date, today: date
+) -> Iterator[Problem]:
     """Few groups at a time, or the promise means nothing; a decision first, a review in sight."""
     if already:
         yield Problem("focus-already-open", field="group_ref")
@@ -41,7 +43,7 @@ def may_review(*, review_due: date, today: date) -> Iterator[Problem]:
 
 
 def may_end(*, told_back_on: date, starts_on: date, today: date) -> Iterator[Problem]:
-    """Focus ends with a reason and a report-back that has been given (product.md §6)."""
+    """Focus ends with a reason and a report-back that has been given."""
     if told_back_on > today:
         yield Problem("told-back-ahead", field="told_back_on")
     if told_back_on < starts_on:

@@ -30,7 +30,12 @@ def index() -> ResponseReturnValue:
     actor = current_posting()
     site = db.session.get_one(Site, actor.site_id)
     in_focus = len(queries.in_focus(actor)) if may("group:read") else None
-    return render_template("followups/index.html", listing=FocusListing(_visible(), request.args), in_focus=in_focus, limit=site.max_in_focus)
+    return render_template(
+        "followups/index.html",
+        listing=FocusListing(_visible(), request.args),
+        in_focus=in_focus,
+        limit=site.max_in_focus,
+    )
 
 
 @bp.get("/focus.csv")
@@ -119,4 +124,6 @@ def edit_action(ref: str, action_ref: str) -> ResponseReturnValue:
 
 def _visible() -> Select[FocusPeriod]:
     """What the posting may know of, with groups and actions."""
-    return FocusPeriod.visible_to(current_posting()).options(selectinload(FocusPeriod.group), selectinload(FocusPeriod.actions))
+    return FocusPeriod.visible_to(current_posting()).options(
+        selectinload(FocusPeriod.group), selectinload(FocusPeriod.actions)
+    )

@@ -11,7 +11,7 @@ from gvi.core.problems import Problem
 from gvi.incidents.models import GroupRelated, Likelihood
 
 COUNTED = (Likelihood.CONFIRMED, Likelihood.PROBABLE)
-"""An attribution counts when it is at least probable and another agency has approved it (product.md §6)."""
+"""An attribution counts when it is at least probable and another agency has approved it."""
 
 _NUMBER = re.compile(r"(?<!\d)(?:19|20)?\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]|[6-8]\d|9[01])[-+ ]?\d{4}(?!\d)")
 
@@ -59,7 +59,7 @@ def may_attribute(*, group_related: GroupRelated, already: bool) -> Iterator[Pro
 
 
 def may_approve(*, same_user: bool, same_agency: bool, state: Standing) -> Iterator[Problem]:
-    """Four eyes, and the second pair from another agency (access.md, hard rule 6)."""
+    """Four eyes, and the second pair from another agency."""
     if same_user or same_agency:
         yield Problem("approve-own")
     if state is not Standing.WAITING:

@@ -109,7 +109,7 @@ def _own_members(actor: Actor, members: Sequence[Member]) -> dict[int, Member]:
 
 
 def _protected(members: Sequence[Member]) -> set[int]:
-    """Shells that any agency has marked: protected identity takes effect for all (access.md)."""
+    """Shells that any agency has marked: protected identity takes effect for all."""
     rows = select(Member.shell_id).where(
         Member.shell_id.in_([member.shell_id for member in members]), Member.is_protected
     )

@@ -65,7 +65,7 @@ def stage_of(*, is_printed: bool, is_current: bool, is_served: bool, is_blocked:
 
 
 def may_print(state: State, *, number: int, is_over: bool) -> Iterator[Problem]:
-    """An approved list (a gate of product.md §6), a meeting still to come, and something to print."""
+    """An approved list, a meeting still to come, and something to print."""
     if state in _FINAL:
         yield Problem("call-in-closed")
     elif is_over:

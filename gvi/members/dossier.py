@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import case, select
+from sqlalchemy import case
 
 from gvi.access.actor import Actor
 from gvi.access.roles import AgencyKind

@@ -118,7 +118,9 @@ class MemberListing(Listing):
 
 
 def _named(rows: Rows, text: str) -> Rows:
-    return rows.where(or_(Member.ref.icontains(text, autoescape=True), Member.external_id.icontains(text, autoescape=True)))
+    return rows.where(
+        or_(Member.ref.icontains(text, autoescape=True), Member.external_id.icontains(text, autoescape=True))
+    )
 
 
 def _end(actor: Actor) -> ScalarSelect[Any]:

@@ -21,7 +21,7 @@ __all__ = (
 )
 
 RISK_DAYS = 14
-"""How long an entry of the risk picture holds unless another day is said (product.md §3)."""
+"""How long an entry of the risk picture holds unless another day is said."""
 LONGEST_RISK_DAYS = 90
 STRONGEST = 10
 

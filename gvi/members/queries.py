@@ -50,9 +50,7 @@ def find(actor: Actor, text: str) -> list[Member]:
     One query.
     """
     by_identity = or_(_by_number(actor, text, clock.today()), _by_name(actor, text))
-    wanted = or_(
-        _by_ref(text), Member.external_id == text.strip(), and_(may_read(actor, "name", Member), by_identity)
-    )
+    wanted = or_(_by_ref(text), Member.external_id == text.strip(), and_(may_read(actor, "name", Member), by_identity))
     return list(db.session.scalars(Member.visible_to(actor).where(wanted).order_by(Member.ref).limit(MOST_FOUND)))
 
 

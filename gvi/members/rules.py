@@ -16,7 +16,7 @@ from gvi.members.vocabulary import Category
 REVIEW_INTERVAL = timedelta(days=180)
 """Is the purpose still there? Asked again this often."""
 YEARS_AFTER_SANCTION = 10
-"""Kriminalvården keeps client data this long after the last sanction (access.md, Log)."""
+"""Kriminalvården keeps client data this long after the last sanction."""
 SHORTEST_WORD = 2
 _WORDS = re.compile(r"[^\W\d_]+")
 

@@ -115,4 +115,4 @@ DEFAULTS = (
         valid_from=date(1984, 10, 1),
     ),
 )  # fmt: skip
-"""The grounds of access.md, in the order of the chapters."""
+"""The default grounds, in the order of the chapters of the law."""

@@ -52,7 +52,9 @@ def takes_part(actor: Actor, agency: Agency) -> bool:
 
 def receivers(actor: Actor) -> list[Agency]:
     """The site's other agencies, by name."""
-    return list(db.session.scalars(taking_part(actor.site_id).where(Agency.id != actor.agency_id).order_by(Agency.name)))
+    return list(
+        db.session.scalars(taking_part(actor.site_id).where(Agency.id != actor.agency_id).order_by(Agency.name))
+    )
 
 
 def grounds_for(actor: Actor, *, facet: Facet, receiver: Agency) -> list[LegalGround]:

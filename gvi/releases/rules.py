@@ -74,7 +74,7 @@ def may_rest_on(ground: Ground, *, facet: Facet, releasing: AgencyKind, receivin
 
 
 def may_go_to(facet: Facet, receiving: AgencyKind) -> bool:
-    """The firewall of help: support never goes to the police, whatever the ground (access.md, hard rule 4)."""
+    """The firewall of help: support never goes to the police, whatever the ground."""
     return not (facet is Facet.SUPPORT and receiving is AgencyKind.POLICE)
 
 

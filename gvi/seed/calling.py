@@ -40,7 +40,15 @@ def call_people(town: Town, call_in: CallIn, rows: Sequence[Row], *, until: Stat
 def _release_police_facts(town: Town, call_in: CallIn, members: Sequence[Member]) -> None:
     """Police tell probation what they know of those whom they follow, so that nobody is called who must not be."""
     shells = [member.shell_id for member in members]
-    known = list(db.session.scalars(select(Member).where(Member.site_id == town.site.id, Member.shell_id.in_(shells), Member.owner_agency_id == town.police.agency_id)))
+    known = list(
+        db.session.scalars(
+            select(Member).where(
+                Member.site_id == town.site.id,
+                Member.shell_id.in_(shells),
+                Member.owner_agency_id == town.police.agency_id,
+            )
+        )
+    )
     if known:
         releasing.release(
             town.police, known, facet=Facet.POLICE, fields=FIELDS[Facet.POLICE], receiver=_agency(town.probation), ground=_ground("duty-2016-774"),
@@ -62,7 +70,11 @@ def _add(town: Town, call_in: CallIn, row: Row) -> None:
 def _clear(town: Town, call_in: CallIn) -> None:
     """Probation asks, on a ground for each agency; police and social services say of everybody that they may."""
     grounds = {town.police.agency_id: _ground("duty-2016-774"), town.social.agency_id: _ground("own-task")}
-    bases = {agency.id: Basis(grounds[agency.id], BALANCING) for agency in answering_agencies(town.site.id) if agency.id in grounds}
+    bases = {
+        agency.id: Basis(grounds[agency.id], BALANCING)
+        for agency in answering_agencies(town.site.id)
+        if agency.id in grounds
+    }
     clearances.ask(town.probation, call_in, bases=bases, purpose=PURPOSE, valid_until=call_in.day + AFTERWARDS)
     db.session.flush()
     for actor in (town.police, town.social):

@@ -13,7 +13,10 @@ from gvi.seed.town import Town
 
 def load_focus_periods(town: Town) -> None:
     """The periods that have ended, as history; the one that goes on, through the same door as the page."""
-    periods = {row.must("code"): _ended(town, row) if row.text("end") else _open(town, row) for row in town.rows("focus_periods")}
+    periods = {
+        row.must("code"): _ended(town, row) if row.text("end") else _open(town, row)
+        for row in town.rows("focus_periods")
+    }
     db.session.flush()
     for row in town.rows("actions"):
         _action(town, periods[row.must("focus_period")], row)

@@ -36,7 +36,11 @@ def load_call_ins(town: Town) -> None:
         code = row.must("code")
         mine = [each for each in invitations if each.must("call_in") == code]
         parts = [each for each in slots if each.must("call_in") == code]
-        town.call_ins[code] = _held(town, row, mine, parts) if row.word(State, "state") is State.CLOSED else _planned(town, row, mine, parts)
+        town.call_ins[code] = (
+            _held(town, row, mine, parts)
+            if row.word(State, "state") is State.CLOSED
+            else _planned(town, row, mine, parts)
+        )
 
 
 def _planned(town: Town, row: Row, invitations: Sequence[Row], parts: Sequence[Row]) -> CallIn:
@@ -75,7 +79,14 @@ def _details(row: Row) -> Details:
 
 def _fill(town: Town, call_in: CallIn, part: Row) -> None:
     speaker = town.speakers.get(part.must("speaker"))
-    slot = speaking.add_slot(town.probation, call_in, message=part.must("message"), minutes=part.number("minutes") or 0, voice=_voice(part), speaker=speaker)
+    slot = speaking.add_slot(
+        town.probation,
+        call_in,
+        message=part.must("message"),
+        minutes=part.number("minutes") or 0,
+        voice=_voice(part),
+        speaker=speaker,
+    )
     db.session.flush()
     if part.flag("confirmed"):
         speaking.confirm_slot(town.probation, slot, confirmed=True)

@@ -41,14 +41,23 @@ def load_clients(town: Town) -> None:
     ]  # fmt: skip
     log.record_all(town.probation, Verb.SUPERVISION_ADD, supervisions)
     officer = town.actors[Role.PROBATION_OFFICER]
-    _assign(town, town.probation, officer, [town.members[row.must("external_id")] for row in rows if row.text("officer") == officer.name])
+    _assign(
+        town,
+        town.probation,
+        officer,
+        [town.members[row.must("external_id")] for row in rows if row.text("officer") == officer.name],
+    )
 
 
 def load_custody(town: Town) -> None:
     """Times in prison or remand."""
     built = [
         build_custody(
-            town.probation, town.members[row.must("external_id")], starts_on=row.day("from"), ends_on=row.maybe_day("to"), source=row.text("source")
+            town.probation,
+            town.members[row.must("external_id")],
+            starts_on=row.day("from"),
+            ends_on=row.maybe_day("to"),
+            source=row.text("source"),
         )
         for row in town.rows("custody")
     ]
@@ -80,8 +89,12 @@ def _register(town: Town, actor: Actor, rows: Sequence[Row]) -> None:
 
 
 def _identity(row: Row) -> IdentityData:
-    said: dict[str, Any] = {name: row.text(name) for name in ("name", "personnummer", "street", "postcode", "city", "phone", "language")}
-    return IdentityData(**said, birth_year=row.number("birth_year"), email=row.text("email") if "email" in row.cells else None)
+    said: dict[str, Any] = {
+        name: row.text(name) for name in ("name", "personnummer", "street", "postcode", "city", "phone", "language")
+    }
+    return IdentityData(
+        **said, birth_year=row.number("birth_year"), email=row.text("email") if "email" in row.cells else None
+    )
 
 
 def _assign(town: Town, actor: Actor, to: Actor, members: Sequence[Member]) -> None:

@@ -65,7 +65,11 @@ class Town:
     def acting_for(self, agency: str) -> Actor:
         """Whoever acts for the agency of this code: its coordinator, else any posting there, else the police, who run the campaign."""
         wanted = self.agencies[agency]
-        here = [actor for actor in (self.police, self.probation, self.social, *self.people.values()) if actor.agency_id == wanted.id]
+        here = [
+            actor
+            for actor in (self.police, self.probation, self.social, *self.people.values())
+            if actor.agency_id == wanted.id
+        ]
         return here[0] if here else self.police
 
     def rows(self, name: str) -> Iterator[Row]:

@@ -57,7 +57,11 @@ def _safety(row: Row) -> Safety:
 
 
 def _made(town: Town, row: Row) -> None:
-    member, outcome, planned_for = town.members[row.must("person")], row.word(Outcome, "outcome"), row.moment("planned_for")
+    member, outcome, planned_for = (
+        town.members[row.must("person")],
+        row.word(Outcome, "outcome"),
+        row.moment("planned_for"),
+    )
     visit = Visit(
         **town.police.owns, member_id=member.id, planned_for=planned_for, trigger=row.word(Trigger, "trigger"), round=row.text("round"),
         address=row.text("address"), dogs=DOGS.get(row.must("dogs")), weapons=row.text("weapons"), others_present=row.text("others_present"),
@@ -84,5 +88,8 @@ def _attempts(visit: Visit, row: Row, outcome: Outcome) -> list[Attempt]:
     """Every try but the last found nobody at home, a day apart."""
     number = row.number("attempts") or 1
     place = {"site_id": visit.site_id, "owner_agency_id": visit.owner_agency_id, "visit_id": visit.id}
-    missed = [Attempt(**place, at=visit.planned_for - BETWEEN_TRIES * back, outcome=Outcome.NOT_HOME) for back in range(number - 1, 0, -1)]
+    missed = [
+        Attempt(**place, at=visit.planned_for - BETWEEN_TRIES * back, outcome=Outcome.NOT_HOME)
+        for back in range(number - 1, 0, -1)
+    ]
     return [*missed, Attempt(**place, at=visit.planned_for, outcome=outcome)]

@@ -10,7 +10,7 @@ from gvi.extensions import DbModel
 
 
 class Site(Audited, DbModel):
-    """A town. Nothing but commons crosses from one to another. The numbers are the defaults of product.md §6."""
+    """A town. Nothing but commons crosses from one to another. The numbers are defaults that a site may change."""
 
     __tablename__ = "site"
 

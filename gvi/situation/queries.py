@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 
 from gvi.access.actor import Actor
 from gvi.access.roles import AgencyKind
@@ -66,7 +66,9 @@ def situation(actor: Actor) -> list[Standing]:
     return [_standing(group, days, told.get(group.id, ()), focus.get(group.id)) for group in groups]
 
 
-def _standing(group: Group, days: Mapping[tuple[int, Side], list[date]], told: tuple[date, ...], focus: FocusPeriod | None) -> Standing:
+def _standing(
+    group: Group, days: Mapping[tuple[int, Side], list[date]], told: tuple[date, ...], focus: FocusPeriod | None
+) -> Standing:
     today = clock.today()
     first, last = (min(told), max(told)) if told else (None, None)
     recent, base = rules.recent(today), rules.base(today, first_message=first)
@@ -127,5 +129,3 @@ def _visits(actor: Actor) -> Select[int, datetime | None, datetime | None]:
         .where(Visit.of_site(actor), Visit.outcome == Outcome.DELIVERED)
         .group_by(Membership.group_id)
     )
-
-

@@ -10,7 +10,7 @@ from enum import StrEnum
 RECENT = timedelta(weeks=8)
 BASE = timedelta(weeks=52)
 FEW = 5
-"""Under this many events in all nothing is compared (ux.md §3)."""
+"""Under this many events in all nothing is compared."""
 _DAY = timedelta(days=1)
 _ORDER = {ord("å"): "{", ord("ä"): "|", ord("ö"): "}"}
 
@@ -41,7 +41,7 @@ def recent(today: date) -> Window:
 
 
 def base(today: date, *, first_message: date | None) -> Window:
-    """The 52 weeks before the first message, fixed for good; before any message, the last 52 weeks (product.md §7)."""
+    """The 52 weeks before the first message, fixed for good; before any message, the last 52 weeks."""
     last = today if first_message is None else first_message - _DAY
     return Window(last - BASE + _DAY, last)
 

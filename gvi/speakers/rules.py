@@ -43,7 +43,7 @@ RUN_SHEET = (
     DefaultPart("part-social-services", Voice.HELP, 8),
     DefaultPart("part-close", None, 3),
 )
-"""The default run sheet of product.md §6: 56 minutes."""
+"""The default run sheet: 56 minutes."""
 
 
 def total_minutes(parts: Iterable[Part]) -> int:

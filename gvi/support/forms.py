@@ -16,7 +16,12 @@ class HelpForm(BaseForm):
 
     person = Text(_l("Person"), limit=80, hint=_l("Your own ref or own number of the record."))
     name = Text(_l("Name to ask for"), limit=120, required=False)
-    safe_contact = Text(_l("Safest way to reach them"), limit=200, required=False, hint=_l("Phone, place or somebody the person trusts."))
+    safe_contact = Text(
+        _l("Safest way to reach them"),
+        limit=200,
+        required=False,
+        hint=_l("Phone, place or somebody the person trusts."),
+    )
     safe_when = Text(_l("When is it safe?"), limit=120, required=False)
     threat = LongText(_l("Threat"), limit=500, required=False)
     need = LongText(_l("What does the person want help with?"), limit=500, required=False)

@@ -18,7 +18,11 @@ from gvi.support import rules
 from gvi.support.models import Handover
 from gvi.support.queries import is_late, stage_of
 
-STYLES = {rules.HandoverStage.WAITING: "wait", rules.HandoverStage.ACCEPTED: "info", rules.HandoverStage.CONTACTED: "done"}
+STYLES = {
+    rules.HandoverStage.WAITING: "wait",
+    rules.HandoverStage.ACCEPTED: "info",
+    rules.HandoverStage.CONTACTED: "done",
+}
 LATE = TagValue(_l("Waiting, late"), "stop")
 
 
@@ -27,7 +31,9 @@ def _at_stage(rows: Select[Any], value: str) -> Select[Any]:
     if wanted is rules.HandoverStage.WAITING:
         return rows.where(Handover.accepted_at.is_(None))
     contacted = Handover.contacted_at.is_not(None)
-    return rows.where(contacted if wanted is rules.HandoverStage.CONTACTED else Handover.accepted_at.is_not(None) & ~contacted)
+    return rows.where(
+        contacted if wanted is rules.HandoverStage.CONTACTED else Handover.accepted_at.is_not(None) & ~contacted
+    )
 
 
 class HandoverListing(Listing):
@@ -39,7 +45,14 @@ class HandoverListing(Listing):
         Column("accepted", _l("Accepted"), lambda row: row.accepted_at, kind=Kind.MOMENT, sort=Handover.accepted_at),
         Column("contacted", _l("First contact"), lambda row: row.contacted_at, kind=Kind.MOMENT, sort=Handover.contacted_at),
     )  # fmt: skip
-    filters = (ChoiceFilter("state", _l("State"), lambda: [(each.value, str(each.label)) for each in choices_of(rules.HandoverStage)], _at_stage),)
+    filters = (
+        ChoiceFilter(
+            "state",
+            _l("State"),
+            lambda: [(each.value, str(each.label)) for each in choices_of(rules.HandoverStage)],
+            _at_stage,
+        ),
+    )
     default_sort = "-asked"
 
     def __init__(self, source: Select[Any], args: Mapping[str, str], *, hours: int) -> None:

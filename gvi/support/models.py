@@ -11,7 +11,6 @@ from gvi.access.actor import Actor
 from gvi.access.roles import AgencyKind, Area, Grant, grants
 from gvi.access.scope import Scoped
 from gvi.audit.models import Audited
-from gvi.core import clock
 from gvi.core.columns import Keyed, Moment, within_site
 from gvi.core.crypto import SealedText
 from gvi.extensions import DbModel

@@ -28,5 +28,15 @@ def _item(handover: Handover, *, hours: int) -> Item:
     url = url_for("handovers.show", ref=handover.ref)
     if stage_of(handover) is rules.HandoverStage.WAITING:
         limit = rules.accept_by(handover.asked_at, hours=hours)
-        return Item(gettext("Take over a hand-over"), url, gettext("Accept before %(when)s.", when=moment(limit)), clock.local(limit).date())
-    return Item(gettext("Make first contact"), url, gettext("The same day as the person asked."), rules.contact_by(handover.asked_at))
+        return Item(
+            gettext("Take over a hand-over"),
+            url,
+            gettext("Accept before %(when)s.", when=moment(limit)),
+            clock.local(limit).date(),
+        )
+    return Item(
+        gettext("Make first contact"),
+        url,
+        gettext("The same day as the person asked."),
+        rules.contact_by(handover.asked_at),
+    )

@@ -71,7 +71,9 @@ def add() -> ResponseReturnValue:
     form = HelpForm()
     if form.submitted():
         with form.reporting():
-            handover = operations.register(current_posting(), own_record(current_posting(), form.person.data), wish=form.wish)
+            handover = operations.register(
+                current_posting(), own_record(current_posting(), form.person.data), wish=form.wish
+            )
             flash(gettext("The hand-over is saved. It is yours to take over."))
             return redirect(url_for(".show", ref=handover.ref), 303)
     return render_template("support/new.html", form=form), form.status

@@ -134,13 +134,20 @@ class LogForm(MomentForm):
         _l("Help"), HelpAnswer, required=False,
         hints={HelpAnswer.WANTS: _l("Social services are told at once. The receipt is shown once, whatever you answer.")},
     )  # fmt: skip
-    help_contact = Text(_l("Safest way to reach them"), limit=200, required=False, hint=_l("Phone, place or somebody the person trusts."))
+    help_contact = Text(
+        _l("Safest way to reach them"),
+        limit=200,
+        required=False,
+        hint=_l("Phone, place or somebody the person trusts."),
+    )
     help_when = Text(_l("When is it safe?"), limit=120, required=False)
     help_threat = Text(_l("Threat"), limit=300, required=False)
     help_need = Text(_l("What does the person want help with?"), limit=300, required=False)
     help_name = Text(_l("Name to ask for"), limit=120, required=False)
     help_consent = Tick(_l("The person agrees that social services are given the name we have"))
-    note = LongText(_l("Note"), limit=1000, required=False, hint=_l("Nothing about help, health, ethnicity or other people."))
+    note = LongText(
+        _l("Note"), limit=1000, required=False, hint=_l("Nothing about help, health, ethnicity or other people.")
+    )
     next_step = Text(_l("Next step"), limit=200, required=False, hint=_l("Nothing about help."))
 
     def __init__(self, **kwargs: Any) -> None:

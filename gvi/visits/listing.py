@@ -58,7 +58,9 @@ class VisitListing(Listing):
     def __init__(self, source: Select[Any], args: Mapping[str, str], *, log_hours: int) -> None:
         super().__init__(source, args)
         # The only column that depends on a setting of the site, and on the time
-        state = Column("state", _l("State"), lambda row: tag_of(stage_of(row, log_hours=log_hours)), kind=Kind.TAG, stack="end")
+        state = Column(
+            "state", _l("State"), lambda row: tag_of(stage_of(row, log_hours=log_hours)), kind=Kind.TAG, stack="end"
+        )
         self.columns = (*VisitListing.columns, state)  # type: ignore[assignment, misc]
 
 

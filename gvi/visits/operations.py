@@ -89,14 +89,25 @@ def plan(
     return visit
 
 
-def edit(actor: Actor, visit: Visit, *, planned_for: datetime, trigger: Trigger, round: str | None, team: Team, safety: Safety) -> None:
+def edit(
+    actor: Actor,
+    visit: Visit,
+    *,
+    planned_for: datetime,
+    trigger: Trigger,
+    round: str | None,
+    team: Team,
+    safety: Safety,
+) -> None:
     """Change a visit that has not been logged."""
     insist(rules.may_change(is_logged=visit.is_logged))
     _insist_on_plan(actor, visit.member, planned_for=planned_for, team=team, safety=safety, was=visit.planned_for)
     left = [mate.user for mate in visit.team if mate.user is not None and mate.user not in team.mates]
     before, rows = list(visit.team), _team_rows(visit, team)
     visit.planned_for, visit.trigger, visit.round = planned_for, trigger, round
-    flag_modified(visit, "planned_for")  # a new team alone must raise the version too: two people who save are told apart by it
+    flag_modified(
+        visit, "planned_for"
+    )  # a new team alone must raise the version too: two people who save are told apart by it
     _set_safety(visit, safety)
     for mate in before:
         db.session.delete(mate)
@@ -152,7 +163,9 @@ def _note(actor: Actor, visit: Visit, told: Told) -> None:
     log.record_all(actor, Verb.VISIT_LOG if ends else Verb.VISIT_ATTEMPT, [visit, attempt])
 
 
-def _insist_on_plan(actor: Actor, member: Member, *, planned_for: datetime, team: Team, safety: Safety, was: datetime | None = None) -> None:
+def _insist_on_plan(
+    actor: Actor, member: Member, *, planned_for: datetime, team: Team, safety: Safety, was: datetime | None = None
+) -> None:
     """A visit can be planned back to the hour by which it should have been logged; one already planned may keep its time."""
     earliest = clock.now() - timedelta(hours=site_of(actor).log_hours)
     agencies = [actor.agency_id for _mate in team.mates] + [agency.id for agency, _name in team.others]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from gvi.access.actor import Actor
@@ -21,7 +21,9 @@ from gvi.visits.models import TeamMember, Visit
 
 def visible(actor: Actor) -> Select[Visit]:
     """What the posting may know of, with person, team and attempts."""
-    return Visit.visible_to(actor).options(joinedload(Visit.member), selectinload(Visit.team), selectinload(Visit.attempts))
+    return Visit.visible_to(actor).options(
+        joinedload(Visit.member), selectinload(Visit.team), selectinload(Visit.attempts)
+    )
 
 
 def open_visits(actor: Actor) -> list[Visit]:
@@ -36,7 +38,9 @@ def mates_to_choose(actor: Actor) -> list[User]:
 
 def other_agencies(actor: Actor) -> list[Agency]:
     """The site's other agencies, by name."""
-    return list(db.session.scalars(taking_part(actor.site_id).where(Agency.id != actor.agency_id).order_by(Agency.name)))
+    return list(
+        db.session.scalars(taking_part(actor.site_id).where(Agency.id != actor.agency_id).order_by(Agency.name))
+    )
 
 
 def is_protected(member: Member) -> bool:
@@ -55,7 +59,9 @@ def next_plans(member: Member, user: User) -> list[Visit]:
 
 def assignment_of(member: Member, user: User) -> Assignment | None:
     """How the user follows the record, the longest first; None when they do not, or no longer do."""
-    mine = (Assignment.site_id == member.site_id) & (Assignment.member_id == member.id) & (Assignment.user_id == user.id)
+    mine = (
+        (Assignment.site_id == member.site_id) & (Assignment.member_id == member.id) & (Assignment.user_id == user.id)
+    )
     longest = (Assignment.ends_at.is_(None).desc(), Assignment.ends_at.desc())
     with db.session.no_autoflush:
         return db.session.scalar(select(Assignment).where(mine, Assignment.lasts()).order_by(*longest).limit(1))
@@ -69,10 +75,14 @@ def site_of(actor: Actor) -> Site:
 def stage_of(visit: Visit, *, log_hours: int) -> rules.VisitStage:
     """Where the visit stands now."""
     tried = [attempt.at for attempt in visit.attempts]
-    return rules.stage_of(planned_for=visit.planned_for, is_logged=visit.is_logged, attempts=tried, now=clock.now(), log_hours=log_hours)
+    return rules.stage_of(
+        planned_for=visit.planned_for, is_logged=visit.is_logged, attempts=tried, now=clock.now(), log_hours=log_hours
+    )
 
 
 def duty_phone(actor: Actor) -> str | None:
     """Where social services answer when something cannot wait; None where the site has none."""
-    takes_over = taking_part(actor.site_id).where(Agency.kind == AgencyKind.SOCIAL_SERVICES).order_by(Agency.id).limit(1)
+    takes_over = (
+        taking_part(actor.site_id).where(Agency.kind == AgencyKind.SOCIAL_SERVICES).order_by(Agency.id).limit(1)
+    )
     return db.session.scalar(takes_over.with_only_columns(Agency.phone))

@@ -68,13 +68,15 @@ def met_of(encounter: Encounter) -> Met:
 
 
 def offer_of(answer: HelpAnswer | None) -> Offer | None:
-    """All that a visit keeps of the answer: a yes and a not-now are the same (access.md, hard rule 4)."""
+    """All that a visit keeps of the answer: a yes and a not-now are the same."""
     if answer is None:
         return None
     return Offer.NOT_MADE if answer is HelpAnswer.NOT_OFFERED else Offer.MADE
 
 
-def stage_of(*, planned_for: datetime, is_logged: bool, attempts: Sequence[datetime], now: datetime, log_hours: int) -> VisitStage:
+def stage_of(
+    *, planned_for: datetime, is_logged: bool, attempts: Sequence[datetime], now: datetime, log_hours: int
+) -> VisitStage:
     """Where a visit stands. A try at about the planned time or later answers for it until a new time is set."""
     if is_logged:
         return VisitStage.DONE
@@ -86,7 +88,7 @@ def stage_of(*, planned_for: datetime, is_logged: bool, attempts: Sequence[datet
 
 
 def may_plan(*, team: Sequence[int], own: int, planned_for: datetime, earliest: datetime) -> Iterator[Problem]:
-    """At least two people from at least two agencies, one's own among them (product.md §6). team: an agency id each."""
+    """At least two people from at least two agencies, one's own among them. team: an agency id each."""
     if len(team) < SMALLEST_TEAM:
         yield Problem("visit-team-small", field="mates", facts={"number": SMALLEST_TEAM})
     elif len(set(team)) < LEAST_AGENCIES:
@@ -104,7 +106,7 @@ def may_be_known(*, found: bool) -> Iterator[Problem]:
 
 
 def may_note_address(*, address: str | None, is_protected: bool) -> Iterator[Problem]:
-    """A protected identity has no address on any page (access.md, hard rule 11)."""
+    """A protected identity has no address on any page."""
     if address and is_protected:
         yield Problem("visit-address-protected", field="address")
 
@@ -129,7 +131,9 @@ def may_log(*, visited_at: datetime, attempts: Sequence[datetime], now: datetime
         yield Problem("visit-tried-then", field="hour")
 
 
-def may_answer(*, encounter: Encounter, message: Message | None, reaction: Reaction | None, help: HelpAnswer | None) -> Iterator[Problem]:
+def may_answer(
+    *, encounter: Encounter, message: Message | None, reaction: Reaction | None, help: HelpAnswer | None
+) -> Iterator[Problem]:
     """When somebody was met who could hear the message, all four questions are answered."""
     if encounter not in SPOKEN:
         return

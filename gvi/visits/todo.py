@@ -35,7 +35,16 @@ def _item(visit: Visit, stage: rules.VisitStage, *, hours: int) -> Item:
     if stage is rules.VisitStage.PLANNED:
         return Item(gettext("Visit at %(time)s", time=clock_text(visit.planned_for)), show, visit.round or "", planned)
     if stage is rules.VisitStage.TRIED:
-        return Item(gettext("Plan a new try"), show, gettext("The visit was tried and not made. Set a new time or close it."), planned)
+        return Item(
+            gettext("Plan a new try"),
+            show,
+            gettext("The visit was tried and not made. Set a new time or close it."),
+            planned,
+        )
     if stage is rules.VisitStage.LATE:
-        return Item(gettext("Log visit"), log, gettext("Should have been logged within %(hours)s hours.", hours=hours), planned)
-    return Item(gettext("Log visit"), log, visit.round or "", clock.local(visit.planned_for + timedelta(hours=hours)).date())
+        return Item(
+            gettext("Log visit"), log, gettext("Should have been logged within %(hours)s hours.", hours=hours), planned
+        )
+    return Item(
+        gettext("Log visit"), log, visit.round or "", clock.local(visit.planned_for + timedelta(hours=hours)).date()
+    )

@@ -58,7 +58,9 @@ def show(ref: str) -> ResponseReturnValue:
     visit = fetch(Visit, ref)
     stage = queries.stage_of(visit, log_hours=queries.site_of(current_posting()).log_hours)
     is_protected = queries.is_protected(visit.member)
-    return render_template("visits/show.html", visit=visit, stage=stage, tag_of=tag_of(stage), is_protected=is_protected)
+    return render_template(
+        "visits/show.html", visit=visit, stage=stage, tag_of=tag_of(stage), is_protected=is_protected
+    )
 
 
 @bp.route("/<ref:ref>/edit", methods=["GET", "POST"])
@@ -86,7 +88,9 @@ def log_visit(ref: str) -> ResponseReturnValue:
     if form.submitted():
         with form.reporting():
             receipt = operations.log_visit(current_posting(), visit, form.told)
-            flash(gettext("The visit is saved. Receipt %(receipt)s: note it now, it is not shown again.", receipt=receipt))
+            flash(
+                gettext("The visit is saved. Receipt %(receipt)s: note it now, it is not shown again.", receipt=receipt)
+            )
             return redirect(url_for(".show", ref=ref), 303)
     duty = queries.duty_phone(current_posting())
     return render_template("visits/log.html", form=form, visit=visit, duty=duty), form.status
@@ -103,5 +107,3 @@ def close(ref: str) -> ResponseReturnValue:
 def _listing() -> VisitListing:
     actor = current_posting()
     return VisitListing(queries.visible(actor), request.args, log_hours=queries.site_of(actor).log_hours)
-
-

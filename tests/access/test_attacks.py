@@ -42,7 +42,9 @@ def kept_apart(one: str, other: str) -> None:
 
 
 def identities_to_police(call_in: CallIn) -> list[Release]:
-    return list(db.session.scalars(db.select(Release).where(Release.call_in_id == call_in.id, Release.facet == Facet.IDENTITY)))
+    return list(
+        db.session.scalars(db.select(Release).where(Release.call_in_id == call_in.id, Release.facet == Facet.IDENTITY))
+    )
 
 
 def test_what_an_agency_knows_of_a_candidate_it_has_not_been_told_of_tells_it_nothing(work, browser) -> None:
@@ -64,7 +66,10 @@ def test_the_answering_page_shows_no_more_of_a_candidate_than_was_released(work,
     with work():
         alva = actor("alva")
         member = people.register(
-            alva, category=Category.CONVICTED, purpose="Call-in", identity=people.IdentityData(name="Känd Kandidatsson", personnummer=scene.NUMBERS[3])
+            alva,
+            category=Category.CONVICTED,
+            purpose="Call-in",
+            identity=people.IdentityData(name="Känd Kandidatsson", personnummer=scene.NUMBERS[3]),
         )
         factories.supervision(alva, member)
         db.session.flush()
@@ -74,7 +79,11 @@ def test_the_answering_page_shows_no_more_of_a_candidate_than_was_released(work,
         scene.ask(call_in)
         ref = call_in.ref
     page = browser("bo").post(f"/call-ins/{ref}/review/reveal")
-    assert "Känd Kandidatsson" in page.text and scene.NUMBERS[3] not in page.text and "1990" not in page.soup.select_one("#answers").get_text()
+    assert (
+        "Känd Kandidatsson" in page.text
+        and scene.NUMBERS[3] not in page.text
+        and "1990" not in page.soup.select_one("#answers").get_text()
+    )
 
 
 def test_a_revoked_release_takes_its_candidate_off_the_answering_page_and_the_page_still_opens(work, browser) -> None:
@@ -106,7 +115,9 @@ def test_names_released_for_a_call_in_are_gone_when_it_is_called_off(work, brows
     bo = browser("bo")
     assert "Okänd Kandidatsson" in bo.post(f"/call-ins/{ref}/review/reveal").text
     with work():
-        lifecycle.cancel(actor("alva"), db.session.scalar(db.select(CallIn).where(CallIn.ref == ref)), reason="No venue")
+        lifecycle.cancel(
+            actor("alva"), db.session.scalar(db.select(CallIn).where(CallIn.ref == ref)), reason="No venue"
+        )
     assert "Okänd Kandidatsson" not in bo.post(f"/call-ins/{ref}/review/reveal").text
     assert "Okänd Kandidatsson" not in bo.get(f"/call-ins/{ref}/participants").text
 
@@ -140,7 +151,9 @@ def test_a_case_against_somebody_whose_cases_are_not_released_is_no_fact_of_the_
         bo, alva = actor("bo"), actor("alva")
         witness, accused = factories.member(bo, number=scene.NUMBERS[0]), factories.member(bo, number=scene.NUMBERS[1])
         db.session.flush()
-        police.add_case_role(bo, witness, against=accused, kind=CaseRoleKind.WITNESS, starts_on=clock.today() - timedelta(days=3))
+        police.add_case_role(
+            bo, witness, against=accused, kind=CaseRoleKind.WITNESS, starts_on=clock.today() - timedelta(days=3)
+        )
         db.session.flush()
         factories.release(bo, witness, to=AgencyKind.PROBATION, facet=Facet.POLICE)
         db.session.flush()
@@ -151,7 +164,17 @@ def test_a_case_against_somebody_whose_cases_are_not_released_is_no_fact_of_the_
         assert facts_of(alva, shells)[witness.shell_id].case_roles
 
 
-@pytest.mark.parametrize("outside", ["//ond.example", "/\\ond.example", "/\t/ond.example", "https://ond.example", "/\n/ond.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "outside",
+    [
+        "//ond.example",
+        "/\\ond.example",
+        "/\t/ond.example",
+        "https://ond.example",
+        "/\n/ond.example",
+        "javascript:alert(1)",
+    ],
+)
 def test_the_language_button_leads_nowhere_outside(browser, outside: str) -> None:
     answer = browser("alva").post("/account/language", {"locale": "en", "next": outside})
     location = answer.response.headers["Location"]

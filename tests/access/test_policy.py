@@ -48,7 +48,12 @@ def test_what_is_not_in_the_policy_is_denied(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_no_permission_reaches_a_row_of_another_site() -> None:
-    assert not [(role, permission) for role, kind in EVERYONE for permission in Permission if allows(actor(role, kind), permission, Row(site=2))]
+    assert not [
+        (role, permission)
+        for role, kind in EVERYONE
+        for permission in Permission
+        if allows(actor(role, kind), permission, Row(site=2))
+    ]
 
 
 @pytest.mark.parametrize("role", Role)
@@ -59,11 +64,16 @@ def test_no_police_posting_knows_anything_of_support(role: Role) -> None:
 
 
 def test_nobody_approves_an_attribution_of_their_own_agency() -> None:
-    assert not [role for role, kind in EVERYONE if allows(actor(role, kind), Permission.ATTRIBUTION_APPROVE, Row(owner=1))]
+    assert not [
+        role for role, kind in EVERYONE if allows(actor(role, kind), Permission.ATTRIBUTION_APPROVE, Row(owner=1))
+    ]
 
 
 def test_attribution_is_never_approved_at_the_police() -> None:
-    assert not any(allows(actor(role, AgencyKind.POLICE), Permission.ATTRIBUTION_APPROVE, Row(owner=2)) for role in (Role.PROJECT_LEAD, Role.ANALYST, Role.POLICE_COORDINATOR))
+    assert not any(
+        allows(actor(role, AgencyKind.POLICE), Permission.ATTRIBUTION_APPROVE, Row(owner=2))
+        for role in (Role.PROJECT_LEAD, Role.ANALYST, Role.POLICE_COORDINATOR)
+    )
 
 
 @pytest.mark.parametrize("permission", [
@@ -75,14 +85,25 @@ def test_facts_of_another_agency_are_never_written(permission: Permission) -> No
 
 
 def test_administrators_and_auditors_see_nobody() -> None:
-    persons = {Permission.MEMBER_READ, Permission.MEMBER_REVEAL, Permission.POLICE_READ, Permission.SUPERVISION_READ, Permission.VISIT_READ, Permission.HANDOVER_READ, Permission.SEARCH}
+    persons = {
+        Permission.MEMBER_READ,
+        Permission.MEMBER_REVEAL,
+        Permission.POLICE_READ,
+        Permission.SUPERVISION_READ,
+        Permission.VISIT_READ,
+        Permission.HANDOVER_READ,
+        Permission.SEARCH,
+    }
     for role in (Role.ADMINISTRATOR, Role.AUDITOR):
         assert not {permission for permission in persons if allows(actor(role, AgencyKind.MUNICIPALITY), permission)}
 
 
 def test_a_speaker_sees_their_own_assignment_and_nothing_else() -> None:
     rows = as_rows()
-    assert {permission for permission, roles in rows.items() if set(roles[Role.SPEAKER].values()) != {"none"}} == {Permission.TODAY_READ, Permission.OWN_ASSIGNMENT}
+    assert {permission for permission, roles in rows.items() if set(roles[Role.SPEAKER].values()) != {"none"}} == {
+        Permission.TODAY_READ,
+        Permission.OWN_ASSIGNMENT,
+    }
 
 
 def test_counts_are_void_at_the_police() -> None:

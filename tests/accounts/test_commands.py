@@ -15,7 +15,20 @@ from gvi.core import db as database
 from tests.browsing import Browser
 from tests.conftest import settings_in
 
-ADD = ("user", "add", "anna@frivard.example", "--name", "Anna Ek", "--site", "lund", "--agency", "frivard", "--role", "probation_coordinator", "--password-stdin")
+ADD = (
+    "user",
+    "add",
+    "anna@frivard.example",
+    "--name",
+    "Anna Ek",
+    "--site",
+    "lund",
+    "--agency",
+    "frivard",
+    "--role",
+    "probation_coordinator",
+    "--password-stdin",
+)
 PASSWORD = "tolv-tecken-och-fler"
 Run = Callable[..., Result]
 
@@ -35,7 +48,11 @@ def run(empty: Flask) -> Run:
 
 
 def prepare(run: Run) -> None:
-    for arguments in (("init",), ("site", "add", "lund", "Lund"), ("agency", "add", "Frivården Lund", "--site", "lund", "--kind", "probation", "--external-id", "frivard")):
+    for arguments in (
+        ("init",),
+        ("site", "add", "lund", "Lund"),
+        ("agency", "add", "Frivården Lund", "--site", "lund", "--kind", "probation", "--external-id", "frivard"),
+    ):
         ended = run(*arguments)
         assert ended.exit_code == 0, ended.output
 
@@ -46,7 +63,14 @@ def test_from_nothing_to_the_first_sign_in(empty: Flask, run: Run) -> None:
     page = Browser(empty).sign_in("anna@frivard.example", PASSWORD)
     assert page.response.request.path == "/today" and "Lund" in page.text
     listed = json.loads(run("user", "list", "--json").stdout)
-    assert listed == [{"email": "anna@frivard.example", "name": "Anna Ek", "active": True, "postings": [{"role": "probation_coordinator", "agency": "Frivården Lund", "site": "lund"}]}]
+    assert listed == [
+        {
+            "email": "anna@frivard.example",
+            "name": "Anna Ek",
+            "active": True,
+            "postings": [{"role": "probation_coordinator", "agency": "Frivården Lund", "site": "lund"}],
+        }
+    ]
     assert run("audit", "verify").exit_code == 0
 
 

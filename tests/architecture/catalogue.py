@@ -20,7 +20,9 @@ from gvi.core.i18n import LIBRARY_DOMAINS
 from tests.architecture.source import ROOT, modules
 
 TRANSLATIONS = ROOT / "gvi" / "translations"
-KEYWORDS = dict.fromkeys(("_", "gettext", "_l", "lazy_gettext")) | dict.fromkeys(("ngettext", "lazy_ngettext", "_n"), (1, 2))
+KEYWORDS = dict.fromkeys(("_", "gettext", "_l", "lazy_gettext")) | dict.fromkeys(
+    ("ngettext", "lazy_ngettext", "_n"), (1, 2)
+)
 OPTIONS = {"**.html": {"extensions": "jinja2.ext.i18n", "trimmed": "true"}}
 CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 PROBLEM_MAKERS = frozenset({"Problem", "_block", "_warning", "DefaultPart"})
@@ -38,7 +40,9 @@ def said_in_source() -> dict[str | tuple[str, str], str]:
     """msgid, or (singular, plural) → where it stands."""
     found: dict[str | tuple[str, str], str] = {}
     for folder, methods in (("gvi", [("**.py", "python")]), ("templates", [("**.html", "jinja2")])):
-        for path, line, message, _comments, _context in extract_from_dir(ROOT / folder, methods, OPTIONS, keywords=KEYWORDS, comment_tags=()):
+        for path, line, message, _comments, _context in extract_from_dir(
+            ROOT / folder, methods, OPTIONS, keywords=KEYWORDS, comment_tags=()
+        ):
             key = (str(message[0]), str(message[1])) if isinstance(message, tuple) else str(message)
             found.setdefault(key, f"{folder}/{path}:{line}")
     return found
@@ -47,7 +51,11 @@ def said_in_source() -> dict[str | tuple[str, str], str]:
 @cache
 def keys_in_source() -> dict[str, str]:
     """Catalogue keys: problem codes, parts of the run sheet, and every word of a vocabulary a page shows → where."""
-    return dict(_codes()) | {f"{word.__name__}.{member.value}": f"{word.__module__}.{word.__name__}" for word in vocabularies() for member in word}
+    return dict(_codes()) | {
+        f"{word.__name__}.{member.value}": f"{word.__module__}.{word.__name__}"
+        for word in vocabularies()
+        for member in word
+    }
 
 
 def vocabularies() -> list[type[StrEnum]]:
@@ -55,7 +63,11 @@ def vocabularies() -> list[type[StrEnum]]:
     for module in pkgutil.walk_packages(gvi.__path__, "gvi."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
-    return [word for word in _below(StrEnum) if word.__module__.startswith("gvi.") and f"{word.__module__}.{word.__name__}" not in INSIDE]
+    return [
+        word
+        for word in _below(StrEnum)
+        if word.__module__.startswith("gvi.") and f"{word.__module__}.{word.__name__}" not in INSIDE
+    ]
 
 
 def catalogues(locale: str) -> dict[str, Catalog]:
@@ -69,7 +81,12 @@ def catalogues(locale: str) -> dict[str, Catalog]:
 
 def translated(locale: str) -> dict[str, Message]:
     """Every message of a language with a translation, by msgid (the singular one)."""
-    return {_key(message): message for catalogue in catalogues(locale).values() for message in catalogue if message.id and _is_whole(message)}
+    return {
+        _key(message): message
+        for catalogue in catalogues(locale).values()
+        for message in catalogue
+        if message.id and _is_whole(message)
+    }
 
 
 def _read(path: Path, locale: str) -> Catalog:
@@ -96,5 +113,9 @@ def _codes() -> Iterator[tuple[str, str]]:
         for node in ast.walk(module.tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in PROBLEM_MAKERS:
                 for argument in node.args:
-                    if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and CODE.fullmatch(argument.value):
+                    if (
+                        isinstance(argument, ast.Constant)
+                        and isinstance(argument.value, str)
+                        and CODE.fullmatch(argument.value)
+                    ):
                         yield argument.value, f"{module.where}:{node.lineno}"

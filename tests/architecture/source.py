@@ -46,7 +46,10 @@ class Module:
 @cache
 def modules() -> tuple[Module, ...]:
     """Every module under gvi/."""
-    return tuple(Module(_name(path), path, ast.parse(path.read_text(encoding="utf-8"))) for path in sorted((ROOT / "gvi").rglob("*.py")))
+    return tuple(
+        Module(_name(path), path, ast.parse(path.read_text(encoding="utf-8")))
+        for path in sorted((ROOT / "gvi").rglob("*.py"))
+    )
 
 
 @cache

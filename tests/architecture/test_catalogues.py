@@ -16,7 +16,9 @@ LOCALES = ("sv", "en")
 
 def missing(wanted: dict[str, str], locale: str) -> str:
     have = translated(locale)
-    return "\n".join(f"{where}: {key!r}" for key, where in sorted(wanted.items(), key=lambda item: item[1]) if key not in have)
+    return "\n".join(
+        f"{where}: {key!r}" for key, where in sorted(wanted.items(), key=lambda item: item[1]) if key not in have
+    )
 
 
 def test_every_text_is_translated_into_swedish() -> None:
@@ -44,7 +46,12 @@ def test_the_navigation_is_translated() -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_no_translation_is_a_guess(locale: str) -> None:
-    assert not [(domain, message.id) for domain, catalogue in catalogues(locale).items() for message in catalogue if message.fuzzy and message.id]
+    assert not [
+        (domain, message.id)
+        for domain, catalogue in catalogues(locale).items()
+        for message in catalogue
+        if message.fuzzy and message.id
+    ]
 
 
 @pytest.mark.parametrize("locale", LOCALES)

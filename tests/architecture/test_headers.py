@@ -47,8 +47,15 @@ def _bare(browser):
 
 
 def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(browser) -> None:
-    entered = browser().submit("/login", {"email": "probation_coordinator@malmo.example", "password": "correct-horse-battery"}, action="/login", follow=False)
-    cookie = next(value for name, value in entered.response.headers if name == "Set-Cookie" and value.startswith("session="))
+    entered = browser().submit(
+        "/login",
+        {"email": "probation_coordinator@malmo.example", "password": "correct-horse-battery"},
+        action="/login",
+        follow=False,
+    )
+    cookie = next(
+        value for name, value in entered.response.headers if name == "Set-Cookie" and value.startswith("session=")
+    )
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
 
 
@@ -60,7 +67,9 @@ def test_behind_https_cookies_are_secure_and_browsers_are_told_to_stay(prepared,
 
 
 @pytest.mark.parametrize("address", ["/members/?q=198203272391", "/speakers/?q=198203272391"])
-def test_a_search_in_the_address_is_not_written_to_any_log(browser, capfd: pytest.CaptureFixture[str], address: str) -> None:
+def test_a_search_in_the_address_is_not_written_to_any_log(
+    browser, capfd: pytest.CaptureFixture[str], address: str
+) -> None:
     browser("alva").get(address)
     out, err = capfd.readouterr()
     assert "198203272391" not in out + err

@@ -9,7 +9,9 @@ import pytest
 
 from tests.architecture.source import Module, modules, target
 
-DOORS = frozenset({"views", "commands", "resource", "admin_views", "clearance_views", "participant_views", "police_views"})
+DOORS = frozenset(
+    {"views", "commands", "resource", "admin_views", "clearance_views", "participant_views", "police_views"}
+)
 ABOVE = {
     "models": frozenset({"rules", "queries", "operations", "forms", "listing", "todo"}) | DOORS,
     "rules": frozenset({"queries", "operations", "forms", "listing", "todo"}) | DOORS,
@@ -26,12 +28,21 @@ CLOCKLESS = frozenset({"now", "today"})
 
 
 def breaches(module: Module, forbidden: frozenset[str]) -> list[str]:
-    return [f"{module.where}:{line} imports {name}" for name, line in module.imports() if name.startswith("gvi.") and target(name).rpartition(".")[2] in forbidden]
+    return [
+        f"{module.where}:{line} imports {name}"
+        for name, line in module.imports()
+        if name.startswith("gvi.") and target(name).rpartition(".")[2] in forbidden
+    ]
 
 
 @pytest.mark.parametrize("layer", sorted(ABOVE))
 def test_a_layer_never_reaches_up(layer: str) -> None:
-    found = [breach for module in modules() if module.last == layer or module.last.endswith(f"_{layer}") for breach in breaches(module, ABOVE[layer])]
+    found = [
+        breach
+        for module in modules()
+        if module.last == layer or module.last.endswith(f"_{layer}")
+        for breach in breaches(module, ABOVE[layer])
+    ]
     assert not found, "\n".join(found)
 
 
@@ -60,7 +71,8 @@ def test_rules_know_neither_flask_nor_session() -> None:
         f"{module.where}:{line} imports {name}"
         for module in pure
         for name, line in module.imports()
-        if name.startswith(("flask", "sqlalchemy", "gvi.extensions", "gvi.core.db", "gvi.core.templating")) and module.name != "gvi.access.predicates"
+        if name.startswith(("flask", "sqlalchemy", "gvi.extensions", "gvi.core.db", "gvi.core.templating"))
+        and module.name != "gvi.access.predicates"
     ]
     assert not found, "\n".join(found)
 
@@ -76,7 +88,11 @@ def test_rules_never_ask_what_time_it_is() -> None:
 
 
 def test_modules_import_each_other_in_no_circle() -> None:
-    graph = {module.name: {target(name) for name, _line in module.imports(everywhere=False) if name.startswith("gvi.")} - {module.name, "gvi"} for module in modules()}
+    graph = {
+        module.name: {target(name) for name, _line in module.imports(everywhere=False) if name.startswith("gvi.")}
+        - {module.name, "gvi"}
+        for module in modules()
+    }
     try:
         tuple(TopologicalSorter(graph).static_order())
     except CycleError as circle:

@@ -27,7 +27,9 @@ def test_an_empty_database_becomes_what_the_models_say(fresh: Flask) -> None:
     with fresh.app_context():
         upgrade()
         with db.engine.connect() as connection:
-            context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+            context = MigrationContext.configure(
+                connection, opts={"compare_type": True, "compare_server_default": True}
+            )
             drift = compare_metadata(context, DbModel.metadata)
         assert not drift
         database.close()

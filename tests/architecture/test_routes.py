@@ -31,7 +31,9 @@ def routes(app: Flask) -> Iterator[tuple[Rule, str]]:
 
 def address_of(rule: Rule) -> str:
     """The rule's address with refs that name nothing."""
-    built = rule.build({name: value_for(converter, name) for name, converter in rule._converters.items()}, append_unknown=False)
+    built = rule.build(
+        {name: value_for(converter, name) for name, converter in rule._converters.items()}, append_unknown=False
+    )
     assert built is not None, rule
     return built[1]
 
@@ -40,7 +42,9 @@ def value_for(converter: object, name: str) -> str:
     choices = getattr(converter, "items", None)
     if choices:
         return sorted(choices)[0]
-    return NO_SUCH if getattr(converter, "regex", "") == REF_PATTERN else {"filename": "nothing.css"}.get(name, "nothing")
+    return (
+        NO_SUCH if getattr(converter, "regex", "") == REF_PATTERN else {"filename": "nothing.css"}.get(name, "nothing")
+    )
 
 
 def ask(browser: Browser, method: str, address: str) -> int:
@@ -57,13 +61,27 @@ def test_every_route_says_whom_it_is_for(app: Flask) -> None:
 
 
 def test_what_is_open_to_everybody_is_a_short_list(app: Flask) -> None:
-    ours = {name for name, view in app.view_functions.items() if hasattr(view, PUBLIC) and not name.startswith(("security.", "_fs"))}
-    assert ours == {"static", "bootstrap.static", "accounts.language", "today.front", "help.index", "help.accessibility", "help.alive"}
+    ours = {
+        name
+        for name, view in app.view_functions.items()
+        if hasattr(view, PUBLIC) and not name.startswith(("security.", "_fs"))
+    }
+    assert ours == {
+        "static",
+        "bootstrap.static",
+        "accounts.language",
+        "today.front",
+        "help.index",
+        "help.accessibility",
+        "help.alive",
+    }
 
 
 def test_addresses_are_kebab_case_and_refs_are_typed(app: Flask) -> None:
     for rule in app.url_map.iter_rules():
-        fixed = rule.rule if not rule._converters else "".join(part for is_dynamic, part in rule._trace if not is_dynamic)
+        fixed = (
+            rule.rule if not rule._converters else "".join(part for is_dynamic, part in rule._trace if not is_dynamic)
+        )
         if not rule.endpoint.startswith(("static", "bootstrap", "_fs", "security")):
             assert "_" not in fixed and fixed == fixed.lower(), rule.rule
         for name, converter in rule._converters.items():
@@ -98,8 +116,12 @@ def test_a_role_reaches_what_the_policy_gives_and_nothing_else(app: Flask, brows
         for method in sorted(rule.methods or ()):
             status = ask(someone, method, address)
             # two routes may share an address, one to read and one to write; whoever asks what it takes meets either
-            sharing = [each for each in app.url_map.iter_rules() if each.rule == rule.rule] if method == "OPTIONS" else [rule]
-            wanted: list[Permission | None] = [getattr(app.view_functions[each.endpoint], NEEDS, None) for each in sharing]
+            sharing = (
+                [each for each in app.url_map.iter_rules() if each.rule == rule.rule] if method == "OPTIONS" else [rule]
+            )
+            wanted: list[Permission | None] = [
+                getattr(app.view_functions[each.endpoint], NEEDS, None) for each in sharing
+            ]
             if not any(permission is None or allows(actor, permission) for permission in wanted):
                 assert status == 403, (method, rule.rule, status)
             else:

@@ -27,7 +27,11 @@ def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 
 def test_no_module_is_too_long() -> None:
-    long = {module.where for module in modules() if len(module.path.read_text(encoding="utf-8").splitlines()) > LONGEST_MODULE}
+    long = {
+        module.where
+        for module in modules()
+        if len(module.path.read_text(encoding="utf-8").splitlines()) > LONGEST_MODULE
+    }
     assert long <= set(MODULES), sorted(long - set(MODULES))
 
 
@@ -43,13 +47,21 @@ def test_no_function_is_too_long() -> None:
 
 def test_no_exception_is_left_standing_without_need() -> None:
     short = [path for path in MODULES if len((ROOT / path).read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE]
-    known = {f"{module.where}:{node.name}": lines_of(node) for module in modules() for node in ast.walk(module.tree) if isinstance(node, ast.FunctionDef)}
+    known = {
+        f"{module.where}:{node.name}": lines_of(node)
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.FunctionDef)
+    }
     short += [name for name in FUNCTIONS if known.get(name, 0) <= LONGEST_FUNCTION]
     assert not short
 
 
 def test_no_template_is_too_long() -> None:
-    lengths = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in (ROOT / "templates").rglob("*.html")}
+    lengths = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for path in (ROOT / "templates").rglob("*.html")
+    }
     over = {path: length for path, length in lengths.items() if length > TEMPLATE_GOAL and "_kit" not in path}
     if over:
         warnings.warn(f"templates over {TEMPLATE_GOAL} lines: {over}", stacklevel=1)

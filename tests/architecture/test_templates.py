@@ -18,7 +18,9 @@ FORBIDDEN = {
     "a script of its own": re.compile(r"<script(?![^>]*\ssrc=)", re.IGNORECASE),
     "a handler": re.compile(r"<[^>{]*\son[a-z]+\s*=\s*[\"']", re.IGNORECASE),
     "javascript in an address": re.compile(r"javascript:", re.IGNORECASE),
-    "something trusted unescaped, other than a line break": re.compile(r'(?<!"<br>" )\|\s*safe\b|autoescape\s+false|Markup\('),
+    "something trusted unescaped, other than a line break": re.compile(
+        r'(?<!"<br>" )\|\s*safe\b|autoescape\s+false|Markup\('
+    ),
     "an address from elsewhere": re.compile(r"(?:src|href)\s*=\s*[\"']https?://", re.IGNORECASE),
 }
 PERSONAL = re.compile(r"\{%\s*block title\s*%\}[^{]*\{\{[^}]*\b(?:identity|personnummer|member\.name)\b")

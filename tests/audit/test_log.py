@@ -35,7 +35,11 @@ def test_a_change_is_recorded_with_what_it_was_and_became(work) -> None:
         speaking.edit(actor("alva"), speaker, name="After")
     with work():
         entry = entries(actor("alva").agency_id)[-1]
-        assert (entry.verb, entry.subject_ref, entry.fields) == (Verb.SPEAKER_EDIT, ref, ["name", "version"][: len(entry.fields)])
+        assert (entry.verb, entry.subject_ref, entry.fields) == (
+            Verb.SPEAKER_EDIT,
+            ref,
+            ["name", "version"][: len(entry.fields)],
+        )
         assert db.session.get_one(AuditValue, entry.id).values[ref]["name"] == ["Before", "After"]
 
 
@@ -71,7 +75,14 @@ def test_every_chain_is_proven(work) -> None:
     with work():
         assert not broken()
         chains = {(each.site_id, each.agency_id): each.length for each in db.session.scalars(select(AuditChain))}
-        counted = {(row[0], row[1]): row[2] for row in db.session.execute(select(AuditEntry.site_id, AuditEntry.agency_id, func.count()).group_by(AuditEntry.site_id, AuditEntry.agency_id))}
+        counted = {
+            (row[0], row[1]): row[2]
+            for row in db.session.execute(
+                select(AuditEntry.site_id, AuditEntry.agency_id, func.count()).group_by(
+                    AuditEntry.site_id, AuditEntry.agency_id
+                )
+            )
+        }
         assert chains == counted and len(chains) > 6
 
 
@@ -128,7 +139,7 @@ def test_a_purge_of_values_leaves_the_chain_provable(work) -> None:
 def test_values_lie_sealed_in_the_file(app: Flask, work) -> None:
     with work():
         factories.speaker(actor("alva"), name="Gunvor Hemlighet")
-        values = list(db.session.scalars(text("SELECT \"values\" FROM audit_value")))
+        values = list(db.session.scalars(text('SELECT "values" FROM audit_value')))
     assert values and not any(b"Hemlighet" in bytes(value) for value in values)
 
 

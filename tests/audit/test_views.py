@@ -30,7 +30,14 @@ def auditor_at(work, kind: AgencyKind) -> None:
         auditor = actor("auditor")
         user = db.session.get_one(User, auditor.user_id)
         site = db.session.get_one(Site, auditor.site_id)
-        made = add_posting(actor("administrator"), user, agency=world.agency(kind), site=site, role=Role.AUDITOR, starts_on=date(2021, 1, 1))
+        made = add_posting(
+            actor("administrator"),
+            user,
+            agency=world.agency(kind),
+            site=site,
+            role=Role.AUDITOR,
+            starts_on=date(2021, 1, 1),
+        )
         db.session.flush()
         user.posting_id = made.id
         log.record(auditor, Verb.SWITCH, user)

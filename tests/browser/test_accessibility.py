@@ -14,7 +14,9 @@ from bench.pages import every_page, sign_in
 from gvi.access.roles import Role
 
 ALL = bool(os.environ.get("EVERY_PAGE"))
-ROLES = tuple(Role) if ALL else (Role.PROBATION_COORDINATOR, Role.POLICE_COORDINATOR, Role.CASEWORKER, Role.ADMINISTRATOR)
+ROLES = (
+    tuple(Role) if ALL else (Role.PROBATION_COORDINATOR, Role.POLICE_COORDINATOR, Role.CASEWORKER, Role.ADMINISTRATOR)
+)
 LOCALES, WIDTHS = (("sv", "en"), (1280, 390, 320)) if ALL else (("sv",), (390,))
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -28,7 +30,10 @@ def running(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iter
 
 def faults(page: Page) -> list[str]:
     """What axe objects to on the open page, and whether it must be scrolled sideways."""
-    found = [f"{each['id']}: {each['nodes'][0]['target']} {each['nodes'][0]['html'][:120]}" for each in Axe().run(page, options=RULES).response["violations"]]
+    found = [
+        f"{each['id']}: {each['nodes'][0]['target']} {each['nodes'][0]['html'][:120]}"
+        for each in Axe().run(page, options=RULES).response["violations"]
+    ]
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return found + ([f"{overflow} px wider than the window"] if overflow > 0 else [])
 
@@ -36,11 +41,15 @@ def faults(page: Page) -> list[str]:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("role", ROLES)
-def test_no_page_stands_in_anybodys_way(running: Demonstration, chromium: Browser, role: Role, locale: str, width: int) -> None:
+def test_no_page_stands_in_anybodys_way(
+    running: Demonstration, chromium: Browser, role: Role, locale: str, width: int
+) -> None:
     context = sign_in(chromium, running.address, f"{role}@demo.example", locale=locale, width=width)
     page = context.pages[0]
     refused: list[str] = []
-    page.on("console", lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None)
+    page.on(
+        "console", lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None
+    )
     found = {kind: wrong for kind in every_page(page) if (wrong := faults(page))}
     context.close()
     assert not found, "\n".join(f"{kind}: {'; '.join(wrong)}" for kind, wrong in found.items())

@@ -32,19 +32,6 @@ def test_a_short_day_keeps_month_names_that_need_no_shortening() -> None:
     assert swedish.short_day(date(2026, 3, 31), "sv") == "tis 31 mars"
 
 
-@pytest.mark.parametrize(
-    ("day", "week"),
-    [
-        (date(2027, 1, 1), "2026-W53"),
-        (date(2027, 1, 4), "2027-W01"),
-        (date(2026, 3, 12), "2026-W11"),
-        (date(2024, 12, 30), "2025-W01"),
-    ],
-)
-def test_a_week_belongs_to_the_year_of_its_thursday(day: date, week: str) -> None:
-    assert swedish.iso_week(day) == week
-
-
 def test_a_language_the_product_does_not_speak_is_refused() -> None:
     for write in (swedish.long_date, swedish.weekday, swedish.short_day):
         with pytest.raises(ValueError, match="unknown locale"):

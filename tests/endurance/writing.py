@@ -40,7 +40,11 @@ class Writer(threading.Thread):
 
     def _send(self, path: str, values: dict[str, str]) -> None:
         page = BeautifulSoup(self._browser.open(self._address + path, timeout=PATIENCE_S).read(), "html.parser")
-        form = page.select_one("form[action='/login']") if path == "/login" else page.select("form[method=post]:not([action])")[-1]
+        form = (
+            page.select_one("form[action='/login']")
+            if path == "/login"
+            else page.select("form[method=post]:not([action])")[-1]
+        )
         assert form is not None
         token = form.select_one("input[name=csrf_token]")
         assert token is not None

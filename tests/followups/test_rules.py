@@ -10,7 +10,15 @@ from gvi.followups import rules
 
 TODAY = date(2031, 3, 4)
 DAY = timedelta(days=1)
-SOUND = {"in_focus": 1, "limit": 2, "already": False, "decided_on": TODAY, "starts_on": TODAY, "review_due": TODAY + 14 * DAY, "today": TODAY}
+SOUND = {
+    "in_focus": 1,
+    "limit": 2,
+    "already": False,
+    "decided_on": TODAY,
+    "starts_on": TODAY,
+    "review_due": TODAY + 14 * DAY,
+    "today": TODAY,
+}
 
 
 def codes(problems) -> list[str]:
@@ -50,5 +58,7 @@ def test_focus_ends_after_the_group_has_been_told(told_back_on: date, found: lis
         (TODAY, None, 3, ["action-count-undone"]),
     ],
 )
-def test_an_action_is_planned_or_done(due_on: date | None, done_on: date | None, count: int | None, found: list[str]) -> None:
+def test_an_action_is_planned_or_done(
+    due_on: date | None, done_on: date | None, count: int | None, found: list[str]
+) -> None:
     assert codes(rules.may_act(due_on=due_on, done_on=done_on, count=count, today=TODAY)) == found

@@ -91,8 +91,12 @@ def test_a_partner_sees_its_own_actions_and_no_group(browser, work) -> None:
     with work():
         period = db.session.query(FocusPeriod).filter_by(ref=ref).one()
         bo, tax = actor("bo"), db.session.query(Agency).filter_by(external_id="tax-malmo").one()
-        operations.add_action(bo, period, type=ActionType.POLICE_CHECK, legal_ground="PL 13", done_on=clock.today(), count=7)
-        operations.add_action(bo, period, agency=tax, type=ActionType.TAX_AUDIT, legal_ground="SFL", due_on=clock.today())
+        operations.add_action(
+            bo, period, type=ActionType.POLICE_CHECK, legal_ground="PL 13", done_on=clock.today(), count=7
+        )
+        operations.add_action(
+            bo, period, agency=tax, type=ActionType.TAX_AUDIT, legal_ground="SFL", due_on=clock.today()
+        )
     partner = browser("partner")
     page = partner.get(f"/follow-ups/focus/{ref}")
     assert "Tax audit" in page.text and "Police check" not in page.text
@@ -106,7 +110,9 @@ def test_another_agencys_action_is_theirs_to_change(browser, work) -> None:
     ref = a_focus(work)
     with work():
         period = db.session.scalars(select(FocusPeriod)).one()
-        action = operations.add_action(actor("alva"), period, type=ActionType.STRICT_SUPERVISION, legal_ground="BrB", due_on=clock.today()).ref
+        action = operations.add_action(
+            actor("alva"), period, type=ActionType.STRICT_SUPERVISION, legal_ground="BrB", due_on=clock.today()
+        ).ref
     assert browser("bo").get(f"/follow-ups/focus/{ref}/actions/{action}").status == 403
     assert browser("analyst").get(f"/follow-ups/focus/{ref}/actions/add").status == 403
 
@@ -115,9 +121,17 @@ def test_focus_ends_only_with_a_reason_and_a_report_back(browser, work) -> None:
     ref = a_focus(work)
     bo = browser("bo")
     assert len(bo.submit(f"/follow-ups/focus/{ref}/close").errors) == 2
-    page = bo.submit(f"/follow-ups/focus/{ref}/close", {"exit_reason": "effect_seen", "told_back_on": clock.today().isoformat()})
+    page = bo.submit(
+        f"/follow-ups/focus/{ref}/close", {"exit_reason": "effect_seen", "told_back_on": clock.today().isoformat()}
+    )
     assert "Effect seen" in page.text
-    assert bo.submit(f"/follow-ups/focus/{ref}/review", {"why": "Ändå", "review_due": (clock.today() + timedelta(days=9)).isoformat()}).status == 422
+    assert (
+        bo.submit(
+            f"/follow-ups/focus/{ref}/review",
+            {"why": "Ändå", "review_due": (clock.today() + timedelta(days=9)).isoformat()},
+        ).status
+        == 422
+    )
 
 
 def test_a_review_says_what_was_concluded_and_until_when(browser, work) -> None:

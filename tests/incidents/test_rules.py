@@ -42,7 +42,9 @@ def test_other_texts_and_numbers_pass(text: str | None) -> None:
         (False, False, Standing.WITHDRAWN, ["approve-not-waiting"]),
     ],
 )
-def test_the_second_pair_of_eyes_is_another_persons_at_another_agency(same_user: bool, same_agency: bool, state: Standing, found: list[str]) -> None:
+def test_the_second_pair_of_eyes_is_another_persons_at_another_agency(
+    same_user: bool, same_agency: bool, state: Standing, found: list[str]
+) -> None:
     assert codes(rules.may_approve(same_user=same_user, same_agency=same_agency, state=state)) == found
 
 

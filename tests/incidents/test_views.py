@@ -15,7 +15,14 @@ from gvi.incidents.models import Classification, Harm, Incident, Likelihood, Sid
 from tests import factories
 from tests.world import actor
 
-FACTS = {"day": "2026-03-12", "hour": "23:40", "area_name": "Rosengård", "harm": "injury", "group_related": "unknown", "account": "Två skott"}
+FACTS = {
+    "day": "2026-03-12",
+    "hour": "23:40",
+    "area_name": "Rosengård",
+    "harm": "injury",
+    "group_related": "unknown",
+    "account": "Två skott",
+}
 
 
 def attributed(work, *, likelihood: Likelihood = Likelihood.PROBABLE, approved: bool = False) -> tuple[str, str]:
@@ -24,7 +31,9 @@ def attributed(work, *, likelihood: Likelihood = Likelihood.PROBABLE, approved: 
         bo = actor("bo")
         incident, group = factories.incident(bo), factories.group(bo)
         db.session.flush()
-        factories.attribution(bo, incident, group, likelihood=likelihood, approved_by=actor("alva") if approved else None)
+        factories.attribution(
+            bo, incident, group, likelihood=likelihood, approved_by=actor("alva") if approved else None
+        )
         return incident.ref, group.ref
 
 
@@ -78,7 +87,9 @@ def test_a_withdrawn_attribution_stays_in_sight_and_no_longer_counts(browser, wo
     ref, group = attributed(work, approved=True)
     bo = browser("bo")
     assert "1–1 of 1" in bo.get(f"/incidents?group={group}&counted=1").text
-    page = bo.submit(bo.get(f"/incidents/{ref}").soup.select_one("a[href$=withdraw]")["href"], {"why": "Fel gruppering"})
+    page = bo.submit(
+        bo.get(f"/incidents/{ref}").soup.select_one("a[href$=withdraw]")["href"], {"why": "Fel gruppering"}
+    )
     assert "Withdrawn" in page.text
     assert "Nothing matches" in bo.get(f"/incidents?group={group}").text
 
@@ -105,7 +116,12 @@ def test_a_possible_attribution_never_counts(browser, work) -> None:
 
 def test_who_only_reads_cannot_change(browser, work) -> None:
     ref, _group = attributed(work)
-    for address in ("/incidents/new", f"/incidents/{ref}/edit", f"/incidents/{ref}/classify", f"/incidents/{ref}/attribute"):
+    for address in (
+        "/incidents/new",
+        f"/incidents/{ref}/edit",
+        f"/incidents/{ref}/classify",
+        f"/incidents/{ref}/attribute",
+    ):
         assert browser("alva").get(address).status == 403
 
 
@@ -140,7 +156,10 @@ def test_the_number_of_queries_does_not_grow_with_the_incidents(browser, work, c
 def test_an_import_builds_many_and_records_them_as_one_act(work) -> None:
     with work():
         bo = actor("bo")
-        built = [operations.build_incident(bo, happened_at=clock.now() - timedelta(days=number), external_id=str(number)) for number in range(3)]
+        built = [
+            operations.build_incident(bo, happened_at=clock.now() - timedelta(days=number), external_id=str(number))
+            for number in range(3)
+        ]
         log.record_all(bo, Verb.INCIDENT_ADD, built)
     with work():
         assert len(db.session.scalars(select(Incident)).all()) == 3

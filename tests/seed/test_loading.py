@@ -74,7 +74,10 @@ def looking(demo: Flask) -> Looking:
 
 def rows(name: str) -> int:
     """Lines of a file of both towns."""
-    return sum(len(list(csv.DictReader((files.SEED / site / f"{name}.csv").open(encoding="utf-8", newline="")))) for site in SITES)
+    return sum(
+        len(list(csv.DictReader((files.SEED / site / f"{name}.csv").open(encoding="utf-8", newline=""))))
+        for site in SITES
+    )
 
 
 def count(model: type[DbModel]) -> int:
@@ -95,7 +98,9 @@ def test_every_line_of_every_file_is_there(looking: Looking) -> None:
             Member: ("police_members", "probation_clients", "social_members"),
         }.items():  # fmt: skip
             assert count(model) == sum(map(rows, names)), model.__name__
-        assert count(Speaker) == len(list(csv.DictReader((files.SEED / "speakers.csv").open(encoding="utf-8", newline=""))))
+        assert count(Speaker) == len(
+            list(csv.DictReader((files.SEED / "speakers.csv").open(encoding="utf-8", newline="")))
+        )
         assert count(Supervision) > 100
 
 
@@ -115,15 +120,21 @@ def test_the_ready_call_in_is_approved_and_nothing_blocks_anybody(looking: Looki
 
 def test_what_is_past_lies_in_the_past(looking: Looking) -> None:
     with looking():
-        assert {call_in.state for call_in in db.session.scalars(select(CallIn).where(CallIn.starts_at < clock.now()))} == {State.CLOSED}
-        assert not db.session.scalar(select(func.count()).select_from(Incident).where(Incident.happened_at > clock.now()))
+        assert {
+            call_in.state for call_in in db.session.scalars(select(CallIn).where(CallIn.starts_at < clock.now()))
+        } == {State.CLOSED}
+        assert not db.session.scalar(
+            select(func.count()).select_from(Incident).where(Incident.happened_at > clock.now())
+        )
 
 
 def test_every_account_is_marked_as_of_the_demonstration(looking: Looking) -> None:
     with looking():
         users = list(db.session.scalars(select(User)))
         assert len(users) == 35 and all(user.is_demo for user in users)
-        assert {user.email for user in users} >= {f"{role}@{domain}.example" for role in Role for domain in ("demo", "other")}
+        assert {user.email for user in users} >= {
+            f"{role}@{domain}.example" for role in Role for domain in ("demo", "other")
+        }
 
 
 def test_field_roles_have_something_to_do(looking: Looking) -> None:
@@ -139,7 +150,9 @@ def test_every_role_gets_in(demo: Flask, role: Role, domain: str) -> None:
     assert someone.sign_in(f"{role}@{domain}.example", DEMO_PASSWORD).response.request.path == "/today"
 
 
-@pytest.mark.parametrize("today", [date(2026, 3, 12), date(2026, 3, 18), date(2026, 3, 19), date(2027, 12, 31), date(2025, 1, 1)])
+@pytest.mark.parametrize(
+    "today", [date(2026, 3, 12), date(2026, 3, 18), date(2026, 3, 19), date(2027, 12, 31), date(2025, 1, 1)]
+)
 def test_the_story_is_moved_by_whole_weeks_to_the_last_thursday(today: date) -> None:
     moved = files.weeks_since_day_zero(today)
     landed = files.DAY_ZERO + moved

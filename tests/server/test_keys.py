@@ -30,7 +30,13 @@ NUMBER, NAME = "198203272391", "Gabriel Palm"
 def reopened(app: Flask, work, tmp_path: Path) -> Callable[..., Flask]:
     """`reopened(field_keys=…)` – the same database with a person in it, under other settings."""
     with work():
-        keeping.register(actor("alva"), external_id="K-1", category=Category.CONVICTED, purpose="Övervakning", identity=IdentityData(name=NAME, personnummer=NUMBER))
+        keeping.register(
+            actor("alva"),
+            external_id="K-1",
+            category=Category.CONVICTED,
+            purpose="Övervakning",
+            identity=IdentityData(name=NAME, personnummer=NUMBER),
+        )
 
     def reopen(**changes: str) -> Flask:
         return create_app(replace(settings_in(tmp_path), **changes))
@@ -49,7 +55,9 @@ def test_after_rekey_the_old_field_key_can_be_thrown_away(reopened: Callable[...
     app = reopened(field_keys=fresh)
     with app.app_context():
         assert db.session.scalars(select(Identity)).one().name == NAME
-        assert not [verdict for verdict in chain.verify() if verdict.why], "the log's values are sealed anew, and still prove"
+        assert not [verdict for verdict in chain.verify() if verdict.why], (
+            "the log's values are sealed anew, and still prove"
+        )
         database.close()
     assert app.test_cli_runner().invoke(args=["check"]).exit_code == 0
 

@@ -41,7 +41,10 @@ def test_http_on_a_public_address_stops_the_start(tmp_path: Path) -> None:
     refused(tmp_path, "https://", GVI_HOST="192.0.2.7", GVI_PUBLIC_URL="http://gvi.example", **SECRETS)
 
 
-@pytest.mark.parametrize(("wrong", "right"), [("GVI_SECRETKEY", "GVI_SECRET_KEY"), ("GVI_PROT", "GVI_PORT"), ("GVI_DATABASE", "GVI_DATABASE_URL")])
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [("GVI_SECRETKEY", "GVI_SECRET_KEY"), ("GVI_PROT", "GVI_PORT"), ("GVI_DATABASE", "GVI_DATABASE_URL")],
+)
 def test_an_unknown_setting_stops_the_start_with_the_nearest_name(tmp_path: Path, wrong: str, right: str) -> None:
     refused(tmp_path, wrong, f"Did you mean {right}?", **{**SECRETS, wrong: "x"})
 
@@ -61,7 +64,13 @@ def test_a_demonstration_account_in_the_database_stops_the_start(prepared: Path,
     app = create_app(settings_in(tmp_path))
     with app.app_context():
         with database.transaction():
-            add_user(world.actor("administrator"), email="demo@malmo.example", name="Demo", password=world.PASSWORD, is_demo=True)
+            add_user(
+                world.actor("administrator"),
+                email="demo@malmo.example",
+                name="Demo",
+                password=world.PASSWORD,
+                is_demo=True,
+            )
         database.close()
     for command in (("serve",), ("work",)):
         refused(tmp_path, "1 demonstration accounts", command=command, **{**SECRETS, "GVI_FIELD_KEYS": FIELD_KEY})

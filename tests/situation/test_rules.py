@@ -52,4 +52,10 @@ def test_an_event_in_both_windows_is_one_event() -> None:
 
 
 def test_the_order_is_the_swedish_alphabets() -> None:
-    assert sorted(["Örn", "Ärla", "Åse", "Zink", "alm"], key=rules.alphabetical) == ["alm", "Zink", "Åse", "Ärla", "Örn"]
+    assert sorted(["Örn", "Ärla", "Åse", "Zink", "alm"], key=rules.alphabetical) == [
+        "alm",
+        "Zink",
+        "Åse",
+        "Ärla",
+        "Örn",
+    ]

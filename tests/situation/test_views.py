@@ -49,7 +49,11 @@ def delivered(who: str, group, *, days_ago: int) -> None:
     factories.membership(actor("bo"), member, group)
     visit = factories.visit(actor(who), member)
     db.session.flush()
-    db.session.execute(update(Visit).where(Visit.id == visit.id).values(outcome=Outcome.DELIVERED, visited_at=at(days_ago), logged_at=at(days_ago)))
+    db.session.execute(
+        update(Visit)
+        .where(Visit.id == visit.id)
+        .values(outcome=Outcome.DELIVERED, visited_at=at(days_ago), logged_at=at(days_ago))
+    )
 
 
 def held(group, attendance: Attendance, *, days_ago: int) -> None:
@@ -112,8 +116,18 @@ def test_a_group_without_a_message_is_labelled_so(browser, work) -> None:
     assert "never" in text and "the last 52, no message yet" in text and "does not mean nothing happened" in text
 
 
-@pytest.mark.parametrize(("attendance", "known"), [(Attendance.ATTENDED, True), (Attendance.LATE, True), (Attendance.NO_SHOW, False), (Attendance.TURNED_BACK, False)])
-def test_a_call_in_is_a_message_when_the_group_was_represented(browser, work, attendance: Attendance, known: bool) -> None:
+@pytest.mark.parametrize(
+    ("attendance", "known"),
+    [
+        (Attendance.ATTENDED, True),
+        (Attendance.LATE, True),
+        (Attendance.NO_SHOW, False),
+        (Attendance.TURNED_BACK, False),
+    ],
+)
+def test_a_call_in_is_a_message_when_the_group_was_represented(
+    browser, work, attendance: Attendance, known: bool
+) -> None:
     with work():
         held(a_group(), attendance, days_ago=12)
     text = row(browser("alva").get("/situation"), "Alm").get_text(" ")
@@ -131,7 +145,9 @@ def test_who_does_what_next_for_a_group_in_focus(browser, work) -> None:
         period = factories.focus(actor("bo"), a_group())
         db.session.flush()
         for days, kind in ((5, ActionType.TAX_AUDIT), (2, ActionType.POLICE_CHECK)):
-            operations.add_action(actor("bo"), period, type=kind, legal_ground="PL", due_on=clock.today() + timedelta(days=days))
+            operations.add_action(
+                actor("bo"), period, type=kind, legal_ground="PL", due_on=clock.today() + timedelta(days=days)
+            )
         ref = period.ref
     shown = row(browser("project_lead").get("/situation"), "Alm")
     assert "Police check" in shown.get_text() and "Police Malmö" in shown.get_text()

@@ -77,7 +77,9 @@ class Town:
         with self.app.app_context():
             mine = select(AuditEntry, AuditValue).outerjoin(AuditValue).where(AuditEntry.agency_id == agency(kind).id)
             rows = db.session.execute(mine.order_by(AuditEntry.number)).all()
-            lines = [(e.verb, e.role, e.subject_kind, e.fields, e.reason, _fixed(v.values) if v else None) for e, v in rows]
+            lines = [
+                (e.verb, e.role, e.subject_kind, e.fields, e.reason, _fixed(v.values) if v else None) for e, v in rows
+            ]
             database.close()
         return lines
 

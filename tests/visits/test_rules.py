@@ -52,7 +52,9 @@ def test_a_visit_is_not_planned_into_the_past() -> None:
         (Encounter.PERSON, Message.FULL, Outcome.IN_CUSTODY, Outcome.DELIVERED),
     ],
 )
-def test_the_answers_make_the_outcome(encounter: Encounter, message: Message | None, instead: Outcome | None, outcome: Outcome) -> None:
+def test_the_answers_make_the_outcome(
+    encounter: Encounter, message: Message | None, instead: Outcome | None, outcome: Outcome
+) -> None:
     assert rules.outcome_of(encounter, message, instead) is outcome
 
 
@@ -66,7 +68,9 @@ def test_all_questions_are_asked_only_when_somebody_could_hear() -> None:
     for encounter in Encounter:
         found = codes(rules.may_answer(encounter=encounter, message=None, reaction=None, help=None))
         assert found == (missing if encounter in {Encounter.PERSON, Encounter.RELATIVE} else [])
-    whole = rules.may_answer(encounter=Encounter.PERSON, message=Message.FULL, reaction=Reaction.CALM, help=HelpAnswer.NOT_NOW)
+    whole = rules.may_answer(
+        encounter=Encounter.PERSON, message=Message.FULL, reaction=Reaction.CALM, help=HelpAnswer.NOT_NOW
+    )
     assert codes(whole) == []
 
 
@@ -82,7 +86,9 @@ def test_all_questions_are_asked_only_when_somebody_could_hear() -> None:
         (25, True, None, VisitStage.DONE),
     ],
 )
-def test_a_visit_is_late_when_a_day_has_gone_without_a_word(hours_ago: int, logged: bool, tried_hours_ago: int | None, stage: VisitStage) -> None:
+def test_a_visit_is_late_when_a_day_has_gone_without_a_word(
+    hours_ago: int, logged: bool, tried_hours_ago: int | None, stage: VisitStage
+) -> None:
     tried = [] if tried_hours_ago is None else [NOW - timedelta(hours=tried_hours_ago)]
     planned = NOW - timedelta(hours=hours_ago)
     assert rules.stage_of(planned_for=planned, is_logged=logged, attempts=tried, now=NOW, log_hours=24) is stage

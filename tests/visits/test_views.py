@@ -92,7 +92,10 @@ def test_no_one_home_skips_to_save_and_the_visit_stays_open(browser, work) -> No
     assert "Plan a new try" in officer.get("/today").text
     listed = officer.get("/visits").soup.select_one("tbody tr")
     assert "1" in listed.get_text() and "Delivered" not in listed.get_text()
-    assert officer.submit(f"/visits/{ref}/log", {**HEARD, "day": (clock.today() - timedelta(days=1)).isoformat()}).status == 200
+    assert (
+        officer.submit(f"/visits/{ref}/log", {**HEARD, "day": (clock.today() - timedelta(days=1)).isoformat()}).status
+        == 200
+    )
     assert "2 attempts" in officer.get(f"/visits/{ref}").text
 
 
