@@ -15,8 +15,11 @@ from gvi.core import clock
 from gvi.core.templating import moment, word_text
 
 CALL_IN = "callins"
-PARTS_OF_A_CALL_IN = frozenset({"slots", "participants", "clearances", "letters", "invitations", "attendance"})
-"""Blueprints whose pages lie under one call-in."""
+PARTS_OF = {
+    **dict.fromkeys(("slots", "participants", "clearances", "letters", "invitations", "attendance"), CALL_IN),
+    "groups": "situation",
+}
+"""Blueprints whose pages lie under another's entry: those of one call-in, those behind the board of groups."""
 SHOWN = 6
 """Entries beyond these stand under More, so that the bar fits beside the tools on a laptop."""
 
@@ -94,7 +97,7 @@ def _shell() -> Shell:
 
 def _nav() -> tuple[NavItem, ...]:
     blueprint = (request.endpoint or "").split(".")[0]
-    here = CALL_IN if blueprint in PARTS_OF_A_CALL_IN else blueprint
+    here = PARTS_OF.get(blueprint, blueprint)
     shown = [
         (endpoint, label)
         for endpoint, label, permission in NAVIGATION

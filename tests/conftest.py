@@ -17,13 +17,13 @@ from flask_migrate import upgrade
 from sqlalchemy import event
 
 from gvi import create_app
-from gvi.config import Settings
+from gvi.config import FOR_TESTS, Settings
 from gvi.core import db as database
 from gvi.extensions import db
 from tests import world
 from tests.browsing import Browser
 
-for name in [name for name in os.environ if name.startswith("GVI_")]:
+for name in [name for name in os.environ if name.startswith("GVI_") and name not in FOR_TESTS]:
     del os.environ[name]
 
 CORPUS = Path(os.environ.get("CORPUS", "../shared/data")).resolve()

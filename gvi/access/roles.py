@@ -1,4 +1,4 @@
-"""Roles, areas, and the matrix of access.md, one row a role."""
+"""Roles, areas, and the matrix of what each role has in each area, one row a role."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class Grant(StrEnum):
 _COLUMNS = (Area.PL, Area.ID, Area.SU, Area.SO, Area.PO, Area.SM, Area.VI, Area.GR, Area.FO,
             Area.MT, Area.CO, Area.HS, Area.RE, Area.RP, Area.IO, Area.TE, Area.LO, Area.AC)  # fmt: skip
 
-# As in access.md. A cell is grants joined by +; "-" is nothing. A role or cell that is not here is denied.
+# A cell is grants joined by +; "-" is nothing. A role or cell that is not here is denied.
 _TABLE = """
                       Pl  Id        Su     So     Po     Sm     Vi     Gr Fo Mt  Co  Hs Re      Rp Io        Te      Lo Ac
 project_lead          W   -         -      n      -      n      n      R  R  W+d -   W  n       R  figures   W       -  -
@@ -129,7 +129,7 @@ MATRIX = _parse(_TABLE)
 def grants(role: Role, area: Area, kind: AgencyKind) -> frozenset[Grant]:
     """What a posting with this role at an agency of this kind has in an area.
 
-    Nothing of support at an agency of kind police, not even a count (access.md, hard rule 4).
+    Nothing of support at an agency of kind police, not even a count.
     """
     if area is Area.SO and kind is AgencyKind.POLICE:
         return frozenset()

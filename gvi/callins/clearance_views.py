@@ -51,7 +51,7 @@ def ask(ref: str) -> ResponseReturnValue:
     """Tell the other agencies who the candidates are, and ask."""
     call_in, actor = fetch(CallIn, ref), current_posting()
     agencies = [
-        (agency, grounds_for(actor, facet=Facet.IDENTITY, receiver=agency))
+        (agency, [each for each in grounds_for(actor, facet=Facet.IDENTITY, receiver=agency) if not each.needs_lawyer])
         for agency in clearances.others(actor, call_in)
     ]
     proposed = {

@@ -140,7 +140,7 @@ def setting_of(actor: Actor, call_in: CallIn) -> Setting:
     )
     return Setting(
         day=call_in.day,
-        has_legal_basis=call_in.legal_basis is not None and call_in.legal_basis_approved_on is not None,
+        has_legal_basis=call_in.has_legal_basis,
         capacity=call_in.capacity,
         max_per_group=site.max_per_group,
         speakers=frozenset(speaker for speaker in speakers if speaker is not None),

@@ -66,7 +66,12 @@ class DetailsForm(BaseForm):
     )
     legal_basis_approved_by = Text(_l("Approved by"), limit=120, hint=_l("Name and title"), required=False)
     legal_basis_approved_on = DateField(_l("Approved on"), required=False)
-    case_number = Text(_l("Case number"), limit=40, required=False)
+    case_number = Text(
+        _l("Case number"),
+        limit=40,
+        required=False,
+        hint=_l("Stands in the letters. Left empty, each letter takes the number of the person's supervision."),
+    )
     excuse_phone = PhoneField(
         _l("Phone for excuses"), hint=_l("Whoever cannot come calls this number."), required=False
     )
@@ -88,15 +93,15 @@ class PlanForm(DetailsForm):
     single_use = True
     start = ChoiceRadio(_l("What does the run sheet start from?"))
 
-    def __init__(self, earlier: Sequence[CallIn], **kwargs: Any) -> None:
-        self._earlier = {call_in.ref: call_in for call_in in earlier}
-        super().__init__(data=_suggested(earlier), **kwargs)
-        self.start.choices = list(_starts(earlier))
+    def __init__(self, earlier: Sequence[CallIn], run_sheets: Sequence[CallIn], **kwargs: Any) -> None:
+        self._run_sheets = {call_in.ref: call_in for call_in in run_sheets}
+        super().__init__(data=_suggested(earlier, run_sheets), **kwargs)
+        self.start.choices = list(_starts(run_sheets))
 
     @property
     def run_sheet(self) -> RunSheetFrom | None:
         """What the run sheet starts from; None: from nothing."""
-        return None if self.start.data == EMPTY else RunSheetFrom(self._earlier.get(self.start.data))
+        return None if self.start.data == EMPTY else RunSheetFrom(self._run_sheets.get(self.start.data))
 
 
 class CancelForm(BaseForm):
@@ -136,14 +141,15 @@ class AttendanceForm(BaseForm):
         return {each: Mark(self[f"mark_{each.code}"].data, self[f"excuse_{each.code}"].data) for each in invitations}
 
 
-def _suggested(earlier: Sequence[CallIn]) -> dict[str, Any]:
+def _suggested(earlier: Sequence[CallIn], run_sheets: Sequence[CallIn]) -> dict[str, Any]:
+    start = run_sheets[0].ref if run_sheets else DEFAULT
     if not earlier:
-        return {"minutes": 60, "start": DEFAULT}
-    return {**{name: getattr(earlier[0], name) for name in KEPT}, "start": earlier[0].ref}
+        return {"minutes": 60, "start": start}
+    return {**{name: getattr(earlier[0], name) for name in KEPT}, "start": start}
 
 
-def _starts(earlier: Sequence[CallIn]) -> Iterator[SelectChoice]:
-    for call_in in earlier:
+def _starts(run_sheets: Sequence[CallIn]) -> Iterator[SelectChoice]:
+    for call_in in run_sheets:
         day = swedish.long_date(call_in.day, str(get_locale() or "sv"))
         yield SelectChoice(
             call_in.ref,

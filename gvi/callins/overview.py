@@ -13,7 +13,7 @@ from gvi.access.guard import NEEDS
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
 from gvi.agencies.models import Agency
-from gvi.callins import queries, readiness
+from gvi.callins import asked, queries, readiness
 from gvi.callins.lifecycle import STEPS, Move
 from gvi.callins.listing import STATE_STYLES
 from gvi.callins.models import CallIn
@@ -99,7 +99,7 @@ def overview_of(actor: Actor, call_in: CallIn) -> Overview:
     """The overview for this reader. The same number of queries however many are invited."""
     tally = queries.tallies(actor, [call_in])[call_in.id]
     today = clock.today()
-    step = next_step(actor, call_in, tally)
+    step = next_step(actor, call_in, tally) or _answer(actor, call_in)
     agency = db.session.get_one(Agency, call_in.owner_agency_id)
     lines = {task: _line(actor, call_in, tally, task, agency.unit or agency.name, today) for task in Task}
     return Overview(
@@ -130,6 +130,13 @@ def next_step(actor: Actor, call_in: CallIn, tally: Tally) -> Next | None:
         if url := link(actor, task, call_in):
             return Next(_what_to_do(task), url, task)
     return None
+
+
+def _answer(actor: Actor, call_in: CallIn) -> Next | None:
+    """What an agency that has been asked about the list does next: answer."""
+    if call_in.id not in asked.unanswered(actor):
+        return None
+    return Next(gettext("Answer the review"), url_for("clearances.index", ref=call_in.ref), Task.CLEARANCES)
 
 
 def link(actor: Actor, task: Task, call_in: CallIn) -> str | None:

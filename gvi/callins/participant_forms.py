@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import Field
 
@@ -63,7 +64,7 @@ class AskForm(BaseForm):
         """The form that asks for a ground per agency, of those that let this agency tell that one."""
         fields: dict[str, Field] = {}
         for agency, grounds in agencies:
-            choices = [(ground.code, f"{ground.provision} – {ground.text}") for ground in grounds]
+            choices = [(ground.code, _in_words(ground)) for ground in grounds]
             fields[f"ground_{agency.ref}"] = ChoiceField(
                 _l("Legal ground for telling %(agency)s", agency=agency.name), choices
             )
@@ -110,3 +111,9 @@ class PairForm(BaseForm):
             (Answer.MAY_NOT.value, _l("Must not be called together")),
             (Answer.ONLY_APART.value, _l("Only apart: at least ten minutes between arrivals")),
         ]
+
+
+def _in_words(ground: LegalGround) -> str:
+    """What the ground says, and whether it asks for a balancing."""
+    what = f"{ground.provision} – {ground.text}"
+    return str(gettext("%(what)s Write your balancing.", what=what)) if ground.needs_balancing else what

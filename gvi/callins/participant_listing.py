@@ -95,15 +95,15 @@ def _of_group(rows: list[CandidateRow], alias: str) -> list[CandidateRow]:
 
 
 class CandidateListing(Listing):
-    """Candidates, those who can be summoned first to be found by group, supervision and standing."""
+    """Candidates by standing, and within it those of a group first: the message is carried to groups."""
 
     columns = (
         Column("ref", _l("Person"), lambda row: row.ref, kind=Kind.REF, sort=lambda row: row.ref, url=lambda row: url_for("members.show", ref=row.ref)),
-        Column("group", _l("Group"), lambda row: ", ".join(row.groups) or None, sort=lambda row: row.groups),
+        Column("group", _l("Group"), lambda row: ", ".join(row.groups) or None, sort=lambda row: (not row.groups, row.groups)),
         Column("supervision", _l("Supervision"), lambda row: word_text(row.supervision.kind) if row.supervision else None, sort=lambda row: str(row.supervision.kind) if row.supervision else ""),
         Column("ends", _l("Supervision ends"), lambda row: row.ends, kind=Kind.DATE, sort=lambda row: row.ends or date.max),
         Column("obstacle", _l("Obstacle"), lambda row: row.obstacle, stack="wide"),
-        Column("chance", _l("State"), lambda row: TagValue(word_text(row.chance), STYLES[row.chance]), kind=Kind.TAG, sort=lambda row: list(Chance).index(row.chance), stack="end"),
+        Column("chance", _l("State"), lambda row: TagValue(word_text(row.chance), STYLES[row.chance]), kind=Kind.TAG, sort=lambda row: (list(Chance).index(row.chance), not row.groups, row.groups), stack="end"),
     )  # fmt: skip
     filters = (
         TextFilter("q", _l("Person"), lambda rows, text: [row for row in rows if text.casefold() in (row.ref, (row.member.external_id or "").casefold())], placeholder="k7m3q9b"),

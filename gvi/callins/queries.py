@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, distinct, func, select
+from sqlalchemy import Row, Select, and_, case, distinct, exists, func, select
 
 from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
@@ -48,6 +48,13 @@ def latest(actor: Actor, number: int) -> list[CallIn]:
     """The last call-ins of the posting's own agency, the newest first: what a new one is modelled on."""
     rows = CallIn.visible_to(actor).where(CallIn.owner_agency_id == actor.agency_id, CallIn.state != State.CANCELLED)
     return list(db.session.scalars(rows.order_by(CallIn.starts_at.desc()).limit(number)))
+
+
+def with_run_sheet(actor: Actor, number: int) -> list[CallIn]:
+    """The last call-ins of the posting's own agency that have a run sheet to copy, the newest first."""
+    has_parts = exists().where(Slot.site_id == CallIn.site_id, Slot.call_in_id == CallIn.id)
+    rows = CallIn.visible_to(actor).where(CallIn.owner_agency_id == actor.agency_id, CallIn.state != State.CANCELLED)
+    return list(db.session.scalars(rows.where(has_parts).order_by(CallIn.starts_at.desc()).limit(number)))
 
 
 def planned_with(actor: Actor, once: str) -> CallIn | None:

@@ -1,16 +1,17 @@
-"""What a call-in asks of those who plan it: its next step, and every gate that is late."""
+"""What a call-in asks of those who plan it, its next step and every late gate, and of those asked to clear its list."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
-from flask_babel import gettext
+from flask import url_for
+from flask_babel import gettext, ngettext
 
 from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
-from gvi.callins import overview, queries, readiness
+from gvi.callins import asked, overview, queries, readiness
 from gvi.callins.models import CallIn
 from gvi.callins.readiness import GATES, Progress, Tally
 from gvi.core import clock
@@ -20,7 +21,28 @@ from gvi.today.items import Item
 
 
 def items(actor: Actor) -> list[Item]:
-    """For the posting's own agency's open call-ins; nothing for who only reads them."""
+    """For the posting's own agency's open call-ins, and for those of others that wait for its answers."""
+    return [*_asked(actor), *_own(actor)]
+
+
+def _asked(actor: Actor) -> list[Item]:
+    """Answers are due the day they are asked for: the planner can do nothing with the list until they are in."""
+    waiting = asked.unanswered(actor)
+    if not waiting:
+        return []
+    call_ins = db.session.scalars(CallIn.visible_to(actor).where(CallIn.id.in_(waiting)).order_by(CallIn.starts_at))
+    return [
+        Item(
+            gettext("Answer the review"),
+            url_for("clearances.index", ref=each.ref),
+            f"{_text(each)}. {ngettext('%(num)d person waits.', '%(num)d people wait.', waiting[each.id])}",
+            clock.local(each.clearances_asked_at).date() if each.clearances_asked_at else None,
+        )
+        for each in call_ins
+    ]
+
+
+def _own(actor: Actor) -> list[Item]:
     if not allows(actor, Permission.CALL_IN_EDIT):
         return []
     mine = CallIn.visible_to(actor).where(CallIn.owner_agency_id == actor.agency_id, CallIn.state.in_(queries.OPEN))

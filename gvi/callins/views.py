@@ -40,7 +40,7 @@ def index() -> ResponseReturnValue:
 def plan() -> ResponseReturnValue:
     """Plan a call-in."""
     actor = current_posting()
-    form = PlanForm(queries.latest(actor, EARLIER))
+    form = PlanForm(queries.latest(actor, 1), queries.with_run_sheet(actor, EARLIER))
     if form.submitted():
         with form.reporting():
             call_in = operations.plan(actor, form.details, once=form.once.data, run_sheet=form.run_sheet)

@@ -18,6 +18,7 @@ from wtforms.validators import ValidationError
 
 from gvi.core.answers import Answer, Typed, many_lines
 from gvi.core.choosing import ChoiceField, ChoiceRadio, EnumField, EnumRadio, MultiCheck, choices_of
+from gvi.core.phones import dialled
 
 __all__ = (
     "ChoiceField",
@@ -158,13 +159,7 @@ class PhoneField(Typed):
         return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
     def write(self, value: str) -> str:
-        try:
-            number = phonenumbers.parse(value, "SE")
-        except phonenumbers.NumberParseException:
-            return value
-        style = phonenumbers.PhoneNumberFormat
-        chosen = style.NATIONAL if number.country_code == 46 else style.INTERNATIONAL
-        return str(phonenumbers.format_number(number, chosen))
+        return dialled(value)
 
 
 class EmailField(Typed):

@@ -18,7 +18,7 @@ from gvi.core.templating import word_text
 from gvi.groups.models import Group
 from gvi.groups.queries import groups_to_choose
 from gvi.incidents.models import Attribution, GroupRelated, Harm, Incident, Side
-from gvi.incidents.queries import areas_to_choose, counts, day_of, sources_to_choose
+from gvi.incidents.queries import areas_to_choose, counts, day_of, sources_to_choose, waits_for
 
 Rows = Select[Incident]
 MIDNIGHT = time.min
@@ -55,6 +55,7 @@ _GROUP = ChoiceFilter(
 )
 _SIDE = ChoiceFilter("side", _l("Side"), lambda: _words(Side), _as_it_is)
 _COUNTED = FlagFilter("counted", _l("Only attributions that count"), _as_it_is)
+_WAITING = FlagFilter("waiting", _l("Only those my agency can approve"), _as_it_is)
 
 
 class IncidentListing(Listing):
@@ -78,7 +79,7 @@ class IncidentListing(Listing):
         ChoiceFilter("related", _l("Group-related"), lambda: _words(GroupRelated), lambda rows, value: rows.where(Incident.group_related == GroupRelated(value))),
         _GROUP, _SIDE,
         ChoiceFilter("source", _l("Source"), lambda: [(name, name) for name in sources_to_choose(current_posting())], _from_source),
-        _COUNTED,
+        _COUNTED, _WAITING,
     )  # fmt: skip
     default_sort = "-when"
 
@@ -100,6 +101,8 @@ class IncidentListing(Listing):
             conditions.append(Attribution.side == Side(side))
         if self.chosen(_COUNTED):
             conditions.append(counts())
+        if self.chosen(_WAITING):
+            conditions.append(waits_for(current_posting()))
         return conditions
 
 

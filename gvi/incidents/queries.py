@@ -43,11 +43,14 @@ def has_attribution(incident: Incident, group: Group, side: Side) -> bool:
 
 def waiting_for(actor: Actor) -> list[Attribution]:
     """Attributions that other agencies have made and nobody has approved, oldest first; incidents loaded."""
-    rows = Attribution.visible_to(actor).where(
-        Attribution.approved_at.is_(None), Attribution.recorded_to.is_(None),
-        Attribution.owner_agency_id != actor.agency_id, Attribution.made_by_id != actor.user_id,
-    )  # fmt: skip
+    rows = Attribution.visible_to(actor).where(waits_for(actor))
     return list(db.session.scalars(rows.order_by(Attribution.id).options(selectinload(Attribution.incident))))
+
+
+def waits_for(actor: Actor) -> ColumnElement[bool]:
+    """The condition of an attribution that another agency has made and nobody has approved."""
+    is_open = Attribution.approved_at.is_(None) & Attribution.recorded_to.is_(None)
+    return is_open & (Attribution.owner_agency_id != actor.agency_id) & (Attribution.made_by_id != actor.user_id)
 
 
 def history_of(incident: Incident) -> list[Classification]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from flask import url_for
 from flask_babel import gettext
 
@@ -13,12 +16,26 @@ from gvi.incidents.models import Attribution
 from gvi.incidents.queries import day_of, waiting_for
 from gvi.today.items import Item
 
+A_FEW = 3
+"""More lines than these of one kind would hide what else the day asks."""
+
 
 def items(actor: Actor) -> list[Item]:
-    """One line per attribution that the posting may approve."""
+    """A line per attribution that the posting may approve; one line for all when they are more than a few."""
     if not allows(actor, Permission.ATTRIBUTION_APPROVE):
         return []
-    return [_item(each) for each in waiting_for(actor) if allows(actor, Permission.ATTRIBUTION_APPROVE, each)]
+    waiting = [each for each in waiting_for(actor) if allows(actor, Permission.ATTRIBUTION_APPROVE, each)]
+    return [_item(each) for each in waiting] if len(waiting) <= A_FEW else [_all(waiting)]
+
+
+def _all(attributions: Sequence[Attribution]) -> Item:
+    incidents = {each.incident_id for each in attributions}
+    return Item(
+        title=gettext("Approve attributions of %(number)s incidents", number=len(incidents)),
+        url=url_for("incidents.index", waiting=1),
+        text=gettext("They count once another agency has approved them."),
+        due=min(_since(each) for each in attributions),
+    )
 
 
 def _item(attribution: Attribution) -> Item:
@@ -27,5 +44,9 @@ def _item(attribution: Attribution) -> Item:
         title=gettext("Approve an attribution"),
         url=url_for("incidents.show", ref=incident.ref),
         text=gettext("Incident of %(day)s. It counts once another agency has approved it.", day=day_of(incident)),
-        due=clock.local(attribution.recorded_from).date(),
+        due=_since(attribution),
     )
+
+
+def _since(attribution: Attribution) -> date:
+    return clock.local(attribution.recorded_from).date()

@@ -9,6 +9,7 @@ from datetime import datetime
 from gvi.agencies.models import Agency
 from gvi.callins.models import CallIn, Invitation
 from gvi.core import clock, swedish
+from gvi.core.phones import dialled
 from gvi.core.problems import Problem, Severity
 from gvi.letters.models import Kind
 from gvi.letters.rules import kind_of, language_of
@@ -134,7 +135,7 @@ def _values(sources: Sources, language: str) -> dict[str, str]:
         "contact": contact_of(sources) or "",
         "meeting_spot": call_in.meeting_point or "",
         "meeting_time": swedish.clock_time(sources.invitation.arrival, language),
-        "phone": call_in.excuse_phone or "",
+        "phone": dialled(call_in.excuse_phone or ""),
         "absence_deadline": swedish.long_moment(excuse.date(), excuse.time(), language),
         "support_deadline": swedish.long_date(call_in.support_before, language),
         "safety_phone": agency.safety_phone or "",
@@ -149,7 +150,7 @@ def _values(sources: Sources, language: str) -> dict[str, str]:
 
 def _sender(agency: Agency) -> list[str]:
     box = ", ".join(filter(None, (agency.street, _town(agency.postcode, agency.city))))
-    return [line for line in (agency.name, agency.unit, box, agency.phone) if line]
+    return list(dict.fromkeys(line for line in (agency.name, agency.unit, box, agency.phone) if line))
 
 
 def _town(postcode: str | None, city: str | None) -> str:

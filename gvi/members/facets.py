@@ -1,7 +1,7 @@
 """What a posting may read of a person, facet by facet: its own agency's, and what others have released to it.
 
 Every derived figure (a block, a warning, a list column) is computed over these facts and no others, so that a result
-cannot tell a fact its reader may not read (access.md, hard rule 4 of "One person, several agencies").
+cannot tell a fact its reader may not read.
 """
 
 from __future__ import annotations
@@ -180,7 +180,7 @@ def _queries(actor: Actor, shells: Collection[int]) -> dict[str, Iterable[tuple[
     return {
         "supervisions": _rows(actor, shells, "supervision", Supervision, select(Member.shell_id, Supervision.kind, Supervision.starts_on, Supervision.ends_on).select_from(Supervision), SupervisionFact),
         "custodies": _rows(actor, shells, "custody", Custody, select(Member.shell_id, Custody.starts_on, Custody.ends_on).select_from(Custody), CustodyFact),
-        "memberships": _rows(actor, shells, "memberships", Membership, memberships.where(_holds_today(Membership)), MembershipFact),
+        "memberships": _rows(actor, shells, "memberships", Membership, memberships.where(Membership.holding(clock.today())), MembershipFact),
         "restrictions": _rows(actor, shells, "restrictions", Restriction, restrictions, RestrictionFact),
         "case_roles": _rows(actor, shells, "case_roles", CaseRole, case_roles, CaseRoleFact),
         "risks": _rows(actor, shells, "risk", RiskEntry, select(Member.shell_id, RiskEntry.level, RiskEntry.valid_from, RiskEntry.valid_until, decided).select_from(RiskEntry), RiskFact),
@@ -255,14 +255,5 @@ def _assigned_to(actor: Actor, record: Any, area: Area) -> ColumnElement[bool]:
         Assignment.site_id == actor.site_id,
         Assignment.member_id == record.id,
         Assignment.user_id == actor.user_id,
-        or_(Assignment.ends_at.is_(None), Assignment.ends_at > clock.now()),
-    )
-
-
-def _holds_today(model: Any) -> ColumnElement[bool]:
-    today = clock.today()
-    return and_(
-        model.recorded_to.is_(None),
-        or_(model.valid_from.is_(None), model.valid_from <= today),
-        or_(model.valid_to.is_(None), model.valid_to >= today),
+        Assignment.lasts(),
     )

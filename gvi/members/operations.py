@@ -99,9 +99,8 @@ def correct(
     member.external_id, member.category, member.purpose, member.legal_basis = kept_id, category, purpose, legal_basis
     for column, value in identity.columns.items():
         setattr(facet, column, value)
-    member.version += (
-        1  # the identity has no version of its own: two people who correct it are told apart by the record's
-    )
+    # The identity has no version of its own: two people who correct it are told apart by the record's.
+    member.version += 1
     log.record(actor, Verb.MEMBER_EDIT, member)
     log.record(actor, Verb.IDENTITY_EDIT, facet)
     if moved:

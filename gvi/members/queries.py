@@ -13,7 +13,8 @@ from sqlalchemy.orm import selectinload
 
 from gvi.access.actor import Actor
 from gvi.access.roles import FIELD_ROLES
-from gvi.accounts.models import Posting, User
+from gvi.accounts.models import User
+from gvi.accounts.queries import colleagues
 from gvi.core import clock
 from gvi.core.crypto import blind_index
 from gvi.core.keys import REF_PATTERN
@@ -91,12 +92,8 @@ def number_taken_by(actor: Actor, number: str | None, *, but: Member | None = No
 def assignments_of(member: Member) -> list[Assignment]:
     """Who follows the record at this moment, with the user: two queries."""
     mine = and_(Assignment.site_id == member.site_id, Assignment.member_id == member.id)
-    now = or_(Assignment.ends_at.is_(None), Assignment.ends_at > clock.now())
-    return list(
-        db.session.scalars(
-            select(Assignment).where(mine, now).order_by(Assignment.id).options(selectinload(Assignment.user))
-        )
-    )
+    rows = select(Assignment).where(mine, Assignment.lasts()).order_by(Assignment.id)
+    return list(db.session.scalars(rows.options(selectinload(Assignment.user))))
 
 
 def works_here(actor: Actor, user: User) -> bool:
@@ -107,12 +104,7 @@ def works_here(actor: Actor, user: User) -> bool:
 
 def colleagues_to_assign(actor: Actor) -> list[User]:
     """Users of the posting's own agency and site who read only what is assigned to them, by name."""
-    today = clock.today()
-    in_force = and_(Posting.starts_on <= today, or_(Posting.ends_on.is_(None), Posting.ends_on >= today))
-    here = and_(Posting.site_id == actor.site_id, Posting.agency_id == actor.agency_id, Posting.role.in_(FIELD_ROLES))
-    return list(
-        db.session.scalars(select(User).join(Posting).where(here, in_force, User.active).distinct().order_by(User.name))
-    )
+    return colleagues(actor, FIELD_ROLES)
 
 
 def _with_identity(actor: Actor) -> Select[Member, str | None, int | None]:

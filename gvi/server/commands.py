@@ -38,7 +38,8 @@ def work() -> None:
 
 @click.command()
 def init() -> None:
-    """Make the database, or bring it up to date, and load the default grounds for release.
+    """Make the database, or bring it up to date, and load what every installation starts with: the default grounds
+    for release and, on each site, the letters' first wording.
 
     Example: gvi init
     """

@@ -22,8 +22,8 @@ CHROMIUM = next(filter(None, (shutil.which(name) for name in ("chromium", "chrom
 def chromium() -> Iterator[Browser]:
     """The system's Chromium."""
     if CHROMIUM is None:
-        if os.environ.get("REQUIRE_BROWSER"):
-            pytest.fail("no Chromium on this machine, and REQUIRE_BROWSER is set")
+        if os.environ.get("GVI_REQUIRE_BROWSER"):
+            pytest.fail("no Chromium on this machine, and GVI_REQUIRE_BROWSER is set")
         pytest.skip("NO CHROMIUM ON THIS MACHINE: the browser tests were not run")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])

@@ -191,7 +191,7 @@ def test_from_a_network_to_letters_and_invitations(
     assert all("Du kallas till ett möte" in text or "You are called to a meeting" in text for text in texts)
     assert len({text.split("Hej ")[-1] for text in texts}) == SEATS
     send_invitations(alva, address)
-    assert "2 mails have not left yet" in alva.inner_text("main")
+    assert "2 mails are on their way" in alva.inner_text("main")
     post_office.open()
     with app.app_context():
         assert deliver_due() == 2

@@ -312,3 +312,16 @@ def test_the_number_of_queries_does_not_grow_with_the_list(browser, work, count_
     with work():
         plan(4, chosen=False)
     assert opened(1) == opened(4)
+
+
+def test_those_who_only_wait_for_answers_await_review_and_grounds_for_the_lawyer_are_not_offered(browser, work) -> None:
+    with work():
+        ref = plan(2).ref
+    alva = browser("alva")
+    page = alva.get(f"/call-ins/{ref}/review")
+    assert page.text.count("Awaiting review") == 2 and "Cannot be summoned" not in page.text
+    page = alva.get(f"/call-ins/{ref}/review/ask")
+    offered = {option["value"] for option in page.soup.select("select[name^=ground_] option")} - {""}
+    with work():
+        for_the_lawyer = {ground.code for ground in db.session.query(LegalGround) if ground.needs_lawyer}
+    assert offered and for_the_lawyer and not offered & for_the_lawyer

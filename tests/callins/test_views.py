@@ -291,3 +291,33 @@ def test_the_number_of_queries_does_not_grow(browser, work, count_queries) -> No
     with work():
         other = scene.people(4, starts_at=scene.evening(61)).ref
     assert opened(f"/call-ins/{other}") == before[f"/call-ins/{ref}"]
+
+
+def test_a_run_sheet_that_is_empty_is_not_offered_as_the_model(browser, work) -> None:
+    alva = browser("alva")
+    alva.submit("/call-ins/plan", {**PLAN, "start": "default"})
+    with work():
+        factories.call_in(actor("alva"), starts_at=scene.evening(3000), venue="The latest")
+    page = alva.get("/call-ins/plan")
+    assert page.fields(page.form())["venue"] == ["The latest"]
+    assert page.text.count("Copy from the call-in of") == 1
+    assert "0 of 8 have said yes" in alva.send(page, "/call-ins/plan", {"day": "2031-04-01", "hour": "18:00"}).text
+
+
+def test_who_is_asked_finds_it_under_today_and_on_the_overview_until_they_have_answered(browser, work) -> None:
+    with work():
+        call_in = scene.people(2, cleared=False, starts_at=scene.evening(60))
+        ref = call_in.ref
+    bo = browser("bo")
+    assert not bo.get("/today").soup.select(f".rows a[href^='/call-ins/{ref}']")
+    with work():
+        scene.ask(db.session.query(CallIn).filter_by(ref=ref).one())
+    line = bo.get("/today").soup.select_one(f".rows a[href^='/call-ins/{ref}/review']")
+    assert line.get_text() == "Answer the review" and "2 people wait." in line.find_parent("li").get_text()
+    assert bo.get(f"/call-ins/{ref}").soup.select_one("main .btn-primary").get_text(strip=True) == "Answer the review"
+    assert not browser("cim").get("/today").soup.select(f".rows a[href*='{ref}']")
+    bo.submit(f"/call-ins/{ref}/review", {"D01": "may"}, action="/answer")
+    assert "1 person waits." in bo.get("/today").text
+    bo.submit(f"/call-ins/{ref}/review", {"D01": "may", "D02": "may_not"}, action="/answer")
+    assert not bo.get("/today").soup.select(f".rows a[href^='/call-ins/{ref}']")
+    assert not bo.get(f"/call-ins/{ref}").soup.select("main .btn-primary")

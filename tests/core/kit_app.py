@@ -43,6 +43,7 @@ def kit_app(folder: Path) -> Flask:
         BABEL_DOMAIN="kit",
         BABEL_TRANSLATION_DIRECTORIES=str(i18n.FOLDER),
         BABEL_DEFAULT_TIMEZONE="Europe/Stockholm",
+        TEMPLATE_CACHE=str(folder),
     )
     i18n.compile_stale()
     Babel(app, locale_selector=lambda: request.args.get("lang", "sv") if request else "sv")

@@ -163,3 +163,17 @@ def test_an_import_builds_many_and_records_them_as_one_act(work) -> None:
         log.record_all(bo, Verb.INCIDENT_ADD, built)
     with work():
         assert len(db.session.scalars(select(Incident)).all()) == 3
+
+
+def test_many_that_wait_are_one_line_of_today_and_the_list_behind_it_has_as_many(browser, work) -> None:
+    attributed(work, approved=True)
+    with work():
+        bo, group = actor("bo"), factories.group(actor("bo"), alias="Bok")
+        incidents = [factories.incident(bo) for _number in range(4)]
+        db.session.flush()
+        for incident in incidents:
+            factories.attribution(bo, incident, group)
+    titles = [link.get_text() for link in browser("alva").get("/today").soup.select(".rows a")]
+    assert "Approve attributions of 4 incidents" in titles and "Approve an attribution" not in titles
+    assert "1–4 of 4" in browser("alva").get("/incidents?waiting=1").text
+    assert "Nothing matches" in browser("bo").get("/incidents?waiting=1").text

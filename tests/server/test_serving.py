@@ -90,7 +90,7 @@ def test_a_killed_server_leaves_no_worker_behind(served) -> None:
 
 def test_the_data_is_kept_from_one_start_to_the_next(served, folder: Path) -> None:
     before = (folder / "gvi.db").stat().st_ino
-    server, port = served
+    __server, port = served
     assert answer(port, "/today")[0] == 303
     assert (folder / "gvi.db").stat().st_ino == before
     assert (folder / "demo-secret-key").stat().st_mode & 0o077 == 0, "nobody else reads the keys"

@@ -1,0 +1,57 @@
+"""What another agency has asked one's own to clear, and nobody there has answered."""
+
+from __future__ import annotations
+
+from sqlalchemy import and_, func, select
+
+from gvi.access.actor import Actor
+from gvi.access.permissions import Permission
+from gvi.access.policy import allows
+from gvi.callins.models import CallIn, Clearance, Invitation, State
+from gvi.core import clock
+from gvi.extensions import db
+from gvi.members.vocabulary import Facet
+from gvi.releases.models import Release
+
+PREPARING = (State.PLANNED, State.INVITEES_APPROVED, State.SUMMONED)
+"""A meeting that has been held is past asking about."""
+
+
+def unanswered(actor: Actor) -> dict[int, int]:
+    """Call-in id → how many candidates the posting's agency knows of there and has not answered for. One query.
+
+    Only those it has been told of count: it cannot answer about a code. Empty for who may not answer.
+    """
+    if not allows(actor, Permission.CLEARANCE_ANSWER):
+        return {}
+    answered = and_(
+        Clearance.site_id == Invitation.site_id,
+        Clearance.invitation_id == Invitation.id,
+        Clearance.owner_agency_id == actor.agency_id,
+        Clearance.other_id.is_(None),
+        Clearance.list_version == CallIn.list_version,
+    )
+    told = and_(
+        Release.site_id == Invitation.site_id,
+        Release.call_in_id == Invitation.call_in_id,
+        Release.shell_id == Invitation.shell_id,
+        Release.receiver_id == actor.agency_id,
+        Release.facet == Facet.IDENTITY,
+        Release.in_force(clock.today()),
+    )
+    of_call_in = and_(Invitation.site_id == CallIn.site_id, Invitation.call_in_id == CallIn.id)
+    rows = (
+        select(CallIn.id, func.count(Invitation.id.distinct()))
+        .join(Invitation, of_call_in)
+        .join(Release, told)
+        .outerjoin(Clearance, answered)
+        .where(
+            CallIn.site_id == actor.site_id,
+            CallIn.owner_agency_id != actor.agency_id,
+            CallIn.clearances_asked_at.is_not(None),
+            CallIn.state.in_(PREPARING),
+            Clearance.id.is_(None),
+        )
+        .group_by(CallIn.id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(rows)}
