@@ -49,6 +49,7 @@ class Permission(StrEnum):
     IMPORT = "import:run"
     IMPORT_AGENCIES = "import:agencies"
     EXPORT = "export:own"
+    EXPORT_FIGURES = "export:figures"
     TEMPLATE_READ = "template:read"
     AUDIT_READ = "audit:read"
     USER_READ = "user:read"

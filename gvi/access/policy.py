@@ -83,6 +83,7 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.IMPORT: ((has(Area.IO, Grant.OWN, Grant.REGISTERS),),),
     P.IMPORT_AGENCIES: ((has(Area.IO, Grant.REGISTERS),),),
     P.EXPORT: ((has(Area.IO, Grant.OWN),),),
+    P.EXPORT_FIGURES: ((has(Area.IO, Grant.OWN, Grant.FIGURES),),),
     P.TEMPLATE_READ: ((has(Area.TE, Grant.READ, Grant.WRITE, Grant.APPROVE),),),
     P.AUDIT_READ: ((has(Area.LO, Grant.READ),),),
     P.USER_READ: ((has(Area.AC, Grant.READ, Grant.WRITE),),),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
@@ -24,34 +24,29 @@ def unanswered(actor: Actor) -> dict[int, int]:
     """
     if not allows(actor, Permission.CLEARANCE_ANSWER):
         return {}
-    answered = and_(
-        Clearance.site_id == Invitation.site_id,
-        Clearance.invitation_id == Invitation.id,
-        Clearance.owner_agency_id == actor.agency_id,
-        Clearance.other_id.is_(None),
-        Clearance.list_version == CallIn.list_version,
-    )
-    told = and_(
+    on_list = and_(Invitation.site_id == CallIn.site_id, Invitation.call_in_id == CallIn.id)
+    rows = select(CallIn.id, func.count(Invitation.id.distinct())).join(Invitation, on_list)
+    rows = rows.join(Release, _told(actor)).outerjoin(Clearance, _answered(actor))
+    waiting = rows.where(
+        CallIn.site_id == actor.site_id, CallIn.owner_agency_id != actor.agency_id, Clearance.id.is_(None),
+        CallIn.clearances_asked_at.is_not(None), CallIn.state.in_(PREPARING),
+    )  # fmt: skip
+    return {row[0]: row[1] for row in db.session.execute(waiting.group_by(CallIn.id))}
+
+
+def _told(actor: Actor) -> ColumnElement[bool]:
+    """The release that told the posting's agency who somebody on the list is, still in force."""
+    same = and_(
         Release.site_id == Invitation.site_id,
         Release.call_in_id == Invitation.call_in_id,
         Release.shell_id == Invitation.shell_id,
-        Release.receiver_id == actor.agency_id,
-        Release.facet == Facet.IDENTITY,
-        Release.in_force(clock.today()),
     )
-    of_call_in = and_(Invitation.site_id == CallIn.site_id, Invitation.call_in_id == CallIn.id)
-    rows = (
-        select(CallIn.id, func.count(Invitation.id.distinct()))
-        .join(Invitation, of_call_in)
-        .join(Release, told)
-        .outerjoin(Clearance, answered)
-        .where(
-            CallIn.site_id == actor.site_id,
-            CallIn.owner_agency_id != actor.agency_id,
-            CallIn.clearances_asked_at.is_not(None),
-            CallIn.state.in_(PREPARING),
-            Clearance.id.is_(None),
-        )
-        .group_by(CallIn.id)
-    )
-    return {row[0]: row[1] for row in db.session.execute(rows)}
+    mine = and_(Release.receiver_id == actor.agency_id, Release.facet == Facet.IDENTITY)
+    return and_(same, mine, Release.in_force(clock.today()))
+
+
+def _answered(actor: Actor) -> ColumnElement[bool]:
+    """The posting's agency's answer about somebody, for the list as it stands."""
+    about = and_(Clearance.site_id == Invitation.site_id, Clearance.invitation_id == Invitation.id)
+    single = and_(Clearance.other_id.is_(None), Clearance.list_version == CallIn.list_version)
+    return and_(about, single, Clearance.owner_agency_id == actor.agency_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -107,7 +107,10 @@ def pair(ref: str) -> ResponseReturnValue:
 def remove_pair(ref: str, clearance_ref: str) -> ResponseReturnValue:
     """Take back what one's own agency said of a pair."""
     call_in = fetch(CallIn, ref)
-    clearances.let_together(current_posting(), call_in, fetch(Clearance, clearance_ref, within=call_in))
+    clearance = fetch(Clearance, clearance_ref, within=call_in)
+    if clearance.other_id is None:
+        abort(404)
+    clearances.let_together(current_posting(), call_in, clearance)
     return redirect(url_for(".index", ref=ref), 303)
 
 

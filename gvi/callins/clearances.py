@@ -58,13 +58,15 @@ def ask(actor: Actor, call_in: CallIn, *, bases: Mapping[int, Basis], purpose: s
 
 def answer(actor: Actor, call_in: CallIn, *, answers: Mapping[int, Answer | None]) -> None:
     """One's own agency's answer, by invitation id; None leaves a candidate unanswered. No reason goes with it."""
-    insist(rules.may_answer(asked=call_in.is_asked, answers=answers))
+    insist(rules.may_answer(asked=call_in.is_asked, is_open=call_in.state in rules.LISTABLE, answers=answers))
     _answer(actor, call_in, answers, standing_of(call_in))
 
 
 def keep_apart(actor: Actor, call_in: CallIn, one: Invitation, other: Invitation, *, answer: Answer) -> None:
     """Name two who must not be called together, or may come only apart."""
-    insist(rules.may_answer(asked=call_in.is_asked, answers={one.id: Answer.MAY}))
+    insist(
+        rules.may_answer(asked=call_in.is_asked, is_open=call_in.state in rules.LISTABLE, answers={one.id: Answer.MAY})
+    )
     insist(rules.may_pair(one.id, other.id, answer))
     standing = standing_of(call_in)
     for known in standing.pairs:
@@ -76,7 +78,13 @@ def keep_apart(actor: Actor, call_in: CallIn, one: Invitation, other: Invitation
 
 def let_together(actor: Actor, call_in: CallIn, clearance: Clearance) -> None:
     """Take back what was said of a pair."""
-    insist(rules.may_answer(asked=call_in.is_asked, answers={clearance.invitation_id: Answer.MAY}))
+    insist(
+        rules.may_answer(
+            asked=call_in.is_asked,
+            is_open=call_in.state in rules.LISTABLE,
+            answers={clearance.invitation_id: Answer.MAY},
+        )
+    )
     db.session.delete(clearance)
     log.record(actor, Verb.CLEARANCE_ANSWER, clearance)
 
@@ -88,17 +96,16 @@ def others(actor: Actor, call_in: CallIn) -> tuple[Agency, ...]:
 
 def _untold(actor: Actor, call_in: CallIn, agency: Agency, members: Sequence[Member]) -> list[Member]:
     """Those of whom the agency has not been told for this call-in."""
-    told = set(
-        db.session.scalars(
-            select(Release.member_id).where(
-                Release.site_id == actor.site_id,
-                Release.receiver_id == agency.id,
-                Release.call_in_id == call_in.id,
-                Release.facet == Facet.IDENTITY,
-                Release.in_force(clock.today()),
-            )
+    releases = db.session.scalars(
+        select(Release).where(
+            Release.site_id == actor.site_id,
+            Release.receiver_id == agency.id,
+            Release.call_in_id == call_in.id,
+            Release.facet == Facet.IDENTITY,
+            Release.in_force(clock.today()),
         )
     )
+    told = {release.member_id for release in releases if set(ASKED_WITH) <= set(release.fields)}
     return [member for member in members if member.id not in told and member.owner_agency_id == actor.agency_id]
 
 

@@ -18,7 +18,7 @@ from gvi.callins.lifecycle import STEPS, Move
 from gvi.callins.listing import STATE_STYLES
 from gvi.callins.models import CallIn
 from gvi.callins.readiness import GATES, People, Progress, Tally, Task
-from gvi.callins.task_texts import TEXTS
+from gvi.callins.task_texts import TEXTS, what_to_do
 from gvi.core import clock, swedish
 from gvi.core.templating import clock_text, word_text
 from gvi.extensions import db
@@ -128,7 +128,7 @@ def next_step(actor: Actor, call_in: CallIn, tally: Tally) -> Next | None:
             return _move(call_in, move)
     for task in _in_turn(call_in, tally):
         if url := link(actor, task, call_in):
-            return Next(_what_to_do(task), url, task)
+            return Next(what_to_do(task), url, task)
     return None
 
 
@@ -193,21 +193,6 @@ def _move(call_in: CallIn, move: Move) -> Next:
         Move.HOLD: gettext("Mark as held"),
     }
     return Next(labels[move], url_for("callins.move", ref=call_in.ref, name=move), None, is_move=True)
-
-
-def _what_to_do(task: Task) -> str:
-    labels = {
-        Task.DETAILS: gettext("Fill in the details"),
-        Task.PARTICIPANTS: gettext("Choose participants"),
-        Task.CLEARANCES: gettext("Request review"),
-        Task.SPEAKERS: gettext("Go on with the speakers"),
-        Task.RUN_SHEET: gettext("Go on with the run sheet"),
-        Task.SUMMONSES: gettext("Go on with the summonses"),
-        Task.INVITATIONS: gettext("Send invitations"),
-        Task.ATTENDANCE: gettext("Fill in attendance"),
-        Task.CLOSE: gettext("Close the call-in"),
-    }
-    return str(labels[task])
 
 
 def _line(actor: Actor, call_in: CallIn, tally: Tally, task: Task, agency: str, today: date) -> Line:

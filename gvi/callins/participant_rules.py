@@ -47,8 +47,10 @@ def may_ask(*, invited: int, legal_basis: bool) -> Iterator[Problem]:
         yield Problem("ask-needs-legal-basis")
 
 
-def may_answer(*, asked: bool, answers: Mapping[int, Answer | None]) -> Iterator[Problem]:
-    """Whoever answers, answers for somebody, and only when asked."""
+def may_answer(*, asked: bool, is_open: bool, answers: Mapping[int, Answer | None]) -> Iterator[Problem]:
+    """Whoever answers, answers for somebody, when asked, and while the meeting can still be changed."""
+    if not is_open:
+        yield Problem("list-is-final")
     if not asked:
         yield Problem("not-asked")
     if not any(answers.values()):

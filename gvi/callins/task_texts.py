@@ -11,6 +11,22 @@ from gvi.callins.readiness import Tally, Task
 from gvi.core.templating import day as day_text
 
 
+def what_to_do(task: Task) -> str:
+    """The task as something to press: its verb first."""
+    labels = {
+        Task.DETAILS: gettext("Fill in the details"),
+        Task.PARTICIPANTS: gettext("Choose participants"),
+        Task.CLEARANCES: gettext("Request review"),
+        Task.SPEAKERS: gettext("Go on with the speakers"),
+        Task.RUN_SHEET: gettext("Go on with the run sheet"),
+        Task.SUMMONSES: gettext("Go on with the summonses"),
+        Task.INVITATIONS: gettext("Send invitations"),
+        Task.ATTENDANCE: gettext("Fill in attendance"),
+        Task.CLOSE: gettext("Close the call-in"),
+    }
+    return str(labels[task])
+
+
 def _details(call_in: CallIn, _tally: Tally) -> str:
     missing = [
         word

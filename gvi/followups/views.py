@@ -39,7 +39,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/focus.csv")
-@needs(Permission.FOLLOW_UP_READ)
+@needs(Permission.EXPORT_FIGURES)
 def download() -> Response:
     """The list as a file. It tells of no person."""
     return csv_file(FocusListing(_visible(), request.args), "focus")

@@ -29,7 +29,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/incidents.csv")
-@needs(Permission.INCIDENT_READ)
+@needs(Permission.EXPORT_FIGURES)
 def download() -> Response:
     """The list as a file. It tells of no person."""
     return csv_file(IncidentListing(_visible(), request.args), "incidents")

@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/situation.csv")
-@needs(Permission.GROUP_READ)
+@needs(Permission.EXPORT_FIGURES)
 def download() -> Response:
     """The board as a file. It tells of no person."""
     return csv_file(Board(rows=situation(current_posting())), "situation")

@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/speakers.csv")
-@needs(Permission.SPEAKER_READ)
+@needs(Permission.EXPORT)
 def download() -> Response:
     """The register as a file."""
     return csv_file(SpeakerListing(Speaker.visible_to(current_posting()), request.args), "speakers")

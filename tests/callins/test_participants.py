@@ -256,6 +256,9 @@ def test_the_police_see_codes_and_no_refs_of_probation(browser, work) -> None:
     with work():
         call_in = plan(2)
         ref, refs = call_in.ref, [each.member.ref for each in call_in.invitations]
+    assert "D01" not in browser("bo").get(f"/call-ins/{ref}/participants").text
+    with work():
+        ask(db.session.query(CallIn).filter_by(ref=ref).one())
     page = browser("bo").get(f"/call-ins/{ref}/participants")
     assert "D01" in page.text
     assert not any(each in page.response.get_data(as_text=True) for each in refs)

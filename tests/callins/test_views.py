@@ -183,7 +183,7 @@ def test_another_day_says_that_the_approval_is_taken_back(browser, work) -> None
         f"/call-ins/{ref}/details", {"day": (clock.today() + timedelta(days=61)).isoformat(), "hour": "18:00"}
     )
     assert "The approval of the participants is taken back" in page.text
-    assert words(page, "Participants") == "In progress"
+    assert words(page, "Participants") == "Awaiting review"
 
 
 def test_a_meeting_is_called_off_with_a_reason_that_is_shown(browser, work) -> None:
