@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -22,8 +23,6 @@ from gvi.sites.models import Site
 from tests.mail.postoffice import PostOffice
 from tests.world import actor
 
-pytest_plugins = ("tests.mail.conftest",)
-
 LONDON = Path(__file__).resolve().parents[2] / "seed_data" / "london"
 SEATS = 12
 
@@ -39,6 +38,15 @@ def ties(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
         "member_a,member_b,tie_value\n" + "".join(f"{a},{a + step},2\n" for step in (1, 5) for a in range(1, 50))
     )
     return own
+
+
+@pytest.fixture
+def post_office(app: Flask) -> Iterator[PostOffice]:
+    """An SMTP server that the application is set to use; not yet open."""
+    office = PostOffice()
+    app.config["SETTINGS"] = dataclasses.replace(app.config["SETTINGS"], smtp_url=office.url)
+    yield office
+    office.close()
 
 
 def upload(page: Page, kind: str, file: Path) -> None:
