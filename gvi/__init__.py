@@ -8,9 +8,9 @@ from flask import Flask
 
 from gvi import config, models, shell, startup
 from gvi.access import guard
-from gvi.core import crypto, errors, i18n, security, templating
+from gvi.core import crypto, errors, i18n, migrating, security, templating
 from gvi.core import db as database
-from gvi.extensions import bootstrap, csrf, db, limiter, migrate
+from gvi.extensions import bootstrap, csrf, db, limiter
 
 __all__ = ["create_app", "models"]
 
@@ -31,7 +31,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     crypto.install(app, settings.field_keys, settings.index_key)
     db.init_app(app)
     database.install(app)
-    migrate.init_app(app, db, directory=str(config.ROOT / "migrations"))
+    migrating.install(app)
     i18n.install(app)
     csrf.init_app(app)
     bootstrap.init_app(app)

@@ -8,7 +8,6 @@ from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_migrate import Migrate
 from flask_security import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
 else:
     DbModel = db.Model
 
-migrate = Migrate()
 babel = Babel()
 csrf = CSRFProtect()
 bootstrap = Bootstrap5()

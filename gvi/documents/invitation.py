@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-
-from icalendar import Calendar, Event, Timezone, vCalAddress
+from typing import TYPE_CHECKING
 
 from gvi.core.clock import LOCAL, local
 from gvi.documents.wording import one_line
+
+if TYPE_CHECKING:  # slow to load, and few processes write a calendar: each function below asks for its own
+    from icalendar import Calendar, Event, vCalAddress
 
 PRODUCT = "-//GVI Samordning//Kalender//SV"
 
@@ -105,6 +107,8 @@ def calendar_of(invitations: Iterable[Invitation]) -> bytes:
 
 
 def _calendar(method: str) -> Calendar:
+    from icalendar import Calendar, Timezone
+
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODUCT)
@@ -120,6 +124,8 @@ def _bytes(calendar: Calendar) -> bytes:
 
 
 def _event(invitation: Invitation) -> Event:
+    from icalendar import Event
+
     event = Event()
     event.add("uid", one_line(invitation.uid))
     event.add("sequence", invitation.sequence)
@@ -145,6 +151,8 @@ def _written(moment: datetime) -> datetime:
 
 
 def _person(name: str, email: str) -> vCalAddress:
+    from icalendar import vCalAddress
+
     person = vCalAddress(f"mailto:{email}")
     if one_line(name):
         person.params["CN"] = one_line(name).replace('"', "'")  # a parameter cannot hold a double quote

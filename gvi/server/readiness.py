@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import func, select
 
 from gvi.access.roles import Role
 from gvi.accounts.models import Posting, User
-from gvi.config import ROOT, BadSettings, Settings, check_address
+from gvi.config import BadSettings, Settings, check_address
 from gvi.core import db as database
+from gvi.core.migrating import is_current
 from gvi.extensions import db
 from gvi.sites.models import Site
 
@@ -45,13 +42,6 @@ def insist_on_database(app: Flask) -> None:
         database.close()
 
 
-def is_current() -> bool:
-    """Does the database stand at the newest migration?"""
-    newest = set(ScriptDirectory(str(ROOT / "migrations")).get_heads())
-    with db.engine.connect() as connection:
-        return set(MigrationContext.configure(connection).get_current_heads()) == newest
-
-
 def migrate() -> None:
     """Make the tables, or bring them up to date; load the legal grounds that are not there yet."""
     from flask_migrate import upgrade
@@ -82,11 +72,6 @@ def demo_accounts() -> str:
     return (
         "\n".join(lines) if len(main) == len(Role) else f"Accounts, password {DEMO_PASSWORD}: see seed_data/users.csv"
     )
-
-
-def folder_of(settings: Settings) -> Path:
-    """Where the installation keeps its own files."""
-    return settings.folder
 
 
 def _make_demonstration() -> None:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from sqlalchemy import text
 
 from gvi.audit import chain
+from gvi.core.migrating import is_current
 from gvi.extensions import db
 from gvi.server import keys
-from gvi.server.readiness import is_current
 
 
 def faults() -> Iterator[str]:
