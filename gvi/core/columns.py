@@ -26,6 +26,8 @@ from gvi.core import clock
 from gvi.core.keys import new_id, new_ref
 
 WORD_LENGTH = 40
+SITE_FIRST = -10
+"""Place of site_id among the columns, and so in the key: a site's rows lie together and can be split off whole."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -60,9 +62,9 @@ class Keyed:
 
     @declared_attr
     def site_id(cls) -> Mapped[int]:
-        return mapped_column(ForeignKey("site.id"), primary_key=True)
+        return mapped_column(ForeignKey("site.id"), primary_key=True, sort_order=SITE_FIRST)
 
-    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, sort_order=SITE_FIRST + 1)
     ref: Mapped[str] = mapped_column(String(12))
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)

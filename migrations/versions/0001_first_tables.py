@@ -137,6 +137,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "call_in",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("starts_at", sa.DateTime(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("purpose", sa.String(length=200), nullable=True),
@@ -162,15 +164,13 @@ def upgrade() -> None:
         sa.Column("invitees_approved_by", sa.String(length=120), nullable=True),
         sa.Column("cancelled_because", sa.String(length=300), nullable=True),
         sa.Column("once", sa.String(length=32), nullable=True),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_call_in_owner_agency_id")),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_call_in_site_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_call_in")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_call_in")),
         sa.UniqueConstraint("site_id", "once", name=op.f("uq_call_in_site_id_once")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_call_in_site_id_ref")),
     )
@@ -180,6 +180,8 @@ def upgrade() -> None:
 
     op.create_table(
         "group",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("alias", sa.String(length=60), nullable=False),
         sa.Column("type", sa.String(length=40), nullable=False),
         sa.Column("area_name", sa.String(length=80), nullable=True),
@@ -187,15 +189,13 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=40), nullable=False),
         sa.Column("audited_on", sa.Date(), nullable=True),
         sa.Column("certainty", sa.String(length=40), nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_group_owner_agency_id")),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_group_site_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_group")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_group")),
         sa.UniqueConstraint("site_id", "alias", name=op.f("uq_group_site_id_alias")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_group_site_id_ref")),
     )
@@ -204,6 +204,8 @@ def upgrade() -> None:
 
     op.create_table(
         "import_batch",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=True),
         sa.Column("sha256", sa.String(length=64), nullable=False),
@@ -211,16 +213,14 @@ def upgrade() -> None:
         sa.Column("result", sa.JSON(), nullable=True),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("imported_at", sa.DateTime(), nullable=True),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_import_batch_owner_agency_id")),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_import_batch_site_id")),
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_import_batch_user_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_import_batch")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_import_batch")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_import_batch_site_id_ref")),
     )
     with op.batch_alter_table("import_batch", schema=None) as batch_op:
@@ -228,6 +228,8 @@ def upgrade() -> None:
 
     op.create_table(
         "incident",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("external_id", sa.String(length=80), nullable=True),
         sa.Column("happened_at", sa.DateTime(), nullable=False),
         sa.Column("area_name", sa.String(length=80), nullable=True),
@@ -238,15 +240,13 @@ def upgrade() -> None:
         sa.Column("victims", sa.Integer(), nullable=True),
         sa.Column("source", sa.String(length=200), nullable=True),
         sa.Column("published_at", sa.DateTime(), nullable=True),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_incident_owner_agency_id")),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_incident_site_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_incident")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_incident")),
         sa.UniqueConstraint(
             "site_id", "owner_agency_id", "external_id", name=op.f("uq_incident_site_id_owner_agency_id_external_id")
         ),
@@ -274,6 +274,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "outbox_mail",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("recipient", sa.String(length=200), nullable=False),
         sa.Column("about_kind", sa.String(length=40), nullable=False),
         sa.Column("about_ref", sa.String(length=12), nullable=False),
@@ -283,15 +285,13 @@ def upgrade() -> None:
         sa.Column("next_try_at", sa.DateTime(), nullable=False),
         sa.Column("last_error", sa.String(length=300), nullable=True),
         sa.Column("sent_at", sa.DateTime(), nullable=True),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_outbox_mail_owner_agency_id")),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_outbox_mail_site_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_outbox_mail")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_outbox_mail")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_outbox_mail_site_id_ref")),
     )
     with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
@@ -330,6 +330,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "speaker",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("organisation", sa.String(length=120), nullable=True),
         sa.Column("voice", sa.String(length=40), nullable=False),
@@ -339,15 +341,13 @@ def upgrade() -> None:
         sa.Column("security_brief", sa.Text(), nullable=True),
         sa.Column("aftercare", sa.Text(), nullable=True),
         sa.Column("is_retired", sa.Boolean(), nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_speaker_owner_agency_id")),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_speaker_site_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_speaker")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_speaker")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_speaker_site_id_ref")),
     )
     with op.batch_alter_table("speaker", schema=None) as batch_op:
@@ -356,6 +356,8 @@ def upgrade() -> None:
 
     op.create_table(
         "attribution",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("incident_id", sa.Integer(), nullable=False),
         sa.Column("group_id", sa.Integer(), nullable=False),
         sa.Column("side", sa.String(length=40), nullable=False),
@@ -364,11 +366,9 @@ def upgrade() -> None:
         sa.Column("approved_by_id", sa.Integer(), nullable=True),
         sa.Column("approved_agency_id", sa.Integer(), nullable=True),
         sa.Column("approved_at", sa.DateTime(), nullable=True),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_to", sa.Date(), nullable=True),
@@ -387,7 +387,7 @@ def upgrade() -> None:
             name=op.f("fk_attribution_site_id_incident_id"),
         ),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_attribution_site_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_attribution")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_attribution")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_attribution_site_id_ref")),
     )
     with op.batch_alter_table("attribution", schema=None) as batch_op:
@@ -397,6 +397,8 @@ def upgrade() -> None:
 
     op.create_table(
         "calendar_entry",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("call_in_id", sa.Integer(), nullable=False),
         sa.Column("speaker_id", sa.Integer(), nullable=True),
         sa.Column("user_id", sa.Integer(), nullable=True),
@@ -409,11 +411,9 @@ def upgrade() -> None:
         sa.Column("ends_at", sa.DateTime(), nullable=False),
         sa.Column("place", sa.String(length=300), nullable=False),
         sa.Column("sent_at", sa.DateTime(), nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_calendar_entry_owner_agency_id")),
         sa.ForeignKeyConstraint(
@@ -428,7 +428,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_calendar_entry_site_id")),
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_calendar_entry_user_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_calendar_entry")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_calendar_entry")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_calendar_entry_site_id_ref")),
         sa.UniqueConstraint("uid", name=op.f("uq_calendar_entry_uid")),
     )
@@ -438,16 +438,16 @@ def upgrade() -> None:
 
     op.create_table(
         "classification",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("incident_id", sa.Integer(), nullable=False),
         sa.Column("harm", sa.String(length=40), nullable=False),
         sa.Column("group_related", sa.String(length=40), nullable=False),
         sa.Column("why", sa.String(length=300), nullable=True),
         sa.Column("user_id", sa.Integer(), nullable=True),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_classification_owner_agency_id")),
         sa.ForeignKeyConstraint(
@@ -457,7 +457,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_classification_site_id")),
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_classification_user_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_classification")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_classification")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_classification_site_id_ref")),
     )
     with op.batch_alter_table("classification", schema=None) as batch_op:
@@ -466,6 +466,8 @@ def upgrade() -> None:
 
     op.create_table(
         "focus_period",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("group_id", sa.Integer(), nullable=False),
         sa.Column("incident_id", sa.Integer(), nullable=True),
         sa.Column("decision", sa.Text(), nullable=False),
@@ -477,11 +479,9 @@ def upgrade() -> None:
         sa.Column("exit_reason", sa.String(length=40), nullable=True),
         sa.Column("exit_note", sa.Text(), nullable=True),
         sa.Column("told_back_on", sa.Date(), nullable=True),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_focus_period_owner_agency_id")),
         sa.ForeignKeyConstraint(
@@ -493,7 +493,7 @@ def upgrade() -> None:
             name=op.f("fk_focus_period_site_id_incident_id"),
         ),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_focus_period_site_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_focus_period")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_focus_period")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_focus_period_site_id_ref")),
     )
     with op.batch_alter_table("focus_period", schema=None) as batch_op:
@@ -502,17 +502,17 @@ def upgrade() -> None:
 
     op.create_table(
         "group_relation",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("a_id", sa.Integer(), nullable=False),
         sa.Column("b_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("certainty", sa.String(length=40), nullable=False),
         sa.Column("source", sa.String(length=200), nullable=True),
         sa.Column("confirmed_on", sa.Date(), nullable=True),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_to", sa.Date(), nullable=True),
@@ -526,7 +526,7 @@ def upgrade() -> None:
             ["site_id", "b_id"], ["group.site_id", "group.id"], name=op.f("fk_group_relation_site_id_b_id")
         ),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_group_relation_site_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_group_relation")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_group_relation")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_group_relation_site_id_ref")),
     )
     with op.batch_alter_table("group_relation", schema=None) as batch_op:
@@ -535,6 +535,8 @@ def upgrade() -> None:
 
     op.create_table(
         "handover",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("shell_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.LargeBinary(), nullable=True),
         sa.Column("safe_contact", sa.LargeBinary(), nullable=True),
@@ -547,11 +549,9 @@ def upgrade() -> None:
         sa.Column("accepted_by_id", sa.Integer(), nullable=True),
         sa.Column("contacted_at", sa.DateTime(), nullable=True),
         sa.Column("receipt", sa.String(length=12), nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["accepted_by_id"], ["user.id"], name=op.f("fk_handover_accepted_by_id")),
         sa.ForeignKeyConstraint(["asked_by_id"], ["user.id"], name=op.f("fk_handover_asked_by_id")),
@@ -560,7 +560,7 @@ def upgrade() -> None:
             ["site_id", "shell_id"], ["shell.site_id", "shell.id"], name=op.f("fk_handover_site_id_shell_id")
         ),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_handover_site_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_handover")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_handover")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_handover_site_id_ref")),
     )
     with op.batch_alter_table("handover", schema=None) as batch_op:
@@ -569,6 +569,8 @@ def upgrade() -> None:
 
     op.create_table(
         "member",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("shell_id", sa.Integer(), nullable=False),
         sa.Column("external_id", sa.String(length=80), nullable=True),
         sa.Column("category", sa.String(length=40), nullable=False),
@@ -577,18 +579,16 @@ def upgrade() -> None:
         sa.Column("is_protected", sa.Boolean(), nullable=False),
         sa.Column("review_due", sa.Date(), nullable=True),
         sa.Column("purge_date", sa.Date(), nullable=True),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_member_owner_agency_id")),
         sa.ForeignKeyConstraint(
             ["site_id", "shell_id"], ["shell.site_id", "shell.id"], name=op.f("fk_member_site_id_shell_id")
         ),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_member_site_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_member")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_member")),
         sa.UniqueConstraint(
             "site_id", "owner_agency_id", "external_id", name=op.f("uq_member_site_id_owner_agency_id_external_id")
         ),
@@ -600,6 +600,8 @@ def upgrade() -> None:
 
     op.create_table(
         "slot",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("call_in_id", sa.Integer(), nullable=False),
         sa.Column("speaker_id", sa.Integer(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -608,11 +610,9 @@ def upgrade() -> None:
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("is_confirmed", sa.Boolean(), nullable=False),
         sa.Column("is_rehearsed", sa.Boolean(), nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_slot_owner_agency_id")),
         sa.ForeignKeyConstraint(
@@ -622,7 +622,7 @@ def upgrade() -> None:
             ["site_id", "speaker_id"], ["speaker.site_id", "speaker.id"], name=op.f("fk_slot_site_id_speaker_id")
         ),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_slot_site_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_slot")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_slot")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_slot_site_id_ref")),
     )
     with op.batch_alter_table("slot", schema=None) as batch_op:
@@ -631,6 +631,8 @@ def upgrade() -> None:
 
     op.create_table(
         "action",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("focus_period_id", sa.Integer(), nullable=False),
         sa.Column("type", sa.String(length=40), nullable=False),
         sa.Column("legal_ground", sa.String(length=200), nullable=False),
@@ -638,11 +640,9 @@ def upgrade() -> None:
         sa.Column("done_on", sa.Date(), nullable=True),
         sa.Column("count", sa.Integer(), nullable=True),
         sa.Column("result", sa.String(length=300), nullable=True),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_action_owner_agency_id")),
         sa.ForeignKeyConstraint(
@@ -651,7 +651,7 @@ def upgrade() -> None:
             name=op.f("fk_action_site_id_focus_period_id"),
         ),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_action_site_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_action")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_action")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_action_site_id_ref")),
     )
     with op.batch_alter_table("action", schema=None) as batch_op:
@@ -660,14 +660,14 @@ def upgrade() -> None:
 
     op.create_table(
         "assignment",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("ends_at", sa.DateTime(), nullable=True),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_assignment_owner_agency_id")),
         sa.ForeignKeyConstraint(
@@ -675,7 +675,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_assignment_site_id")),
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_assignment_user_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_assignment")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_assignment")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_assignment_site_id_ref")),
     )
     with op.batch_alter_table("assignment", schema=None) as batch_op:
@@ -685,16 +685,16 @@ def upgrade() -> None:
 
     op.create_table(
         "case_role",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("against_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_case_role_owner_agency_id")),
         sa.ForeignKeyConstraint(
@@ -704,7 +704,7 @@ def upgrade() -> None:
             ["site_id", "member_id"], ["member.site_id", "member.id"], name=op.f("fk_case_role_site_id_member_id")
         ),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_case_role_site_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_case_role")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_case_role")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_case_role_site_id_ref")),
     )
     with op.batch_alter_table("case_role", schema=None) as batch_op:
@@ -713,22 +713,22 @@ def upgrade() -> None:
 
     op.create_table(
         "custody",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("source", sa.String(length=200), nullable=True),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_custody_owner_agency_id")),
         sa.ForeignKeyConstraint(
             ["site_id", "member_id"], ["member.site_id", "member.id"], name=op.f("fk_custody_site_id_member_id")
         ),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_custody_site_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_custody")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_custody")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_custody_site_id_ref")),
     )
     with op.batch_alter_table("custody", schema=None) as batch_op:
@@ -758,6 +758,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "invitation",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("call_in_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("shell_id", sa.Integer(), nullable=False),
@@ -773,11 +775,9 @@ def upgrade() -> None:
         sa.Column("served_by", sa.String(length=120), nullable=True),
         sa.Column("attendance", sa.String(length=40), nullable=True),
         sa.Column("excuse", sa.String(length=300), nullable=True),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_invitation_owner_agency_id")),
         sa.ForeignKeyConstraint(
@@ -793,7 +793,7 @@ def upgrade() -> None:
             ["site_id", "shell_id"], ["shell.site_id", "shell.id"], name=op.f("fk_invitation_site_id_shell_id")
         ),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_invitation_site_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_invitation")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("site_id", "call_in_id", "code", name=op.f("uq_invitation_site_id_call_in_id_code")),
         sa.UniqueConstraint(
             "site_id", "call_in_id", "shell_id", name=op.f("uq_invitation_site_id_call_in_id_shell_id")
@@ -806,15 +806,15 @@ def upgrade() -> None:
 
     op.create_table(
         "membership",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("group_id", sa.Integer(), nullable=False),
         sa.Column("role", sa.String(length=40), nullable=False),
         sa.Column("certainty", sa.String(length=40), nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_to", sa.Date(), nullable=True),
@@ -828,7 +828,7 @@ def upgrade() -> None:
             ["site_id", "member_id"], ["member.site_id", "member.id"], name=op.f("fk_membership_site_id_member_id")
         ),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_membership_site_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_membership")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_membership")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_membership_site_id_ref")),
     )
     with op.batch_alter_table("membership", schema=None) as batch_op:
@@ -857,6 +857,8 @@ def upgrade() -> None:
 
     op.create_table(
         "release",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("shell_id", sa.Integer(), nullable=False),
         sa.Column("facet", sa.String(length=40), nullable=False),
@@ -870,11 +872,9 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(), nullable=False),
         sa.Column("valid_until", sa.Date(), nullable=False),
         sa.Column("revoked_at", sa.DateTime(), nullable=True),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["decided_by_id"], ["user.id"], name=op.f("fk_release_decided_by_id")),
         sa.ForeignKeyConstraint(["ground_id"], ["legal_ground.id"], name=op.f("fk_release_ground_id")),
@@ -890,7 +890,7 @@ def upgrade() -> None:
             ["site_id", "shell_id"], ["shell.site_id", "shell.id"], name=op.f("fk_release_site_id_shell_id")
         ),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_release_site_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_release")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_release")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_release_site_id_ref")),
     )
     with op.batch_alter_table("release", schema=None) as batch_op:
@@ -900,6 +900,8 @@ def upgrade() -> None:
 
     op.create_table(
         "restriction",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("other_id", sa.Integer(), nullable=True),
         sa.Column("speaker_id", sa.Integer(), nullable=True),
@@ -907,11 +909,9 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_restriction_owner_agency_id")),
         sa.ForeignKeyConstraint(
@@ -924,7 +924,7 @@ def upgrade() -> None:
             ["site_id", "speaker_id"], ["speaker.site_id", "speaker.id"], name=op.f("fk_restriction_site_id_speaker_id")
         ),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_restriction_site_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_restriction")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_restriction")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_restriction_site_id_ref")),
     )
     with op.batch_alter_table("restriction", schema=None) as batch_op:
@@ -933,6 +933,8 @@ def upgrade() -> None:
 
     op.create_table(
         "risk_entry",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("level", sa.String(length=40), nullable=False),
         sa.Column("direction", sa.String(length=40), nullable=False),
@@ -941,18 +943,16 @@ def upgrade() -> None:
         sa.Column("safety_decision", sa.Text(), nullable=True),
         sa.Column("decided_by", sa.String(length=120), nullable=True),
         sa.Column("decided_at", sa.DateTime(), nullable=True),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_risk_entry_owner_agency_id")),
         sa.ForeignKeyConstraint(
             ["site_id", "member_id"], ["member.site_id", "member.id"], name=op.f("fk_risk_entry_site_id_member_id")
         ),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_risk_entry_site_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_risk_entry")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_risk_entry")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_risk_entry_site_id_ref")),
     )
     with op.batch_alter_table("risk_entry", schema=None) as batch_op:
@@ -961,6 +961,8 @@ def upgrade() -> None:
 
     op.create_table(
         "supervision",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
@@ -970,18 +972,16 @@ def upgrade() -> None:
         sa.Column("case_number", sa.String(length=40), nullable=True),
         sa.Column("conditions", sa.LargeBinary(), nullable=True),
         sa.Column("reporting_day", sa.String(length=20), nullable=True),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_supervision_owner_agency_id")),
         sa.ForeignKeyConstraint(
             ["site_id", "member_id"], ["member.site_id", "member.id"], name=op.f("fk_supervision_site_id_member_id")
         ),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_supervision_site_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_supervision")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_supervision")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_supervision_site_id_ref")),
     )
     with op.batch_alter_table("supervision", schema=None) as batch_op:
@@ -990,17 +990,17 @@ def upgrade() -> None:
 
     op.create_table(
         "tie",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("a_id", sa.Integer(), nullable=False),
         sa.Column("b_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("strength", sa.Integer(), nullable=False),
         sa.Column("last_seen", sa.Date(), nullable=True),
         sa.Column("source", sa.String(length=200), nullable=True),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_to", sa.Date(), nullable=True),
@@ -1010,7 +1010,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["site_id", "a_id"], ["member.site_id", "member.id"], name=op.f("fk_tie_site_id_a_id")),
         sa.ForeignKeyConstraint(["site_id", "b_id"], ["member.site_id", "member.id"], name=op.f("fk_tie_site_id_b_id")),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_tie_site_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_tie")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_tie")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_tie_site_id_ref")),
     )
     with op.batch_alter_table("tie", schema=None) as batch_op:
@@ -1020,6 +1020,8 @@ def upgrade() -> None:
 
     op.create_table(
         "visit",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("planned_for", sa.DateTime(), nullable=False),
         sa.Column("trigger", sa.String(length=40), nullable=False),
@@ -1040,11 +1042,9 @@ def upgrade() -> None:
         sa.Column("visited_at", sa.DateTime(), nullable=True),
         sa.Column("logged_at", sa.DateTime(), nullable=True),
         sa.Column("logged_by_id", sa.Integer(), nullable=True),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["logged_by_id"], ["user.id"], name=op.f("fk_visit_logged_by_id")),
         sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_visit_owner_agency_id")),
@@ -1052,7 +1052,7 @@ def upgrade() -> None:
             ["site_id", "member_id"], ["member.site_id", "member.id"], name=op.f("fk_visit_site_id_member_id")
         ),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_visit_site_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_visit")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_visit")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_visit_site_id_ref")),
     )
     with op.batch_alter_table("visit", schema=None) as batch_op:
@@ -1062,22 +1062,22 @@ def upgrade() -> None:
 
     op.create_table(
         "attempt",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("visit_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("outcome", sa.String(length=40), nullable=False),
         sa.Column("note", sa.LargeBinary(), nullable=True),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_attempt_owner_agency_id")),
         sa.ForeignKeyConstraint(
             ["site_id", "visit_id"], ["visit.site_id", "visit.id"], name=op.f("fk_attempt_site_id_visit_id")
         ),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_attempt_site_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_attempt")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_attempt")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_attempt_site_id_ref")),
     )
     with op.batch_alter_table("attempt", schema=None) as batch_op:
@@ -1086,6 +1086,8 @@ def upgrade() -> None:
 
     op.create_table(
         "clearance",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("call_in_id", sa.Integer(), nullable=False),
         sa.Column("invitation_id", sa.Integer(), nullable=False),
         sa.Column("other_id", sa.Integer(), nullable=True),
@@ -1093,11 +1095,9 @@ def upgrade() -> None:
         sa.Column("list_version", sa.Integer(), nullable=False),
         sa.Column("answered_by_id", sa.Integer(), nullable=False),
         sa.Column("answered_at", sa.DateTime(), nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["answered_by_id"], ["user.id"], name=op.f("fk_clearance_answered_by_id")),
         sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_clearance_owner_agency_id")),
@@ -1117,7 +1117,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_clearance_site_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_clearance")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_clearance")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_clearance_site_id_ref")),
     )
     with op.batch_alter_table("clearance", schema=None) as batch_op:
@@ -1126,6 +1126,8 @@ def upgrade() -> None:
 
     op.create_table(
         "letter",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("invitation_id", sa.Integer(), nullable=False),
         sa.Column("template_id", sa.Integer(), nullable=False),
         sa.Column("language", sa.String(length=5), nullable=False),
@@ -1134,11 +1136,9 @@ def upgrade() -> None:
         sa.Column("made_from", sa.LargeBinary(), nullable=False),
         sa.Column("printed_at", sa.DateTime(), nullable=False),
         sa.Column("printed_by_id", sa.Integer(), nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_letter_owner_agency_id")),
         sa.ForeignKeyConstraint(["printed_by_id"], ["user.id"], name=op.f("fk_letter_printed_by_id")),
@@ -1149,7 +1149,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_letter_site_id")),
         sa.ForeignKeyConstraint(["template_id"], ["letter_template.id"], name=op.f("fk_letter_template_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_letter")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_letter")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_letter_site_id_ref")),
     )
     with op.batch_alter_table("letter", schema=None) as batch_op:
@@ -1158,15 +1158,15 @@ def upgrade() -> None:
 
     op.create_table(
         "team_member",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("visit_id", sa.Integer(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=True),
         sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_team_member_agency_id")),
         sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_team_member_owner_agency_id")),
@@ -1175,7 +1175,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_team_member_site_id")),
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_team_member_user_id")),
-        sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_team_member")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_team_member")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_team_member_site_id_ref")),
     )
     with op.batch_alter_table("team_member", schema=None) as batch_op:
