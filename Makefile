@@ -60,6 +60,7 @@ $(VENV)/bin/python:
 $(VENV)/run.stamp: requirements/run.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install $(LOCK) requirements/run.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q gvi
 	@touch $@
 
 $(VENV)/test.stamp: requirements/test.txt $(VENV)/run.stamp

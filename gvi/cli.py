@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-from functools import cached_property
+from collections.abc import Iterator
 from importlib import import_module
-from importlib.util import find_spec
 
 import click
 from flask import Flask, current_app
@@ -31,11 +31,11 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Called by click."""
-        return sorted(self._found)
+        return sorted(command.name for command in _offered() if command.name)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Called by click."""
-        return self._found.get(cmd_name)
+        return next((command for command in _offered() if command.name == cmd_name), None)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -62,18 +62,10 @@ class Commands(click.Group):
             from gvi import create_app  # the application imports this module
 
             self._app = create_app()
+            gc.freeze()  # what was made so far stays for good, and is shared with the worker
+            gc.enable()
         if not current_app or current_app._get_current_object() is not self._app:  # type: ignore[attr-defined]
             ctx.with_resource(self._app.app_context())
-
-    @cached_property
-    def _found(self) -> dict[str, click.Command]:
-        modules = [f"gvi.{feature}.commands" for feature in FEATURES if find_spec(f"gvi.{feature}")]
-        return {
-            command.name: command
-            for module in modules
-            if find_spec(module)
-            for command in import_module(module).commands
-        }
 
 
 def install(app: Flask) -> None:
@@ -84,3 +76,9 @@ def install(app: Flask) -> None:
 def main() -> None:
     """Entry point."""
     Commands().main(prog_name="gvi")
+
+
+def _offered() -> Iterator[click.Command]:
+    """Every feature's commands, the server's first; a feature is imported when those before it did not have the command."""
+    for feature in FEATURES:
+        yield from import_module(f"gvi.{feature}.commands").commands

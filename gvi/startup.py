@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import structlog
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 from werkzeug.routing import BaseConverter
@@ -52,8 +50,6 @@ def configure(app: Flask, settings: Settings) -> None:
     )
     app.url_map.converters["ref"] = RefConverter
     app.url_map.strict_slashes = False
-    level = getattr(logging, settings.log_level.upper(), logging.INFO)
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(level))
 
 
 def install_accounts(app: Flask) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import sqlite3
 
-import structlog
 from flask import Flask, current_app, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
@@ -13,10 +13,10 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from gvi.core.notices import notice
 from gvi.core.problems import RuleBroken
 from gvi.extensions import db
 
-log = structlog.get_logger()
 PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503, 507})
 
 
@@ -60,7 +60,7 @@ def _fault(error: Exception) -> ResponseReturnValue:
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
-    log.error("fault", reference=reference, kind=type(error).__name__, where=where)
+    notice("fault", level=logging.ERROR, reference=reference, kind=type(error).__name__, where=where)
     return _page(500, reference=reference)
 
 

@@ -6,8 +6,6 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from functools import lru_cache
 
-from holidays import country_holidays
-
 _SATURDAY = 5
 _DAY = timedelta(days=1)
 
@@ -43,6 +41,8 @@ def shift(day: date, workdays: int, *, bridge_days: Collection[date] = ()) -> da
 
 @lru_cache(maxsize=32)
 def _holidays(year: int) -> dict[date, str]:
+    from holidays import country_holidays  # slow to load, and many pages need no holiday
+
     # The library's de facto category is exactly the three eves.
     return dict(
         country_holidays("SE", years=year, language="sv", include_sundays=False, categories=("public", "de_facto"))

@@ -6,17 +6,18 @@ costs a minute and never a mail.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-import structlog
 from flask import Flask, current_app
 from huey import SqliteHuey
 
-log = structlog.get_logger()
+from gvi.core.notices import notice
+
 FILE = "jobs.db"
 
 
@@ -40,7 +41,7 @@ def wake(job: Job) -> None:
     try:
         queue_of(app).do(job.value)
     except (sqlite3.Error, OSError) as fault:
-        log.warning("wake_failed", job=job.value, kind=type(fault).__name__)
+        notice("wake_failed", job=job.value, kind=type(fault).__name__)
 
 
 def work_with(app: Flask, jobs: Mapping[Job, Callable[[], object]]) -> SqliteHuey:
@@ -66,4 +67,5 @@ def _do(app: Flask, job: Job) -> None:
         with app.app_context():
             work()
     except Exception as fault:
-        log.error("job_failed", job=job.value, kind=type(fault).__name__)
+        with app.app_context():
+            notice("job_failed", level=logging.ERROR, job=job.value, kind=type(fault).__name__)

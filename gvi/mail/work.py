@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-import structlog
 from flask import current_app
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
@@ -19,12 +18,12 @@ from sqlalchemy.orm import aliased
 from gvi.config import Settings
 from gvi.core import clock
 from gvi.core.db import transaction
+from gvi.core.notices import notice
 from gvi.extensions import db
 from gvi.mail.models import MailState, OutboxMail
 from gvi.mail.rules import Fault, is_hopeless, wait_after
 from gvi.mail.transport import NotSent, Transport, transport_of
 
-log = structlog.get_logger()
 CLAIM = timedelta(minutes=5)
 """How long a worker may take over one mail before another may try."""
 SERVER_IS_GONE = frozenset({Fault.UNREACHABLE, Fault.NO_SERVER})
@@ -90,6 +89,6 @@ def _note(key: Mapping[str, int], fault: Fault | None) -> None:
             mail.state, mail.sent_at = MailState.SENT, clock.now()
         elif is_hopeless(fault, mail.attempts):
             mail.state = MailState.GIVEN_UP
-            log.warning("mail_given_up", mail=mail.ref, fault=fault.value, attempts=mail.attempts)
+            notice("mail_given_up", mail=mail.ref, fault=fault.value, attempts=mail.attempts)
         else:
             mail.next_try_at = clock.now() + wait_after(mail.attempts)
