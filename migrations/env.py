@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Literal
 
 from alembic import context
 from flask import current_app
-from sqlalchemy import Enum
+from sqlalchemy import Connection, Enum
 from sqlalchemy.types import TypeDecorator
 
 from gvi.core.columns import WORD_LENGTH
@@ -31,7 +33,30 @@ def differs(_context: Any, _inspected: Any, _declared: Any, inspected_type: Any,
     return None
 
 
-with current_app.app_context(), db.engine.connect() as connection:
+@contextmanager
+def unbound(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by making it anew, which the rows that point to it forbid: let them wait until the end.
+
+    Raises RuntimeError when something points to nothing afterwards; then nothing is kept.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute(
+        "PRAGMA foreign_keys = OFF"
+    )  # past SQLAlchemy, which would begin a transaction, where it does nothing
+    try:
+        yield
+        if loose := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+            raise RuntimeError(f"rows of {sorted({row[0] for row in loose})} point to what is not there")
+        connection.commit()
+    finally:
+        connection.rollback()
+        driver.execute("PRAGMA foreign_keys = ON")
+
+
+with current_app.app_context(), db.engine.connect() as connection, unbound(connection):
     context.configure(
         connection=connection,
         target_metadata=db.metadata,
@@ -41,4 +66,5 @@ with current_app.app_context(), db.engine.connect() as connection:
     )
     with context.begin_transaction():
         context.run_migrations()
-    connection.commit()
+    if connection.dialect.name != "sqlite":
+        connection.commit()

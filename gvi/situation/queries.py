@@ -119,12 +119,11 @@ def _call_ins(actor: Actor) -> Select[int | None, datetime, datetime]:
 
 
 def _visits(actor: Actor) -> Select[int, datetime | None, datetime | None]:
-    day = func.date(Visit.visited_at)
     same = (Membership.site_id == Visit.site_id) & (Membership.member_id == Visit.member_id)
     return (
         select(Membership.group_id, func.min(Visit.visited_at), func.max(Visit.visited_at))
         .select_from(Visit)
-        .join(Membership, same & Membership.holding(day))
+        .join(Membership, same & Membership.holding(Visit.visited_on))
         .join(Agency, (Agency.id == Visit.owner_agency_id) & (Agency.kind == AgencyKind.POLICE))
         .where(Visit.of_site(actor), Visit.outcome == Outcome.DELIVERED)
         .group_by(Membership.group_id)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from gvi.access.roles import Area
 from gvi.accounts.models import User
@@ -102,11 +102,18 @@ class Visit(Keyed, Audited, FacetRow, DbModel):
     note: Mapped[str | None] = mapped_column(SealedText)
     next_step: Mapped[str | None] = mapped_column(String(200))
     visited_at: Mapped[datetime | None] = mapped_column(Moment)
+    visited_on: Mapped[date | None]
+    """The local day of `visited_at`: facts hold by local days, and databases do not agree on how to convert a moment."""
     logged_at: Mapped[datetime | None] = mapped_column(Moment)
     logged_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     member: Mapped[Member] = one("Member", "member_id", "Visit")
     team: Mapped[list[TeamMember]] = many("TeamMember", "visit_id", "Visit", back="visit")
     attempts: Mapped[list[Attempt]] = many("Attempt", "visit_id", "Visit", order_by="Attempt.at")
+
+    @validates("visited_at")
+    def _keep_day(self, _name: str, moment: datetime | None) -> datetime | None:
+        self.visited_on = clock.local(moment).date() if moment else None
+        return moment
 
     @property
     def is_logged(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,17 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
 from gvi import create_app
+from gvi.audit import log
+from gvi.audit.verbs import Verb
 from gvi.core import db as database
 from gvi.extensions import DbModel, db
+from gvi.visits.models import Visit
+from tests import factories
 from tests.conftest import settings_in
+from tests.world import actor
 
 
 @pytest.fixture
@@ -43,6 +49,21 @@ def test_every_migration_can_be_taken_back(fresh: Flask) -> None:
         assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
         upgrade()
         assert "audit_entry" in inspect(db.engine).get_table_names()
+        database.close()
+
+
+def test_a_visit_made_before_its_day_was_kept_gets_it(app: Flask, work) -> None:
+    with work():
+        member = factories.member(actor("bo"))
+        db.session.flush()
+        visit = factories.visit(actor("bo"), member)
+        visit.visited_at = datetime(2026, 6, 30, 22, 30, tzinfo=UTC)
+        log.record(actor("bo"), Verb.VISIT_LOG, visit)
+    with app.app_context():
+        downgrade(revision="0001")
+        assert "visited_on" not in {column["name"] for column in inspect(db.engine).get_columns("visit")}
+        upgrade()
+        assert db.session.scalars(select(Visit.visited_on)).one() == date(2026, 7, 1)
         database.close()
 
 

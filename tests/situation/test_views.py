@@ -6,7 +6,6 @@ import re
 from datetime import datetime, time, timedelta
 
 import pytest
-from sqlalchemy import update
 
 from gvi.audit import log
 from gvi.audit.verbs import Verb
@@ -16,7 +15,7 @@ from gvi.extensions import db
 from gvi.followups import operations
 from gvi.followups.models import ActionType
 from gvi.incidents.models import Likelihood, Side
-from gvi.visits.models import Outcome, Visit
+from gvi.visits.models import Outcome
 from tests import factories
 from tests.world import actor
 
@@ -42,18 +41,17 @@ def a_group(alias: str = "Alm"):
     return group
 
 
-def delivered(who: str, group, *, days_ago: int) -> None:
-    """A visit by the agency of `who` to a member of the group, delivered so many days ago."""
+def delivered(who: str, group, *, days_ago: int = 0, moment: datetime | None = None, **dates) -> None:
+    """A visit by the agency of `who` to a member of the group, delivered at the moment or so many days ago.
+
+    dates: from when until when the membership is valid.
+    """
     member = factories.member(actor(who))
     db.session.flush()
-    factories.membership(actor("bo"), member, group)
+    factories.membership(actor("bo"), member, group, **dates)
     visit = factories.visit(actor(who), member)
-    db.session.flush()
-    db.session.execute(
-        update(Visit)
-        .where(Visit.id == visit.id)
-        .values(outcome=Outcome.DELIVERED, visited_at=at(days_ago), logged_at=at(days_ago))
-    )
+    visit.outcome, visit.visited_at, visit.logged_at = Outcome.DELIVERED, moment or at(days_ago), clock.now()
+    log.record(actor(who), Verb.VISIT_LOG, visit)
 
 
 def held(group, attendance: Attendance, *, days_ago: int) -> None:
@@ -95,6 +93,18 @@ def test_each_number_is_the_length_of_the_list_it_opens(browser, work, who: str)
         listed = reader.get(address).text
         found = re.search(r"–\d+ of (\d+)", listed)
         assert (int(found[1]) if found else 0) == number
+
+
+@pytest.mark.parametrize("minutes", [1, 119])
+def test_a_visit_after_midnight_belongs_to_its_local_day(browser, work, minutes: int) -> None:
+    yesterday = clock.today() - timedelta(days=1)
+    night = clock.at(yesterday, time(0, 0)) + timedelta(minutes=minutes)
+    with work():
+        for alias, dates in (("Alm", {"valid_from": yesterday}), ("Bok", {"valid_to": yesterday - timedelta(days=1)})):
+            delivered("bo", a_group(alias), moment=night, **dates)
+    page = browser("bo").get("/situation")
+    assert yesterday.isoformat() in row(page, "Alm").get_text()
+    assert yesterday.isoformat() not in row(page, "Bok").get_text()
 
 
 def test_the_base_lies_before_the_first_message_and_says_so(browser, work) -> None:
