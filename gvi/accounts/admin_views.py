@@ -12,9 +12,10 @@ from gvi.accounts import operations
 from gvi.accounts.forms import EndPostingForm, PostingForm, UserForm
 from gvi.accounts.listing import UserListing
 from gvi.accounts.models import Posting, User
-from gvi.accounts.queries import agencies_to_choose, site_of
+from gvi.accounts.queries import agencies_to_choose
 from gvi.admin.blueprint import bp
 from gvi.core import clock
+from gvi.sites.queries import site_of
 
 
 @bp.get("/users")

@@ -35,11 +35,6 @@ def colleagues(actor: Actor, roles: Collection[Role]) -> list[User]:
     return list(db.session.scalars(rows))
 
 
-def site_of(actor: Actor) -> Site:
-    """The posting's site."""
-    return db.session.get_one(Site, actor.site_id)
-
-
 def agency_in(site: Site, name: str) -> Agency | None:
     """The agency that takes part in the site under this name or external id."""
     return db.session.scalar(taking_part(site.id).where((Agency.name == name) | (Agency.external_id == name)))

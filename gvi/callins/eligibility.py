@@ -19,7 +19,7 @@ from gvi.groups.models import Group, GroupRelation, GroupStatus, RelationKind
 from gvi.members.facets import NOTHING, Facts, facts_of
 from gvi.members.models import Member
 from gvi.members.personnummer import InvalidNumber, Number, parse
-from gvi.sites.models import Site
+from gvi.sites.queries import site_of
 from gvi.speakers.models import Slot
 
 CAME = (Attendance.ATTENDED, Attendance.LATE, Attendance.LEFT_EARLY)
@@ -134,7 +134,7 @@ def label_of(actor: Actor, invitation: Invitation, member: Member) -> str:
 
 def setting_of(actor: Actor, call_in: CallIn) -> Setting:
     """The call-in as the rules see it."""
-    site = db.session.get_one(Site, call_in.site_id)
+    site = site_of(call_in)
     speakers = db.session.scalars(
         select(Slot.speaker_id).where(Slot.site_id == call_in.site_id, Slot.call_in_id == call_in.id)
     )

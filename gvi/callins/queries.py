@@ -24,7 +24,7 @@ from gvi.invitations import rules as inviting
 from gvi.invitations.models import CalendarEntry, CalendarState
 from gvi.invitations.queries import meeting_of
 from gvi.letters.models import FrozenLetter
-from gvi.sites.models import Site
+from gvi.sites.queries import site_of
 from gvi.speakers import rules as speaking
 from gvi.speakers.models import Slot
 
@@ -112,7 +112,7 @@ def attendance_of(actor: Actor, call_in: CallIn) -> Sheet:
 def tallies(actor: Actor, call_ins: Sequence[CallIn]) -> dict[int, Tally]:
     """The numbers of each call-in, by id; of people only where the posting may know them. Seven queries."""
     ids = [each.id for each in call_ins]
-    site = db.session.get_one(Site, actor.site_id)
+    site = site_of(actor)
     people = _people(actor, [each for each in call_ins if allows(actor, Permission.PARTICIPANT_COUNT, each)])
     slots, entries = _slots(actor, ids), _entries(actor, ids)
     return {

@@ -19,7 +19,7 @@ from gvi.followups.queries import counts_for, in_focus
 from gvi.groups.models import Group
 from gvi.incidents.models import Incident
 from gvi.incidents.rules import names_nobody
-from gvi.sites.models import Site
+from gvi.sites.queries import site_of
 
 
 def open_focus(
@@ -28,7 +28,7 @@ def open_focus(
 ) -> FocusPeriod:  # fmt: skip
     """Begin increased focus on a group. Raises RuleBroken while as many groups as the site allows are in focus."""
     now_on = in_focus(actor)
-    limit = db.session.get_one(Site, actor.site_id).max_in_focus
+    limit = site_of(actor).max_in_focus
     insist(
         rules.may_open(
             in_focus=len(now_on), limit=limit, already=group.id in now_on, decided_on=decided_on,

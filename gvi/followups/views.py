@@ -11,13 +11,12 @@ from gvi.access.actor import current_posting
 from gvi.access.exits import csv_file
 from gvi.access.guard import fetch, may, needs
 from gvi.access.permissions import Permission
-from gvi.extensions import db
 from gvi.followups import operations, queries
 from gvi.followups.forms import ActionForm, CloseForm, NewActionForm, OpenForm, ReviewForm
 from gvi.followups.listing import FocusListing, group_name
 from gvi.followups.models import Action, FocusPeriod
 from gvi.groups.queries import groups_to_choose
-from gvi.sites.models import Site
+from gvi.sites.queries import site_of
 
 bp = Blueprint("followups", __name__, url_prefix="/follow-ups")
 blueprints = (bp,)
@@ -28,7 +27,7 @@ blueprints = (bp,)
 def index() -> ResponseReturnValue:
     """Which groups are or were in focus?"""
     actor = current_posting()
-    site = db.session.get_one(Site, actor.site_id)
+    site = site_of(actor)
     in_focus = len(queries.in_focus(actor)) if may("group:read") else None
     return render_template(
         "followups/index.html",
@@ -51,7 +50,7 @@ def open_focus() -> ResponseReturnValue:
     """Decide that a group gets increased focus. `group` and `incident` in the address choose for you."""
     actor = current_posting()
     chosen = {"group_ref": request.args.get("group"), "incident_ref": request.args.get("incident")}
-    review_days = db.session.get_one(Site, actor.site_id).focus_review_days
+    review_days = site_of(actor).focus_review_days
     form = OpenForm(groups_to_choose(actor), queries.triggers_to_choose(actor), review_days=review_days, **chosen)
     if form.submitted():
         with form.reporting():

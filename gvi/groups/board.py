@@ -19,7 +19,7 @@ from gvi.members.facets import may_read
 from gvi.members.models import Member
 from gvi.releases.models import Release
 from gvi.releases.queries import opens
-from gvi.sites.models import Site
+from gvi.sites.queries import site_of
 
 Rows = Select[*tuple[Any, ...]]
 
@@ -115,7 +115,7 @@ def relations(actor: Actor, *, of: Group | None = None, ended_too: bool = False)
 
 
 def _lines(actor: Actor, rows: Iterable[Any]) -> Iterable[RelationLine]:
-    today, days = clock.today(), db.session.get_one(Site, actor.site_id).relation_days
+    today, days = clock.today(), site_of(actor).relation_days
     for relation, a, b in rows:
         one, other = sorted((a, b), key=lambda group: group.alias)
         since = rules.unconfirmed_since(relation.confirmed_on, relation.valid_from, today=today, after_days=days)

@@ -17,10 +17,9 @@ from gvi.documents.catalogue import FIELDS, MailKind, source
 from gvi.documents.invitation import Invitation, Method, calendar_of, neutral_summary, to_ics
 from gvi.documents.mail import calendar_mail
 from gvi.documents.wording import plain_text, write
-from gvi.extensions import db
 from gvi.invitations.plan import Line, Recipient
 from gvi.invitations.rules import Meeting, Step, next_sequence
-from gvi.sites.models import Site
+from gvi.sites.queries import site_of
 
 KINDS = {
     Step.INVITE: MailKind.CALENDAR_REQUEST,
@@ -90,7 +89,7 @@ def _values(invitation: Invitation, agency: Agency, locale: str) -> dict[str, st
 
 
 def _organizer(call_in: CallIn, locale: str) -> str:
-    town = db.session.get_one(Site, call_in.site_id).name
+    town = site_of(call_in).name
     with force_locale(locale):
         return str(gettext("Coordination %(town)s", town=town))
 

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from sqlalchemy import select
 
 from gvi.extensions import db
 from gvi.sites.models import Site
+
+
+class OfSite(Protocol):
+    """A posting, or a row that is kept by site."""
+
+    @property
+    def site_id(self) -> int: ...
+
+
+def site_of(belonging: OfSite) -> Site:
+    """The site it belongs to, with the site's settings. One query a request, however often it is asked for."""
+    return db.session.get_one(Site, belonging.site_id)
 
 
 def site_by_code(code: str) -> Site | None:

@@ -10,8 +10,7 @@ from gvi.access.exits import csv_file
 from gvi.access.guard import needs
 from gvi.access.permissions import Permission
 from gvi.core import clock
-from gvi.extensions import db
-from gvi.sites.models import Site
+from gvi.sites.queries import site_of
 from gvi.situation.listing import Board
 from gvi.situation.queries import situation
 
@@ -27,7 +26,7 @@ def index() -> ResponseReturnValue:
     rows = situation(actor)
     return render_template(
         "situation/index.html", board=Board(rows=rows, args=request.args), rows=rows, week=clock.today().isocalendar().week,
-        limit=db.session.get_one(Site, actor.site_id).max_in_focus, room=request.args.get("room") == "1",
+        limit=site_of(actor).max_in_focus, room=request.args.get("room") == "1",
     )  # fmt: skip
 
 

@@ -11,8 +11,7 @@ from gvi.callins.models import CallIn
 from gvi.core import clock
 from gvi.core.problems import Problem
 from gvi.core.templating import word_text
-from gvi.extensions import db
-from gvi.sites.models import Site
+from gvi.sites.queries import site_of
 from gvi.speakers import rules
 from gvi.speakers.models import Slot
 from gvi.speakers.queries import slots_of
@@ -52,7 +51,7 @@ class Programme:
 def programme_of(call_in: CallIn) -> Programme:
     """The run sheet as it stands. Three queries, however many parts."""
     slots = slots_of(call_in)
-    limit = db.session.get_one(Site, call_in.site_id).talk_minutes
+    limit = site_of(call_in).talk_minutes
     times = rules.start_times(slots, call_in.starts_at)
     parts = tuple(
         Timed(slot, start, slot is slots[0], slot is slots[-1]) for slot, start in zip(slots, times, strict=True)

@@ -14,7 +14,7 @@ from gvi.agencies.models import Agency
 from gvi.agencies.queries import taking_part
 from gvi.extensions import db
 from gvi.members.models import Member
-from gvi.sites.models import Site
+from gvi.sites.queries import site_of
 from gvi.support import rules
 from gvi.support.models import Handover
 
@@ -42,7 +42,7 @@ def open_handovers(actor: Actor) -> list[Handover]:
 
 def accept_hours(actor: Actor) -> int:
     """Within how many hours the site wants a hand-over accepted."""
-    return db.session.get_one(Site, actor.site_id).accept_hours
+    return site_of(actor).accept_hours
 
 
 def behind(actor: Actor, handover: Handover) -> Behind:

@@ -12,8 +12,9 @@ from gvi.audit.verbs import Verb
 from gvi.core import clock
 from gvi.extensions import db
 from gvi.members.models import Assignment
+from gvi.sites.queries import site_of
 from gvi.visits.models import Visit
-from gvi.visits.queries import assignment_of, next_plans, site_of
+from gvi.visits.queries import assignment_of, next_plans
 
 
 def assign_team(actor: Actor, visit: Visit, mates: Iterable[User], *, left: Iterable[User] = ()) -> None:

@@ -14,7 +14,6 @@ from gvi.agencies.queries import taking_part
 from gvi.core import clock
 from gvi.extensions import db
 from gvi.members.models import Assignment, Member
-from gvi.sites.models import Site
 from gvi.visits import rules
 from gvi.visits.models import TeamMember, Visit
 
@@ -65,11 +64,6 @@ def assignment_of(member: Member, user: User) -> Assignment | None:
     longest = (Assignment.ends_at.is_(None).desc(), Assignment.ends_at.desc())
     with db.session.no_autoflush:
         return db.session.scalar(select(Assignment).where(mine, Assignment.lasts()).order_by(*longest).limit(1))
-
-
-def site_of(actor: Actor) -> Site:
-    """The site and its settings."""
-    return db.session.get_one(Site, actor.site_id)
 
 
 def stage_of(visit: Visit, *, log_hours: int) -> rules.VisitStage:

@@ -12,10 +12,11 @@ from gvi.access.permissions import Permission
 from gvi.access.policy import allows
 from gvi.core import clock
 from gvi.core.templating import clock_text
+from gvi.sites.queries import site_of
 from gvi.today.items import Item
 from gvi.visits import rules
 from gvi.visits.models import Visit
-from gvi.visits.queries import open_visits, site_of, stage_of
+from gvi.visits.queries import open_visits, stage_of
 
 AHEAD = timedelta(days=14)
 

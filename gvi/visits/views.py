@@ -13,6 +13,7 @@ from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.members.police_queries import own_record
+from gvi.sites.queries import site_of
 from gvi.visits import operations, queries
 from gvi.visits.forms import EditForm, LogForm, PlanForm, Planned
 from gvi.visits.listing import VisitListing, tag_of
@@ -56,7 +57,7 @@ def plan() -> ResponseReturnValue:
 def show(ref: str) -> ResponseReturnValue:
     """One visit: the safety brief, the tries, the outcome."""
     visit = fetch(Visit, ref)
-    stage = queries.stage_of(visit, log_hours=queries.site_of(current_posting()).log_hours)
+    stage = queries.stage_of(visit, log_hours=site_of(current_posting()).log_hours)
     is_protected = queries.is_protected(visit.member)
     return render_template(
         "visits/show.html", visit=visit, stage=stage, tag_of=tag_of(stage), is_protected=is_protected
@@ -106,4 +107,4 @@ def close(ref: str) -> ResponseReturnValue:
 
 def _listing() -> VisitListing:
     actor = current_posting()
-    return VisitListing(queries.visible(actor), request.args, log_hours=queries.site_of(actor).log_hours)
+    return VisitListing(queries.visible(actor), request.args, log_hours=site_of(actor).log_hours)
