@@ -13,6 +13,7 @@ from gvi.letters import models as letters
 from gvi.mail import models as mail
 from gvi.members import facts
 from gvi.members import models as members
+from gvi.networks import models as networks
 from gvi.releases import models as releases
 from gvi.sites import models as sites
 from gvi.speakers import models as speakers
@@ -20,4 +21,4 @@ from gvi.support import models as support
 from gvi.visits import models as visits
 
 __all__ = ["accounts", "agencies", "audit", "callins", "facts", "followups", "groups", "imports", "incidents",
-           "invitations", "letters", "mail", "members", "releases", "sites", "speakers", "support", "visits"]  # fmt: skip
+           "invitations", "letters", "mail", "members", "networks", "releases", "sites", "speakers", "support", "visits"]  # fmt: skip

@@ -19,7 +19,7 @@ from gvi.core.keys import REF_PATTERN
 from gvi.extensions import security
 
 FEATURES = (
-    "accounts", "today", "callins", "speakers", "members", "situation", "incidents", "followups", "support", "visits", "groups", "releases", "letters", "invitations", "search", "help", "admin", "imports",
+    "accounts", "today", "callins", "speakers", "members", "situation", "incidents", "followups", "support", "visits", "groups", "networks", "releases", "letters", "invitations", "search", "help", "admin", "imports",
 )  # fmt: skip
 """Each has `views.blueprints`, a tuple."""
 

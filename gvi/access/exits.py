@@ -35,6 +35,12 @@ def pdf_file(content: bytes, name: str) -> Response:
     return _file(content, f"{name}.pdf", "application/pdf")
 
 
+def picture_file(content: bytes, name: str, mimetype: str) -> Response:
+    """A drawing. Whoever it tells of is logged where it is made."""
+    log.told(current_posting(), Verb.EXPORT, kind=name.partition(".")[0])
+    return _file(content, name, mimetype)
+
+
 def _file(content: bytes, name: str, mimetype: str) -> Response:
     response = Response(content, content_type=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

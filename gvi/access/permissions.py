@@ -30,6 +30,7 @@ class Permission(StrEnum):
     SUPERVISION_READ = "supervision:read"
     SUPERVISION_EDIT = "supervision:edit"
     POLICE_READ = "police:read"
+    POLICE_EXPORT = "police:export"
     POLICE_EDIT = "police:edit"
     RELEASE_READ = "release:read"
     RELEASE_MAKE = "release:make"

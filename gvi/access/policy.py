@@ -56,6 +56,7 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.SUPERVISION_READ: ((reads(Area.SU),),),
     P.SUPERVISION_EDIT: ((writes(Area.SU), owns),),
     P.POLICE_READ: ((reads(Area.PO),),),
+    P.POLICE_EXPORT: ((reads(Area.PO), has(Area.IO, Grant.OWN)),),
     P.POLICE_EDIT: ((writes(Area.PO), owns),),
     P.RELEASE_READ: ((has(Area.RE, Grant.READ, Grant.WRITE),),),
     P.RELEASE_MAKE: ((writes(Area.RE), owns),),

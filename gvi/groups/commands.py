@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 
 import click
@@ -56,7 +56,12 @@ def _lines(found: Figures) -> Iterator[str]:
     yield ""
     yield f"{'person':<16}{'ties':>6}{'betweenness':>14}{'of 1':>8}"
     for node, degree in found.degree.items():
-        yield f"{node:<16}{degree:>6}{found.betweenness[node]:>14.1f}{found.normalised_betweenness[node]:>8.3f}"
+        yield f"{node:<16}{degree:>6}{_share(found.betweenness, node, 14, 1)}{_share(found.normalised_betweenness, node, 8, 3)}"
+
+
+def _share(values: Mapping[str, float], node: str, width: int, decimals: int) -> str:
+    """A figure in its column; a dash in a network too large for it."""
+    return f"{values[node]:>{width}.{decimals}f}" if node in values else f"{'–':>{width}}"
 
 
 commands = (network,)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import rustworkx as rx
+if TYPE_CHECKING:
+    import rustworkx as rx
 
 Tie = tuple[str, str, int]
+MOST_BETWEEN = 3000
+"""Betweenness takes time in proportion to people × ties: seconds at this size, hours at the size of a country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Figures:
     `betweenness` counts, over all pairs of other people, the share of shortest paths that run through a person; every
     unordered pair counts once and ties are not weighted. `normalised_betweenness` divides it by the number of such
     pairs, (n-1)(n-2)/2, so that it lies between 0 and 1 (L. Freeman, 1977; algorithm: U. Brandes, 2001).
+    Both are empty in networks of more than `MOST_BETWEEN` people.
     `articulation_points` are those without whom their part falls apart; `isolates` have no tie at all.
     """
 
@@ -55,13 +60,15 @@ class Figures:
 def figures(network: Network, min_strength: int = 1) -> Figures:
     """The figures over the ties that are at least this strong. Everyone stays listed, also without a tie left.
 
-    Betweenness takes time in proportion to people × ties: 5 000 people with 20 000 ties need seconds, the size of a
-    country minutes. Compute it in the worker there.
+    All but betweenness take time in proportion to people + ties.
     """
+    import rustworkx as rx  # heavy, and few requests need it
+
     graph = _graph(network, min_strength)
     degrees = {node: graph.degree(place) for place, node in enumerate(network.nodes)}
     order = sorted(degrees, key=lambda node: (-degrees[node], natural(node)))
-    between = _by_node(network, rx.graph_betweenness_centrality(graph, normalized=False))
+    few = len(order) <= MOST_BETWEEN
+    between = _by_node(network, rx.graph_betweenness_centrality(graph, normalized=False)) if few else {}
     pairs = (len(order) - 1) * (len(order) - 2) / 2
     return Figures(
         members=len(order),
@@ -69,8 +76,8 @@ def figures(network: Network, min_strength: int = 1) -> Figures:
         components=tuple(sorted(map(len, rx.connected_components(graph)), reverse=True)),
         isolates=tuple(node for node in order if degrees[node] == 0),
         degree={node: degrees[node] for node in order},
-        betweenness={node: between[node] for node in order},
-        normalised_betweenness={node: between[node] / pairs if pairs > 0 else 0.0 for node in order},
+        betweenness={node: between[node] for node in order if few},
+        normalised_betweenness={node: between[node] / pairs if pairs > 0 else 0.0 for node in order if few},
         articulation_points=tuple(
             sorted((network.nodes[place] for place in rx.articulation_points(graph)), key=natural)
         ),
@@ -88,6 +95,8 @@ def natural(ident: str) -> tuple[tuple[bool, int, str], ...]:
 
 
 def _graph(network: Network, min_strength: int) -> rx.PyGraph[str, int]:
+    import rustworkx as rx
+
     graph: rx.PyGraph[str, int] = rx.PyGraph(multigraph=False)
     graph.add_nodes_from(network.nodes)
     place = {node: index for index, node in enumerate(network.nodes)}

@@ -27,21 +27,26 @@ class Reading:
     members: tuple[Member, ...]
 
 
-def read_network(actor: Actor, *, kind: TieKind | None = None, group: Group | None = None) -> Reading:
+def read_network(
+    actor: Actor, *, kind: TieKind | None = None, group: Group | None = None, own: bool = False
+) -> Reading:
     """Everybody whose ties the posting may read, and the ties between them that hold today.
 
     One node per person, named by one's own external id or ref, else by the ref of the release. kind: only ties of
-    this kind; group: only those judged to be in it today. At most five queries.
+    this kind; group: only those judged to be in it today; own: only
+    the records of one's own agency. At most five queries.
     """
-    members = _members(actor, group)
+    members = _members(actor, group, own=own)
     names = _names(actor, members)
     ties = [(names[a], names[b], strength) for a, b, strength in _ties(actor, kind) if a in names and b in names]
     nodes = list(dict.fromkeys(names.values()))
     return Reading(Network(nodes, [tie for tie in ties if tie[0] != tie[1]]), tuple(members))
 
 
-def _members(actor: Actor, group: Group | None) -> list[Member]:
+def _members(actor: Actor, group: Group | None, *, own: bool) -> list[Member]:
     rows = select(Member).where(Member.site_id == actor.site_id, may_read(actor, "ties", Member))
+    if own:
+        rows = rows.where(Member.of_agency(actor))
     if group is not None:
         inside = select(Membership.member_id).where(
             Membership.site_id == group.site_id, Membership.group_id == group.id

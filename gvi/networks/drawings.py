@@ -1,0 +1,77 @@
+"""The kept drawing of a network, used while the data is the same and brought up to date when it is not."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+
+from sqlalchemy import delete, select
+
+from gvi.access.actor import Actor
+from gvi.core import clock
+from gvi.core.db import aside
+from gvi.extensions import db
+from gvi.groups.network import Figures, Network, figures
+from gvi.networks.layout import Point, place
+from gvi.networks.models import Drawing
+
+METHOD = 1
+"""Rises when the figures or the drawing are computed in another way, so that what is kept is made again."""
+
+
+def drawn(actor: Actor, subject: str, network: Network, *, keep: bool = True) -> tuple[Figures, dict[str, Point]]:
+    """The network's figures, and a point for each of its nodes.
+
+    When they had to be computed, they are kept after the request, unless `keep` is False: a part of a network must
+    not move the whole. One query.
+    """
+    kept = _kept(actor, subject)
+    mark = fingerprint(network)
+    points = {name: (x, y) for name, (x, y) in kept.points.items()} if kept else {}
+    if kept and kept.fingerprint == mark and set(points) >= set(network.nodes):
+        return read_figures(kept.figures), {name: points[name] for name in network.nodes}
+    found = figures(network)
+    placed = place(network.nodes, sorted({(a, b) for a, b, _ in network.ties}), points)
+    if keep:
+        aside(lambda: _write(actor, subject, mark, found, placed))
+    return found, placed
+
+
+def rearrange(actor: Actor, subject: str) -> None:
+    """Forget where the nodes stood: the next look places them afresh."""
+    db.session.execute(
+        delete(Drawing).where(
+            Drawing.site_id == actor.site_id, Drawing.owner_agency_id == actor.agency_id, Drawing.subject == subject
+        )
+    )
+
+
+def fingerprint(network: Network) -> str:
+    """The same for the same nodes and ties in any order, and another one after any change."""
+    ties = sorted((*sorted((a, b)), strength) for a, b, strength in network.ties)
+    whole = json.dumps([METHOD, sorted(network.nodes), ties], ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def read_figures(kept: dict[str, object]) -> Figures:
+    """Figures as they were before they were kept."""
+    lists = {"components", "isolates", "articulation_points"}
+    return Figures(**{name: tuple(value) if name in lists else value for name, value in kept.items()})  # type: ignore[arg-type]
+
+
+def _kept(actor: Actor, subject: str) -> Drawing | None:
+    return db.session.scalar(
+        select(Drawing).where(
+            Drawing.site_id == actor.site_id, Drawing.owner_agency_id == actor.agency_id, Drawing.subject == subject
+        )
+    )
+
+
+def _write(actor: Actor, subject: str, mark: str, found: Figures, placed: dict[str, Point]) -> None:
+    drawing = _kept(actor, subject)
+    if drawing is None:
+        drawing = Drawing(**actor.owns, subject=subject)
+        db.session.add(drawing)
+    drawing.points = {name: [x, y] for name, (x, y) in placed.items()}
+    drawing.fingerprint, drawing.figures, drawing.made_at = mark, asdict(found), clock.now()
