@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gvi.access.roles import Area
@@ -39,6 +39,8 @@ class OutboxMail(Keyed, Scoped, DbModel):
     next_try_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)
     last_error: Mapped[str | None] = mapped_column(String(300))
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
+    promised_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    """Who sent it off, and is told when it does not leave; None for mail from before this was kept."""
 
     @classmethod
     def constraints(cls) -> tuple[object, ...]:

@@ -28,6 +28,7 @@ def queue(actor: Actor, recipient: str, message: EmailMessage, *, about: Any) ->
     mail = OutboxMail(
         site_id=actor.site_id, owner_agency_id=about.owner_agency_id, recipient=recipient,
         about_kind=about.__tablename__, about_ref=about.ref, message=message.as_bytes(policy=SMTP),
+        promised_by_id=actor.user_id,
     )  # fmt: skip
     db.session.add(mail)
     _wake_afterwards()

@@ -23,14 +23,19 @@ class Handover(Keyed, Audited, Scoped, DbModel):
     __tablename__ = "handover"
     area = Area.SO
     read_is_logged = True
-    audit_secret = frozenset({"name", "safe_contact", "safe_when", "threat", "need"})
+    audit_secret = frozenset({"name", "phone", "safe_contact", "safe_when", "threat", "need"})
 
     shell_id: Mapped[int]
     name: Mapped[str | None] = mapped_column(SealedText)
+    phone: Mapped[str | None] = mapped_column(SealedText)
     safe_contact: Mapped[str | None] = mapped_column(SealedText)
     safe_when: Mapped[str | None] = mapped_column(SealedText)
     threat: Mapped[str | None] = mapped_column(SealedText)
     need: Mapped[str | None] = mapped_column(SealedText)
+    is_through_officer: Mapped[bool] = mapped_column(default=False)
+    """The person is reached by asking the one who handed over, and nobody else."""
+    officer_phone: Mapped[str | None] = mapped_column(String(40))
+    """Where the one who handed over answers; a number at work."""
     asked_at: Mapped[datetime] = mapped_column(Moment)
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     """Who handed over: the one to call when something is unclear."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gvi.access.actor import Actor
@@ -9,7 +11,7 @@ from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.core import clock
 from gvi.core.keys import new_ref
-from gvi.core.problems import insist
+from gvi.core.problems import Problem, insist
 from gvi.extensions import db
 from gvi.members.models import Member
 from gvi.support import rules
@@ -22,27 +24,38 @@ class Wish:
     """What the person has said about the help they want. Says nothing of itself in tracebacks."""
 
     name: str | None = None
+    phone: str | None = None
     safe_contact: str | None = None
     safe_when: str | None = None
     threat: str | None = None
     need: str | None = None
+    is_through_officer: bool = False
+    """Social services reach the person by asking the one who hands over."""
+    officer_phone: str | None = None
 
 
 def ask(actor: Actor, member: Member, *, wish: Wish, receipt: str | None = None) -> Handover:
     """Hand over to social services that the person wants help. Police may do this, and never read it again.
 
-    Raises RuleBroken where no social services take part in the site.
+    Raises RuleBroken where no social services take part in the site, or when nothing says how to reach the person.
     """
     candidates = takers(actor.site_id)
     insist(rules.may_be_taken(takers=len(candidates)))
+    insist(is_reachable(wish))
     handover = Handover(
-        site_id=actor.site_id, owner_agency_id=candidates[0], shell_id=member.shell_id, name=wish.name,
-        safe_contact=wish.safe_contact, safe_when=wish.safe_when, threat=wish.threat, need=wish.need,
+        site_id=actor.site_id, owner_agency_id=candidates[0], shell_id=member.shell_id, **dataclasses.asdict(wish),
         asked_at=clock.now(), asked_by_id=actor.user_id, receipt=receipt or new_ref(),
     )  # fmt: skip
     db.session.add(handover)
     log.record(actor, Verb.HELP_ASK, handover)
     return handover
+
+
+def is_reachable(wish: Wish) -> Iterator[Problem]:
+    """What is missing before anybody can reach the person."""
+    return rules.may_be_reached(
+        phone=wish.phone, safe_contact=wish.safe_contact, is_through_officer=wish.is_through_officer
+    )
 
 
 def register(actor: Actor, member: Member | None, *, wish: Wish) -> Handover:

@@ -12,6 +12,7 @@ from gvi.access.roles import AgencyKind
 from gvi.accounts.models import User
 from gvi.agencies.models import Agency
 from gvi.agencies.queries import taking_part
+from gvi.core import clock
 from gvi.extensions import db
 from gvi.members.models import Member
 from gvi.sites.queries import site_of
@@ -20,10 +21,22 @@ from gvi.support.models import Handover
 
 
 @dataclass(frozen=True, slots=True)
+class Officer:
+    """Who handed over, and how they are reached at work."""
+
+    name: str
+    agency: str | None
+    """Where they worked on that day; None when no posting tells."""
+    phone: str | None
+    agency_phone: str | None
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
 class Behind:
     """Who handed over, who took over, and social services' own record of the person when there is one."""
 
-    asked_by: str
+    asked_by: Officer
     accepted_by: str | None
     member_ref: str | None
 
@@ -48,11 +61,19 @@ def accept_hours(actor: Actor) -> int:
 def behind(actor: Actor, handover: Handover) -> Behind:
     """The people behind a hand-over."""
     ids = {handover.asked_by_id, handover.accepted_by_id} - {None}
-    names = {row.id: row.name for row in db.session.execute(select(User.id, User.name).where(User.id.in_(ids)))}
+    users = {user.id: user for user in db.session.scalars(select(User).where(User.id.in_(ids)))}
     own = Member.visible_to(actor).where(Member.shell_id == handover.shell_id).order_by(Member.id).limit(1)
     member = db.session.scalar(own)
-    accepted_by = names.get(handover.accepted_by_id) if handover.accepted_by_id else None
-    return Behind(names[handover.asked_by_id], accepted_by, member.ref if member else None)
+    accepted_by = users[handover.accepted_by_id].name if handover.accepted_by_id else None
+    return Behind(_officer(handover, users[handover.asked_by_id]), accepted_by, member.ref if member else None)
+
+
+def _officer(handover: Handover, user: User) -> Officer:
+    day = clock.local(handover.asked_at).date()
+    there = (each.agency for each in user.postings_on(day) if each.site_id == handover.site_id)
+    agency = next(there, None)
+    name = (agency.unit or agency.name) if agency else None
+    return Officer(user.name, name, handover.officer_phone, agency.phone if agency else None, user.email)
 
 
 def is_late(handover: Handover, *, hours: int, now: datetime) -> bool:

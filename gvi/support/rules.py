@@ -41,6 +41,12 @@ def may_be_taken(*, takers: int) -> Iterator[Problem]:
         yield Problem("help-no-social-services", field="help")
 
 
+def may_be_reached(*, phone: str | None, safe_contact: str | None, is_through_officer: bool) -> Iterator[Problem]:
+    """A wish that nobody can answer helps nobody: a phone, another way, or through the one who hands over."""
+    if not (phone or safe_contact or is_through_officer):
+        yield Problem("help-unreachable", field="phone")
+
+
 def may_be_known(*, found: bool) -> Iterator[Problem]:
     """A hand-over hangs on a person that somebody keeps a record of."""
     if not found:

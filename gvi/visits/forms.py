@@ -13,7 +13,7 @@ from wtforms.validators import ValidationError
 from gvi.accounts.models import User
 from gvi.agencies.models import Agency
 from gvi.core import clock
-from gvi.core.fields import ChoiceField, EnumField, EnumRadio, LongText, MultiCheck, Text, Tick
+from gvi.core.fields import ChoiceField, EnumField, EnumRadio, LongText, MultiCheck, PhoneField, Text, Tick
 from gvi.core.moments import MomentForm, wall
 from gvi.core.templating import word_text
 from gvi.support.operations import Wish
@@ -134,11 +134,15 @@ class LogForm(MomentForm):
         _l("Help"), HelpAnswer, required=False,
         hints={HelpAnswer.WANTS: _l("Social services are told at once. The receipt is shown once, whatever you answer.")},
     )  # fmt: skip
+    help_phone = PhoneField(_l("Phone"), required=False)
     help_contact = Text(
-        _l("Safest way to reach them"),
-        limit=200,
-        required=False,
-        hint=_l("Phone, place or somebody the person trusts."),
+        _l("Another way to reach them"), limit=200, required=False, hint=_l("A place, or somebody the person trusts.")
+    )
+    help_through_me = Tick(
+        _l("Through me"), hint=_l("Social services call you, and you reach the person. They see your name and e-mail.")
+    )
+    help_my_phone = PhoneField(
+        _l("Your phone at work"), required=False, hint=_l("Left empty, they are shown your agency's number.")
     )
     help_when = Text(_l("When is it safe?"), limit=120, required=False)
     help_threat = Text(_l("Threat"), limit=300, required=False)
@@ -153,8 +157,8 @@ class LogForm(MomentForm):
     def __init__(self, **kwargs: Any) -> None:
         day, hour = wall(clock.now())
         super().__init__(day=day, hour=hour, **kwargs)
-        for field in (self.message, self.reaction, self.help):
-            field.flags.optional = False  # needed or not, as the first answer says; "Optional." would mislead
+        for field in (self.message, self.reaction, self.help, self.help_phone, self.help_contact):
+            field.flags.optional = False  # needed or not, as the other answers say; "Optional." would mislead
         self.instead.choices = [(outcome.value, word_text(outcome)) for outcome in INSTEAD]
 
     @property
@@ -163,8 +167,9 @@ class LogForm(MomentForm):
         values = self.rest
         instead = values["instead"]
         wish = Wish(
-            name=values["help_name"], safe_contact=values["help_contact"], safe_when=values["help_when"],
-            threat=values["help_threat"], need=values["help_need"],
+            name=values["help_name"], phone=values["help_phone"], safe_contact=values["help_contact"],
+            safe_when=values["help_when"], threat=values["help_threat"], need=values["help_need"],
+            is_through_officer=values["help_through_me"], officer_phone=values["help_my_phone"],
         )  # fmt: skip
         return Told(
             encounter=values["encounter"], visited_at=self.moment, message=values["message"], reaction=values["reaction"],

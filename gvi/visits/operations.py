@@ -130,6 +130,7 @@ def log_visit(actor: Actor, visit: Visit, told: Told) -> str:
     wants = told.encounter in rules.SPOKEN and told.help is rules.HelpAnswer.WANTS
     if wants:
         insist(may_be_taken(takers=len(someone_takes)))
+        insist(rules.may_hand_over(is_reachable=not any(support.is_reachable(told.wish))))
     _note(actor, visit, told)
     if wants:
         wish = told.wish if told.wish.name or not told.may_give_name else replace(told.wish, name=name)

@@ -143,3 +143,9 @@ def may_answer(
         yield Problem("visit-reaction-missing", field="reaction")
     if help is None:
         yield Problem("visit-help-missing", field="help")
+
+
+def may_hand_over(*, is_reachable: bool) -> Iterator[Problem]:
+    """A yes to help goes nowhere unless social services can reach the person, if need be through the team."""
+    if not is_reachable:
+        yield Problem("visit-help-unreachable", field="help_phone")

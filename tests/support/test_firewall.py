@@ -33,7 +33,8 @@ POLICE = ("bo", "field_officer", "analyst")
 NUMBER = "198506119992"
 ANSWERS = {
     "encounter": "person", "message": "full", "reaction": "calm",
-    "help_contact": "070-174 06 05", "help_when": "efter 18", "help_need": "lämna",
+    "help_contact": "070-174 06 05", "help_when": "efter 18", "help_need": "lämna", "help_phone": "070-174 06 07",
+    "help_through_me": "y", "help_my_phone": "070-174 06 06",
 }  # fmt: skip
 _REF = re.compile(rf"(?<![\w.])[{ALPHABET}]{{7}}(?![\w.])")
 _CHANGING = (
@@ -185,7 +186,11 @@ def test_the_hand_over_stands_in_social_services_own_log(towns: tuple[Town, Town
     asked = [line for line in yes if line[0] == "handover.ask"]
     assert [line[1] for line in asked] == ["field_officer"]
     assert not any(line[0] == "handover.ask" for line in not_now)
-    assert "070-174" not in repr(asked) and "Testsson" not in repr(asked)
+    assert (
+        "070-174" not in repr(asked)
+        and "4670174060" not in repr(asked).replace("+46701740606", "")
+        and "Testsson" not in repr(asked)
+    )
 
 
 @pytest.mark.parametrize("who", [*POLICE, "alva", "project_lead", "cim"])

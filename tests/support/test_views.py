@@ -99,3 +99,21 @@ def test_the_number_of_queries_does_not_grow_with_the_hand_overs(browser, work, 
         for _ in range(30):
             factories.handover(actor("bo"), member)
     assert opened() == before
+
+
+def test_a_hand_over_without_a_way_to_reach_the_person_is_not_registered(browser, work) -> None:
+    with work():
+        ref = factories.member(actor("disa"), name="Egen Person").ref
+    page = browser("disa").submit("/help/new", {"person": ref, "need": "lämna gruppen"})
+    assert page.status == 422 and page.errors == ["Say how you reach the person: a phone number or another way."]
+    assert page.soup.find("textarea", {"name": "need"}).get_text().strip() == "lämna gruppen"
+
+
+def test_the_phone_is_masked_until_asked_for_and_can_then_be_called(browser, work) -> None:
+    with work():
+        person = factories.member(actor("bo"), name="Test Testsson")
+        ref = factories.handover(actor("bo"), person, phone="+46701740605", safe_contact=None).ref
+    disa = browser("disa")
+    assert "1740605" not in disa.get(f"/handovers/{ref}").data.decode()
+    shown = disa.press(f"/handovers/{ref}", "/reveal")
+    assert shown.soup.select_one('a[href="tel:+46701740605"]').get_text() == "070-174 06 05"

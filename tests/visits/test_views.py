@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select, update
 
+from gvi.access.roles import AgencyKind
 from gvi.accounts.models import User
 from gvi.agencies.models import Agency
+from gvi.audit import log
+from gvi.audit.verbs import Verb
 from gvi.core import clock
 from gvi.extensions import db
 from gvi.members.models import Assignment, Member
+from gvi.support.models import Handover
 from gvi.visits.models import Visit
 from tests import factories, world
 from tests.world import actor
@@ -195,3 +200,66 @@ def test_the_number_of_queries_does_not_grow_with_the_visits(browser, work, coun
         for _ in range(30):
             factories.visit(actor("bo"), factories.member(actor("bo")))
     assert opened() == before
+
+
+YES = {**HEARD, "help": "wants"}
+
+
+def handed_over(work) -> list[tuple[str | None, str | None, bool, str | None]]:
+    with work():
+        rows = db.session.scalars(select(Handover)).all()
+        return [(row.phone, row.safe_contact, row.is_through_officer, row.officer_phone) for row in rows]
+
+
+def test_a_yes_that_nobody_could_answer_is_not_saved_and_nothing_typed_is_lost(browser, work) -> None:
+    ref = a_visit(work)
+    typed = {**YES, "help_need": "lämna gruppen", "note": "hunden var lös"}
+    page = browser("field_officer").submit(f"/visits/{ref}/log", typed)
+    assert page.status == 422 and len(page.errors) == 1 and "tick Through me" in page.errors[0]
+    assert page.soup.find("input", {"name": "help_phone"})["aria-invalid"] == "true"
+    assert page.soup.find("input", {"name": "help_need"})["value"] == "lämna gruppen"
+    assert page.soup.find("textarea", {"name": "note"}).get_text().strip() == "hunden var lös"
+    assert page.soup.find("input", {"name": "help", "value": "wants"}).has_attr("checked")
+    assert handed_over(work) == []
+    with work():
+        assert db.session.scalars(select(Visit)).one().logged_at is None
+
+
+@pytest.mark.parametrize(
+    ("way", "kept"),
+    [
+        ({"help_phone": "070-174 06 05"}, ("+46701740605", None, False, None)),
+        ({"help_contact": "via mormor"}, (None, "via mormor", False, None)),
+        ({"help_through_me": "y"}, (None, None, True, None)),
+        ({"help_through_me": "y", "help_my_phone": "070-174 06 06"}, (None, None, True, "+46701740606")),
+    ],
+)
+def test_any_one_way_to_reach_the_person_is_enough(browser, work, way, kept) -> None:
+    ref = a_visit(work)
+    assert browser("field_officer").submit(f"/visits/{ref}/log", {**YES, **way}).status == 200
+    assert handed_over(work) == [kept]
+
+
+def test_a_not_now_asks_for_no_way_to_reach_anybody(browser, work) -> None:
+    ref = a_visit(work)
+    assert browser("field_officer").submit(f"/visits/{ref}/log", HEARD).status == 200
+    assert handed_over(work) == []
+
+
+def test_social_services_see_how_to_call_the_one_who_handed_over(browser, work) -> None:
+    ref = a_visit(work)
+    with work():
+        bo, police = actor("bo"), world.agency(AgencyKind.POLICE)
+        police.phone = "040-676 90 00"
+        log.record(bo, Verb.AGENCY_EDIT, police)
+    browser("field_officer").submit(
+        f"/visits/{ref}/log", {**YES, "help_through_me": "y", "help_my_phone": "070-174 06 06"}
+    )
+    with work():
+        handover = db.session.scalars(select(Handover)).one().ref
+    page = browser("disa").get(f"/handovers/{handover}")
+    assert "reached through the one who handed over" in page.text
+    assert [link["href"] for link in page.soup.select('section[aria-labelledby="h-officer"] a')] == [
+        "tel:+46701740606", "tel:040-6769000", f"mailto:{world.address('field_officer')}",
+    ]  # fmt: skip
+    assert "070-174 06 06" in page.text
