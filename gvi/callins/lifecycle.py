@@ -15,6 +15,7 @@ from gvi.callins.eligibility import blocks_for, invited
 from gvi.callins.models import CallIn, State
 from gvi.core import clock
 from gvi.core.problems import Problem, insist
+from gvi.invitations import operations as inviting
 
 
 class Move(StrEnum):
@@ -102,12 +103,16 @@ def close(actor: Actor, call_in: CallIn) -> None:
     _move(actor, call_in, Move.CLOSE)
 
 
-def cancel(actor: Actor, call_in: CallIn, *, reason: str) -> None:
-    """Call the meeting off. The reason is shown to whoever reads the planning."""
+def cancel(actor: Actor, call_in: CallIn, *, reason: str) -> int:
+    """Call the meeting off, in every calendar it stands in; how many mails that makes.
+
+    The reason is shown to whoever reads the planning, and is in no mail.
+    """
     insist(may_move(Move.CANCEL, call_in.state))
     insist(rules.may_cancel(marked=sum(row.attendance is not None for row, _member in invited(call_in))))
     call_in.cancelled_because = reason
     _move(actor, call_in, Move.CANCEL, reason=reason)
+    return inviting.call_off(actor, call_in)
 
 
 def blank_codes(call_in: CallIn) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, needs
@@ -93,7 +93,12 @@ def cancel(ref: str) -> ResponseReturnValue:
     form = CancelForm()
     if form.submitted():
         with form.reporting():
-            lifecycle.cancel(current_posting(), call_in, **form.values)
+            told = lifecycle.cancel(current_posting(), call_in, **form.values)
+            if told:
+                flash(
+                    ngettext("%(num)d cancellation is on its way.", "%(num)d cancellations are on their way.", told),
+                    "done",
+                )
             return redirect(url_for(".show", ref=ref), 303)
     return render_template("callins/cancel.html", form=form, call_in=call_in), form.status
 

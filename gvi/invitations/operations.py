@@ -17,6 +17,7 @@ from gvi.invitations import rules
 from gvi.invitations.message import invitation_for, mail_for
 from gvi.invitations.models import CalendarEntry, CalendarState
 from gvi.invitations.plan import Line, Part, Plan
+from gvi.invitations.queries import plan_of
 from gvi.invitations.rules import Step
 from gvi.mail import outbox
 
@@ -40,6 +41,16 @@ def send(actor: Actor, call_in: CallIn, plan: Plan) -> int:
     for (line, invitation), entry in zip(told, entries, strict=True):
         outbox.queue(actor, invitation.attendee_email, mail_for(line, invitation, agency), about=entry)
     return len(entries)
+
+
+def call_off(actor: Actor, call_in: CallIn) -> int:
+    """Tell everybody who has a cancelled meeting in their calendar that it is off; how many mails that makes.
+
+    A meeting is called off even where the agency has no phone to ask: the page of invitations then says what is missing.
+    """
+    plan = plan_of(actor, call_in)
+    agency = db.session.get_one(Agency, call_in.owner_agency_id)
+    return send(actor, call_in, plan) if plan.steps and agency.phone else 0
 
 
 def try_again(actor: Actor, plan: Plan) -> int:

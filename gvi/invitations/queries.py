@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from datetime import timedelta
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from gvi.access.actor import Actor
 from gvi.access.roles import Area, Role, grants
@@ -17,11 +19,14 @@ from gvi.invitations import rules
 from gvi.invitations.models import CalendarEntry, CalendarState
 from gvi.invitations.plan import Line, Part, Plan, Recipient
 from gvi.invitations.rules import Meeting
+from gvi.mail.models import MailState, OutboxMail
 from gvi.mail.outbox import mails_about
 from gvi.speakers.models import Speaker
 from gvi.speakers.queries import slots_of
 
 Key = tuple[Part, int, str]
+PATIENCE = timedelta(minutes=15)
+"""How long a mail may wait for its first try before its sender is told."""
 
 
 def plan_of(actor: Actor, call_in: CallIn, staff: Collection[str] | None = None) -> Plan:
@@ -67,6 +72,41 @@ def staff_to_choose(actor: Actor) -> list[User]:
 def invited_staff(actor: Actor, call_in: CallIn) -> list[str]:
     """The refs of the users who are invited as it stands."""
     return [user.ref for user in _invited(actor, _entries(actor, call_in).values())]
+
+
+def misinformed(actor: Actor) -> list[tuple[CallIn, int]]:
+    """One's own agency's meetings to come, and how many calendars show another time or place, or one called off.
+
+    One query, however many meetings and recipients.
+    """
+    here = and_(CalendarEntry.site_id == CallIn.site_id, CalendarEntry.call_in_id == CallIn.id)
+    rows = CallIn.visible_to(actor).join(CalendarEntry, here).add_columns(CalendarEntry).order_by(CallIn.starts_at)
+    rows = rows.where(
+        CallIn.owner_agency_id == actor.agency_id, CallIn.starts_at > clock.now(), CallIn.state != State.CLOSED,
+        CalendarEntry.state == CalendarState.REQUESTED,
+    )  # fmt: skip
+    wrong = Counter(call_in for call_in, entry in db.session.execute(rows) if _is_wrong(call_in, entry))
+    return list(wrong.items())
+
+
+def unsent_by(actor: Actor) -> list[tuple[CallIn, int]]:
+    """Meetings to come about which mail that the user sent has failed, or waits longer than it should; one query."""
+    later = aliased(OutboxMail)
+    told_since = exists().where(
+        later.site_id == OutboxMail.site_id, later.about_ref == OutboxMail.about_ref, later.id > OutboxMail.id
+    )
+    late = or_(OutboxMail.attempts > 0, OutboxMail.created_at < clock.now() - PATIENCE)
+    entry = and_(CalendarEntry.site_id == OutboxMail.site_id, CalendarEntry.ref == OutboxMail.about_ref)
+    meeting = and_(CallIn.site_id == CalendarEntry.site_id, CallIn.id == CalendarEntry.call_in_id)
+    rows = CallIn.visible_to(actor).join(CalendarEntry, meeting).join(OutboxMail, entry).where(
+        OutboxMail.promised_by_id == actor.user_id, OutboxMail.state != MailState.SENT, late, ~told_since,
+        CallIn.starts_at > clock.now(),
+    )  # fmt: skip
+    return list(Counter(db.session.scalars(rows.order_by(CallIn.starts_at, OutboxMail.id))).items())
+
+
+def _is_wrong(call_in: CallIn, entry: CalendarEntry) -> bool:
+    return rules.step(entry, meeting_of(call_in), wanted=call_in.state is not State.CANCELLED) is not None
 
 
 def _line(

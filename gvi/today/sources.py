@@ -5,6 +5,7 @@ from __future__ import annotations
 from gvi.callins import todo as call_ins
 from gvi.followups import todo as followups
 from gvi.incidents import todo as incidents
+from gvi.invitations import todo as invitations
 from gvi.support import todo as support
 from gvi.today.items import Source
 from gvi.visits import todo as visits
@@ -15,4 +16,5 @@ SOURCES: tuple[Source, ...] = (
     support.items,
     followups.items,
     incidents.items,
+    invitations.items,
 )

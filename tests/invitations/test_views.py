@@ -329,3 +329,113 @@ def test_the_number_of_queries_does_not_grow_with_the_recipients(browser, work, 
     assert opened() == before
     alva.submit(page(meeting))
     assert opened() == before
+
+
+def cancel(alva, ref: str):
+    return alva.submit(f"/call-ins/{ref}/cancel", {"reason": "Lokalen har brunnit"})
+
+
+def test_calling_a_meeting_off_cancels_it_in_every_calendar_at_once(app, browser, meeting, arrived) -> None:
+    alva = browser("alva")
+    alva.submit(page(meeting), {"staff": [user_ref(app, "bo")]})
+    arrived()
+    shown = cancel(alva, meeting)
+    assert "2 cancellations are on their way" in shown.text and "still show the meeting" not in shown.text
+    told = arrived()
+    assert {(sent.to, sent.method, sent.sequence) for sent in told} == {
+        (GUN, "CANCEL", 1),
+        (address("bo"), "CANCEL", 1),
+    }
+    assert "brunnit" not in repr(told)
+    assert set(states(alva.get(page(meeting))).values()) == {"Cancelled"}
+
+
+def test_a_refused_cancellation_cancels_no_calendar(browser, meeting, arrived) -> None:
+    alva = browser("alva")
+    alva.submit(page(meeting))
+    arrived()
+    assert alva.submit(f"/call-ins/{meeting}/cancel", {"reason": ""}).status == 422
+    assert arrived() == []
+
+
+def test_a_meeting_nobody_was_invited_to_is_called_off_without_mail(browser, meeting, arrived) -> None:
+    shown = cancel(browser("alva"), meeting)
+    assert "Cancelled: Lokalen har brunnit" in shown.text and "on its way" not in shown.text
+    assert arrived() == []
+
+
+def test_without_a_phone_to_ask_the_meeting_is_off_and_today_says_what_remains(browser, work, meeting, arrived) -> None:
+    from gvi.access.roles import AgencyKind
+    from tests import world
+
+    browser("alva").submit(page(meeting))
+    arrived()
+    with work():
+        alva, agency = actor("alva"), world.agency(AgencyKind.PROBATION)
+        agency.phone = None
+        log.record(alva, Verb.AGENCY_EDIT, agency)
+    opened = browser("alva")
+    assert "still shows the meeting" in cancel(opened, meeting).text
+    assert arrived() == []
+    assert "Send the cancellations" in opened.get("/today").text
+
+
+def test_another_place_is_a_task_until_the_invitations_are_sent_again(browser, work, meeting, arrived) -> None:
+    alva = browser("alva")
+    alva.submit(page(meeting))
+    arrived()
+    assert "Send the invitations again" not in alva.get("/today").text
+    assert alva.submit(f"/call-ins/{meeting}/details", {"venue": "Stadion"}).status == 200
+    today = alva.get("/today").text
+    assert "Send the invitations again" in today and "1 calendar shows what no longer holds" in today
+    assert "Send the invitations again" not in browser("bo").get("/today").text
+    alva.submit(page(meeting))
+    assert "Send the invitations again" not in alva.get("/today").text
+
+
+def test_mail_that_fails_is_on_the_senders_day_and_nobody_elses(browser, meeting, post_office, arrived) -> None:
+    browser("alva").submit(page(meeting))
+    post_office.close()
+    alva = browser("alva")
+    assert "has not left" not in alva.get("/today").text
+    arrived()
+    assert "1 mail you sent has not left" in alva.get("/today").text
+    assert "has not left" not in browser("project_lead").get("/today").text
+    post_office.open()
+    alva.press(page(meeting), "/invitations/retry")
+    arrived()
+    assert "has not left" not in alva.get("/today").text
+
+
+def test_mail_that_nobody_picks_up_is_on_the_senders_day_after_a_while(browser, meeting) -> None:
+    with time_machine.travel(datetime(2031, 2, 1, 11, 0, tzinfo=UTC), tick=False) as clock:
+        alva = browser("alva")
+        alva.submit(page(meeting))
+        clock.shift(timedelta(minutes=14))
+        assert "has not left" not in alva.get("/today").text
+        clock.shift(timedelta(minutes=2))
+        assert "1 mail you sent has not left" in alva.get("/today").text
+
+
+def test_today_asks_the_same_number_of_questions_whatever_has_been_sent(browser, work, meeting, count_queries) -> None:
+    from gvi.speakers.models import Voice
+
+    alva = browser("alva")
+    alva.submit(page(meeting))
+    alva.submit(f"/call-ins/{meeting}/details", {"venue": "Stadion"})
+
+    def opened() -> int:
+        with count_queries() as counted:
+            assert "calendar" in alva.get("/today").text
+        return len(counted)
+
+    before = opened()
+    with work():
+        call_in = db.session.query(CallIn).one()
+        for number in range(10):
+            guest = factories.speaker(actor("alva"), name=f"Guest {number}", email=f"guest{number}@talare.example")
+            speaking.add_slot(actor("alva"), call_in, message="x", minutes=1, voice=Voice.HELP, speaker=guest)
+    alva.submit(page(meeting))
+    alva.submit(f"/call-ins/{meeting}/details", {"venue": "Folkets park"})
+    assert "11 calendars" in alva.get("/today").text
+    assert opened() == before
