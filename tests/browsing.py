@@ -127,6 +127,22 @@ class Browser:
         options: dict[str, Any] = {"content_type": "multipart/form-data"} if form.get("enctype") else {}
         return Page(self.client.post(target, data=values, headers=self.headers, follow_redirects=follow, **options))
 
+    def click(
+        self, page: Page, address: str, label: str, changes: dict[str, Any] | None = None, *, nth: int = 0
+    ) -> Page:
+        """Press one of several buttons of an open page's form, with what is typed. address: the page's own."""
+        found = [
+            button for button in page.soup.select("main button") if label in " ".join(button.get_text(" ").split())
+        ]
+        button = found[nth]
+        form = button.find_parent("form")
+        assert isinstance(form, Tag), f"{label!r} stands in no form"
+        values = {**page.fields(form), **(changes or {})}
+        if button.get("name"):
+            values[str(button["name"])] = button["value"]
+        target = str(button.get("formaction") or form.get("action") or address)
+        return Page(self.client.post(target, data=values, headers=self.headers, follow_redirects=True))
+
     def press(self, address: str, action: str, *, follow: bool = True) -> Page:
         """Press a button that stands in a form of its own."""
         return self.submit(address, action=action, follow=follow)

@@ -43,16 +43,6 @@ class ParticipantForm(BaseForm):
     service_method = EnumField(_l("How it is served"), ServiceMethod, word_text, required=False)
 
 
-class ArrivalForm(BaseForm):
-    """Everybody's arrival time at once: one field per participant, named by code."""
-
-    @classmethod
-    def of(cls, codes: Sequence[str]) -> type[ArrivalForm]:
-        """The form for these participants."""
-        fields = {code: TimeField(_l("Arrival of %(code)s", code=code), required=False) for code in codes}
-        return type("ArrivalFormOfCallIn", (cls,), fields)
-
-
 class AskForm(BaseForm):
     """On what grounds the other agencies are told who the candidates are."""
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import time
 
 from gvi.callins.models import Answer, Duty, State
 from gvi.core.problems import Problem
 
+HOUR, DAY = 60, 24 * 60
+"""In minutes."""
 LISTABLE = frozenset({State.PLANNED, State.INVITEES_APPROVED, State.SUMMONED})
 """States in which the list may change; after approval a change asks for approval again."""
 
@@ -25,6 +28,18 @@ def may_add(blocks: Mapping[int, Sequence[Problem]], *, already: int) -> Iterato
         yield Problem("already-on-list", field="members", facts={"number": already})
     for problems in blocks.values():
         yield from problems
+
+
+def arrival_times(number: int, *, first: time, minutes: int) -> list[time] | None:
+    """So many arrivals, one after another on the wall clock; None when the last would come after midnight.
+
+    >>> arrival_times(3, first=time(17, 20), minutes=10)
+    [datetime.time(17, 20), datetime.time(17, 30), datetime.time(17, 40)]
+    """
+    begins = first.hour * HOUR + first.minute
+    if begins + minutes * (number - 1) >= DAY:
+        return None
+    return [time(*divmod(begins + minutes * each, HOUR)) for each in range(number)]
 
 
 def may_oblige(duty: Duty, *, can_be_obliged: bool) -> Iterator[Problem]:

@@ -16,7 +16,8 @@ from gvi.audit.verbs import Verb
 from gvi.callins import clearance_views, participants
 from gvi.callins.eligibility import blocks_for, warnings_for
 from gvi.callins.models import CallIn, Duty, Invitation, ServiceMethod
-from gvi.callins.participant_forms import ArrivalForm, ParticipantForm, PickForm
+from gvi.callins.arrival_forms import ArrivalForm
+from gvi.callins.participant_forms import ParticipantForm, PickForm
 from gvi.callins.participant_listing import CandidateListing, candidate_rows
 from gvi.callins.participant_queries import members_by_ref, participants_of, shared_list
 
@@ -67,12 +68,10 @@ def arrival(ref: str) -> ResponseReturnValue:
     """Who comes when, and who meets them."""
     call_in, actor = fetch(CallIn, ref), current_posting()
     rows = participants_of(actor, call_in)
-    form = ArrivalForm.of([row.invitation.code for row in rows])(
-        data={row.invitation.code: row.invitation.arrival for row in rows}
-    )
-    if form.submitted():
+    form = ArrivalForm.of([row.invitation for row in rows])
+    if form.submitted() and form.is_final():
         with form.reporting():
-            participants.set_arrivals(actor, call_in, {row.invitation: form[row.invitation.code].data for row in rows})
+            participants.set_arrivals(actor, call_in, form.meetings([row.invitation for row in rows]))
             return redirect(url_for("callins.show", ref=ref), 303)
     log.read(actor, Verb.LIST, [row.invitation for row in rows])
     return render_template(

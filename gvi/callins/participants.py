@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import time
 
 from sqlalchemy import func, select
@@ -61,12 +62,23 @@ def edit(
     log.record(actor, Verb.PARTICIPANT_EDIT, invitation)
 
 
-def set_arrivals(actor: Actor, call_in: CallIn, arrivals: dict[Invitation, time | None]) -> None:
-    """Set everybody's arrival time at once."""
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """When a participant comes, and who meets them there."""
+
+    arrival: time | None
+    contact_name: str | None = None
+    contact_phone: str | None = None
+
+
+def set_arrivals(actor: Actor, call_in: CallIn, meetings: Mapping[Invitation, Meeting]) -> None:
+    """Say of everybody at once when they come and who meets them."""
     insist(rules.may_change_list(call_in.state))
-    changed = [invitation for invitation, arrival in arrivals.items() if invitation.arrival != arrival]
+    changed = [invitation for invitation, meeting in meetings.items() if _meeting_of(invitation) != meeting]
     for invitation in changed:
-        invitation.arrival = arrivals[invitation]
+        meeting = meetings[invitation]
+        invitation.arrival, invitation.contact_name = meeting.arrival, meeting.contact_name
+        invitation.contact_phone = meeting.contact_phone
     if changed:
         log.record_all(actor, Verb.PARTICIPANT_EDIT, changed)
 
@@ -81,6 +93,10 @@ def remove(actor: Actor, call_in: CallIn, invitation: Invitation) -> None:
     db.session.delete(invitation)
     log.record(actor, Verb.PARTICIPANT_REMOVE, invitation)
     lifecycle.reopen(actor, call_in)
+
+
+def _meeting_of(invitation: Invitation) -> Meeting:
+    return Meeting(invitation.arrival, invitation.contact_name, invitation.contact_phone)
 
 
 def _invitation(

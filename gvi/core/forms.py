@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, ClassVar
 
 from flask import render_template
@@ -210,6 +211,16 @@ class BaseForm(FlaskForm):
             twin.choices = field.choices
         twin.process(None, getattr(self._subject, field.name))
         return twin
+
+
+def version_of(rows: Iterable[Any]) -> str:
+    """One version for many rows shown as one form: another as soon as one of them changes, comes or goes."""
+    return sha256(" ".join(f"{row.ref}.{row.version}" for row in rows).encode()).hexdigest()[:16]
+
+
+def put(field: Field, value: Any) -> None:
+    """Let the field show this value instead of what was sent."""
+    field.data, field.raw_data = value, None
 
 
 def _in_words(field: Field) -> str:

@@ -127,11 +127,12 @@ def answer(page: Page, address: str) -> None:
 
 def set_arrivals(page: Page, address: str) -> None:
     page.goto(f"{address}/arrival")
-    times = page.locator("main input.w-time")
-    assert times.count() == SEATS
-    for number in range(SEATS):
-        times.nth(number).fill(f"17.{10 + 3 * number:02d}")
-    page.get_by_role("button", name="Save arrival times").click()
+    page.get_by_label("First arrival").fill("17.10")
+    page.get_by_label("Minutes between").fill("3")
+    page.get_by_role("button", name="Fill in").click()
+    times = page.locator("main tbody input.w-time")
+    assert times.count() == SEATS and times.nth(2).input_value() == "17:16"
+    page.get_by_role("button", name="Save arrivals").click()
     page.wait_for_load_state()
 
 
@@ -145,9 +146,8 @@ def add_speaker(page: Page, address: str) -> None:
     page.goto(f"{address}/speakers")
     if page.get_by_role("button", name="Start from the default run sheet").count():
         page.get_by_role("button", name="Start from the default run sheet").click()
-    page.locator("ol.parts > li").nth(1).get_by_role("link", name="Edit").click()
-    page.locator("[name=speaker_ref]").select_option(label="Ingrid Mor")
-    page.get_by_role("button", name="Save part").click()
+    page.locator("tbody select").nth(1).select_option(label="Ingrid Mor")
+    page.get_by_role("button", name="Save run sheet").click()
     page.wait_for_load_state()
 
 

@@ -12,6 +12,7 @@ from gvi.callins import clearances, participants
 from gvi.callins.clearances import Basis
 from gvi.callins.eligibility import blocks_for
 from gvi.callins.models import Answer, CallIn, Duty, Invitation, State
+from gvi.callins.participants import Meeting
 from gvi.core.problems import RuleBroken
 from gvi.extensions import db
 from gvi.members import police
@@ -164,7 +165,7 @@ def test_a_pair_kept_apart_blocks_until_their_arrivals_are(work) -> None:
         clearances.keep_apart(actor("bo"), call_in, one, other, answer=Answer.ONLY_APART)
         db.session.flush()
         assert codes("alva", call_in) == {"arrivals-not-apart"}
-        participants.set_arrivals(actor("alva"), call_in, {one: time(17, 0), other: time(17, 10)})
+        participants.set_arrivals(actor("alva"), call_in, {one: Meeting(time(17, 0)), other: Meeting(time(17, 10))})
         db.session.flush()
         assert codes("alva", call_in) == set()
 

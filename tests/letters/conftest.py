@@ -14,6 +14,7 @@ from gvi.callins import clearances, lifecycle, participants
 from gvi.callins.clearances import Basis
 from gvi.callins.eligibility import invited
 from gvi.callins.models import Answer, CallIn, Invitation
+from gvi.callins.participants import Meeting
 from gvi.core import clock
 from gvi.extensions import db
 from gvi.letters.operations import load_templates
@@ -148,9 +149,10 @@ def _person(number: int, changes: dict[str, Any]) -> Member:
 
 
 def _settle(call_in: CallIn, persons: Persons) -> None:
-    arrivals: dict[Invitation, time | None] = {}
+    arrivals: dict[Invitation, Meeting] = {}
     for (invitation, _member), person in zip(invited(call_in), persons, strict=True):
-        arrivals[invitation] = person.get("arrival", time(17, 20))
+        at = person.get("arrival", time(17, 20))
+        arrivals[invitation] = Meeting(at, invitation.contact_name, invitation.contact_phone)
     participants.set_arrivals(actor("alva"), call_in, arrivals)
     db.session.flush()
 
