@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from flask_babel import gettext
 
@@ -84,6 +85,38 @@ def edit_slot(
     log.record(actor, Verb.SLOT_EDIT, slot)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What the table of parts says of one."""
+
+    message: str
+    minutes: int
+    speaker: Speaker | None
+    confirmed: bool
+    rehearsed: bool
+
+
+def edit_slots(actor: Actor, call_in: CallIn, parts: Mapping[Slot, Part]) -> None:
+    """Change many parts at once; those that stay as they were are not touched.
+
+    A tick that stood for the former speaker does not come to stand for a new one: it holds when it was set just now.
+    """
+    insist(rules.may_change(is_open=call_in.is_open))
+    insist(
+        problem for slot, part in parts.items()
+        for problem in rules.may_tick(slot.ref, ticked=part.confirmed or part.rehearsed, has_speaker=part.speaker is not None)
+    )  # fmt: skip
+    changed = [slot for slot, part in parts.items() if _part_of(slot) != part]
+    for slot in changed:
+        part = parts[slot]
+        is_new = part.speaker is not slot.speaker
+        slot.is_confirmed = part.confirmed and not (is_new and slot.is_confirmed)
+        slot.is_rehearsed = part.rehearsed and not (is_new and slot.is_rehearsed)
+        slot.message, slot.minutes, slot.speaker = part.message, part.minutes, part.speaker
+    if changed:
+        log.record_all(actor, Verb.SLOT_EDIT, changed)
+
+
 def move_slot(actor: Actor, slot: Slot, *, steps: int) -> None:
     """Move a part `steps` places later, or earlier when negative; it stops at either end."""
     insist(rules.may_change(is_open=slot.call_in.is_open))
@@ -116,6 +149,10 @@ def remove_slot(actor: Actor, slot: Slot) -> None:
     db.session.delete(slot)
     log.record(actor, Verb.SLOT_REMOVE, slot)
     _number(actor, rest)
+
+
+def _part_of(slot: Slot) -> Part:
+    return Part(slot.message, slot.minutes, slot.speaker, slot.is_confirmed, slot.is_rehearsed)
 
 
 def _place(actor: Actor, call_in: CallIn) -> dict[str, int]:

@@ -39,8 +39,8 @@ class Programme:
 
     @property
     def confirmed(self) -> int:
-        """How many parts have a speaker who has said yes."""
-        return sum(part.slot.is_confirmed for part in self.parts)
+        """How many of the parts that carry a voice have a speaker who has said yes."""
+        return sum(part.slot.is_confirmed for part in self.parts if part.slot.voice is not None)
 
     @property
     def speaking(self) -> int:

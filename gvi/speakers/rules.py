@@ -90,6 +90,12 @@ def may_confirm(*, has_speaker: bool) -> Iterator[Problem]:
         yield Problem("slot-confirm-nobody", field="speaker_ref")
 
 
+def may_tick(ref: str, *, ticked: bool, has_speaker: bool) -> Iterator[Problem]:
+    """The same in the table of parts. ref: the part's, by which its fields are named there."""
+    if ticked and not has_speaker:
+        yield Problem("slot-confirm-nobody", field=f"speaker_{ref}")
+
+
 def may_start_from_default(*, slots: int) -> Iterator[Problem]:
     """The default run sheet fills an empty one; it never lands on top of somebody's work."""
     if slots:

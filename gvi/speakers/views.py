@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from gvi.access.actor import current_posting
+from gvi.access.actor import Actor, current_posting
 from gvi.access.exits import csv_file, pdf_file
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
@@ -15,7 +17,8 @@ from gvi.speakers.forms import SlotForm, SpeakerForm
 from gvi.speakers.listing import SpeakerListing
 from gvi.speakers.models import Slot, Speaker
 from gvi.speakers.programme import programme_of, run_sheet_of
-from gvi.speakers.queries import speakers_to_choose
+from gvi.speakers.queries import slots_of, speakers_to_choose
+from gvi.speakers.table_forms import RunSheetForm
 
 bp = Blueprint("speakers", __name__, url_prefix="/speakers")
 slots = Blueprint("slots", __name__, url_prefix="/call-ins/<ref:ref>")
@@ -77,7 +80,14 @@ def edit(ref: str) -> ResponseReturnValue:
 def index_slots(ref: str) -> ResponseReturnValue:
     """Who says what, and have they said yes?"""
     call_in = fetch(CallIn, ref)
-    return render_template("speakers/slots.html", call_in=call_in, programme=programme_of(call_in))
+    return _page(call_in, _table(call_in))
+
+
+@slots.post("/speakers")
+@needs(Permission.SPEAKER_EDIT)
+def save_slots(ref: str) -> ResponseReturnValue:
+    """Save the whole run sheet at once."""
+    return _saved(fetch(CallIn, ref))
 
 
 @slots.route("/speakers/add", methods=["GET", "POST"])
@@ -115,12 +125,13 @@ def edit_slot(ref: str, slot_ref: str) -> ResponseReturnValue:
     return render_template("speakers/slot.html", form=form, call_in=call_in, slot=slot), form.status
 
 
-@slots.post("/speakers/<ref:slot_ref>/<any(up, down, confirm, unconfirm, rehearse, unrehearse, remove):verb>")
+@slots.post("/speakers/<ref:slot_ref>/<any(up, down, remove):verb>")
 @needs(Permission.SPEAKER_EDIT)
 def change_slot(ref: str, slot_ref: str, verb: str) -> ResponseReturnValue:
-    """One press: move, confirm, rehearse or remove a part."""
-    _PRESSED[verb](current_posting(), fetch(Slot, slot_ref, within=fetch(CallIn, ref)))
-    return redirect(url_for(".index_slots", ref=ref, _anchor=slot_ref), 303)
+    """One press: save what is typed in the table, and move or remove a part of it."""
+    call_in = fetch(CallIn, ref)
+    slot = fetch(Slot, slot_ref, within=call_in)
+    return _saved(call_in, then=lambda actor: _PRESSED[verb](actor, slot), anchor=slot_ref)
 
 
 @slots.get("/programme")
@@ -138,12 +149,31 @@ def print_programme(ref: str) -> Response:
     return pdf_file(run_sheet_of(fetch(CallIn, ref)), "run-sheet")
 
 
+def _table(call_in: CallIn) -> RunSheetForm:
+    return RunSheetForm.of(slots_of(call_in), speakers_to_choose(current_posting()))
+
+
+def _saved(
+    call_in: CallIn, *, then: Callable[[Actor], None] | None = None, anchor: str | None = None
+) -> ResponseReturnValue:
+    actor, form = current_posting(), _table(call_in)
+    if form.submitted():
+        with form.reporting():
+            operations.edit_slots(actor, call_in, form.parts(slots_of(call_in)))
+            if then:
+                then(actor)
+            return redirect(url_for(".index_slots", ref=call_in.ref, _anchor=anchor), 303)
+    return _page(call_in, form)
+
+
+def _page(call_in: CallIn, form: RunSheetForm) -> ResponseReturnValue:
+    return render_template(
+        "speakers/slots.html", call_in=call_in, programme=programme_of(call_in), form=form
+    ), form.status
+
+
 _PRESSED = {
     "up": lambda actor, slot: operations.move_slot(actor, slot, steps=-1),
     "down": lambda actor, slot: operations.move_slot(actor, slot, steps=1),
-    "confirm": lambda actor, slot: operations.confirm_slot(actor, slot, confirmed=True),
-    "unconfirm": lambda actor, slot: operations.confirm_slot(actor, slot, confirmed=False),
-    "rehearse": lambda actor, slot: operations.rehearse_slot(actor, slot, rehearsed=True),
-    "unrehearse": lambda actor, slot: operations.rehearse_slot(actor, slot, rehearsed=False),
     "remove": operations.remove_slot,
 }
