@@ -135,7 +135,7 @@ class Browser:
             button for button in page.soup.select("main button") if label in " ".join(button.get_text(" ").split())
         ]
         button = found[nth]
-        form = button.find_parent("form")
+        form = page.soup.find("form", id=button["form"]) if button.get("form") else button.find_parent("form")
         assert isinstance(form, Tag), f"{label!r} stands in no form"
         values = {**page.fields(form), **(changes or {})}
         if button.get("name"):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -15,7 +16,7 @@ from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins import clearances
-from gvi.callins.clearing import standing_of
+from gvi.callins.clearing import Standing, standing_of
 from gvi.callins.eligibility import blocks_for, register_blocks_for
 from gvi.callins.models import Answer, CallIn, Clearance
 from gvi.callins.participant_forms import AnswerForm, AskForm, PairForm
@@ -98,7 +99,7 @@ def pair(ref: str) -> ResponseReturnValue:
         with form.reporting():
             one, other = by_code[form.one.data], by_code[form.other.data]
             clearances.keep_apart(actor, call_in, one, other, answer=Answer(form.answer.data))
-            return redirect(url_for(".index", ref=ref), 303)
+            return _back(call_in)
     return _page_of_answers(call_in, revealed=False, pair_form=form)
 
 
@@ -111,13 +112,13 @@ def remove_pair(ref: str, clearance_ref: str) -> ResponseReturnValue:
     if clearance.other_id is None:
         abort(404)
     clearances.let_together(current_posting(), call_in, clearance)
-    return redirect(url_for(".index", ref=ref), 303)
+    return _back(call_in)
 
 
 @bp.post("/reveal")
 @needs(Permission.CLEARANCE_ANSWER)
 def reveal(ref: str) -> ResponseReturnValue:
-    """The same page with the names that have been released to one's own agency. Logged."""
+    """The same page with the names that have been released to one's own agency, and what was chosen there. Logged."""
     return _page_of_answers(fetch(CallIn, ref), revealed=True)
 
 
@@ -126,22 +127,44 @@ def _told(rows: list[Shared]) -> list[Shared]:
     return [row for row in rows if row.release is not None]
 
 
+def _back(call_in: CallIn) -> ResponseReturnValue:
+    """To the page, or, when answers are chosen there and not saved, the page itself with them: a redirect loses them."""
+    actor = current_posting()
+    rows = _told(shared_list(actor, call_in))
+    given = _given(rows, standing_of(call_in))
+    form = _answers(given)
+    if all((form[code].data or None) == answer for code, answer in given.items()):
+        return redirect(url_for(".index", ref=call_in.ref), 303)
+    flash(gettext("What you said of the two is saved. Your answers below are not saved yet."), "wait")
+    return _page_of_answers(call_in, revealed=False, pair_form=PairForm(list(given), formdata=None))
+
+
+def _given(rows: list[Shared], standing: Standing) -> dict[str, Answer | None]:
+    """One's own agency's saved answer by code."""
+    own = current_posting().agency_id
+    found = {row.invitation.code: standing.single.get((own, row.invitation.id)) for row in rows}
+    return {code: each.answer if each else None for code, each in found.items()}
+
+
+def _answers(given: Mapping[str, Answer | None]) -> AnswerForm:
+    """The answers as they were chosen on the page that was sent, if one was; else as they are saved."""
+    sent = request.form if any(code in request.form for code in given) else None
+    return AnswerForm.of(list(given))(formdata=sent, data=given)
+
+
 def _page_of_answers(
     call_in: CallIn, *, revealed: bool, form: Any = None, pair_form: Any = None
 ) -> ResponseReturnValue:
     actor = current_posting()
     rows, standing = _told(shared_list(actor, call_in)), standing_of(call_in)
     code_of = {row.invitation.id: row.invitation.code for row in rows}
-    codes = list(code_of.values())
-    given = {row.invitation.code: standing.single.get((actor.agency_id, row.invitation.id)) for row in rows}
-    shown = form or AnswerForm.of(codes)(
-        formdata=None, data={code: each.answer if each else None for code, each in given.items()}
-    )
+    shown = form or _answers(_given(rows, standing))
+    pairing = pair_form or PairForm(list(code_of.values()), formdata=request.form if "one" in request.form else None)
     own = [each for each in standing.pairs if each.owner_agency_id == actor.agency_id]
     pairs = [each for each in own if each.invitation_id in code_of and each.other_id in code_of]
     log.read(actor, Verb.REVEAL if revealed else Verb.LIST, [row.release for row in rows])
     page = render_template(
-        "callins/answers.html", call_in=call_in, rows=rows, form=shown, pair_form=pair_form or PairForm(codes, formdata=None), pairs=pairs,
+        "callins/answers.html", call_in=call_in, rows=rows, form=shown, pair_form=pairing, pairs=pairs,
         code_of=code_of, revealed=revealed, blocks=register_blocks_for(actor, call_in, code_of),
     )  # fmt: skip
     return page, (form or pair_form).status if (form or pair_form) else 200

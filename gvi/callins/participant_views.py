@@ -14,9 +14,9 @@ from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins import clearance_views, participants
+from gvi.callins.arrival_forms import ArrivalForm
 from gvi.callins.eligibility import blocks_for, warnings_for
 from gvi.callins.models import CallIn, Duty, Invitation, ServiceMethod
-from gvi.callins.arrival_forms import ArrivalForm
 from gvi.callins.participant_forms import ParticipantForm, PickForm
 from gvi.callins.participant_listing import CandidateListing, candidate_rows
 from gvi.callins.participant_queries import members_by_ref, participants_of, shared_list

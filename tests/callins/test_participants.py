@@ -272,7 +272,8 @@ def test_names_show_only_when_asked_for_and_the_log_hears_of_it(browser, work) -
         ref = call_in.ref
     bo = browser("bo")
     assert "Person 1985" not in bo.get(f"/call-ins/{ref}/review").text
-    assert "Person 1985" in bo.press(f"/call-ins/{ref}/review", "/reveal").text
+    page = bo.get(f"/call-ins/{ref}/review")
+    assert "Person 1985" in bo.click(page, f"/call-ins/{ref}/review", "Show names").text
     with work():
         revealed = db.session.query(AuditEntry).filter_by(verb="reveal").all()
         assert [(entry.subject_kind, entry.agency_id) for entry in revealed] == [("release", actor("alva").agency_id)]
@@ -329,3 +330,40 @@ def test_those_who_only_wait_for_answers_await_review_and_grounds_for_the_lawyer
     with work():
         for_the_lawyer = {ground.code for ground in db.session.query(LegalGround) if ground.needs_lawyer}
     assert offered and for_the_lawyer and not offered & for_the_lawyer
+
+
+def chosen(page) -> list[str]:
+    """The answers as they stand on the page."""
+    options = page.soup.select("#answers tbody select option[selected]")
+    return [str(option["value"]) for option in options]
+
+
+def test_answers_that_are_not_saved_yet_stay_when_names_are_shown(browser, work) -> None:
+    with work():
+        call_in = plan(3)
+        ask(call_in)
+        address = f"/call-ins/{call_in.ref}/review"
+    bo = browser("bo")
+    typed = {"D01": "may", "D03": "may_not", "one": "D01", "other": "D02"}
+    page = bo.click(bo.get(address), address, "Show names", typed)
+    assert "Person 1985" in page.text and chosen(page) == ["may", "", "may_not"]
+    assert page.soup.select_one("select[name=other] option[selected]")["value"] == "D02"
+    assert chosen(bo.get(address)) == ["", "", ""]
+    bo.click(page, address, "Save answers")
+    assert chosen(bo.get(address)) == ["may", "", "may_not"]
+
+
+def test_answers_that_are_not_saved_yet_stay_when_two_are_kept_apart_and_let_together(browser, work) -> None:
+    with work():
+        call_in = plan(3)
+        ask(call_in)
+        address = f"/call-ins/{call_in.ref}/review"
+    bo = browser("bo")
+    apart = {"one": "D01", "other": "D02", "answer": "only_apart"}
+    page = bo.click(bo.get(address), address, "Keep apart", {"D01": "may", **apart})
+    assert page.status == 200 and "not saved yet" in page.text and "D01 – D02" in page.text
+    assert chosen(page) == ["may", "", ""]
+    page = bo.click(page, address, "Take back", {"D02": "may"})
+    assert "D01 – D02" not in page.text and chosen(page) == ["may", "may", ""]
+    page = bo.click(bo.get(address), address, "Keep apart", apart)
+    assert "not saved yet" not in page.text and "D01 – D02" in page.text
