@@ -66,7 +66,8 @@ def ask(ref: str) -> ResponseReturnValue:
             clearances.ask(
                 actor, call_in, bases=bases, purpose=form.values["purpose"], valid_until=form.values["valid_until"]
             )
-            return redirect(url_for(".index", ref=ref), 303)
+            flash(gettext("The agencies are asked. Go on with the rest while they answer."), "done")
+            return redirect(url_for("callins.show", ref=ref), 303)
     rows = participants_of(actor, call_in)
     return render_template("callins/ask.html", call_in=call_in, form=form, agencies=agencies, rows=rows), form.status
 

@@ -34,6 +34,9 @@ KEPT = (
 )
 """What the site's last call-in suggests for the next. Its approval was for that meeting, and is not among them."""
 
+STANDING = ("excuse_phone", "legal_basis")
+"""What does not hang on the venue is suggested even when the very last one lacks it."""
+
 
 class DetailsForm(BaseForm):
     """Everything that is typed of a call-in. Four answers are required; letters say what more they need."""
@@ -145,7 +148,8 @@ def _suggested(earlier: Sequence[CallIn], run_sheets: Sequence[CallIn]) -> dict[
     start = run_sheets[0].ref if run_sheets else DEFAULT
     if not earlier:
         return {"minutes": 60, "start": start}
-    return {**{name: getattr(earlier[0], name) for name in KEPT}, "start": start}
+    standing = {name: next(filter(None, (getattr(each, name) for each in earlier)), None) for name in STANDING}
+    return {**{name: getattr(earlier[0], name) for name in KEPT}, **standing, "start": start}
 
 
 def _starts(run_sheets: Sequence[CallIn]) -> Iterator[SelectChoice]:

@@ -127,7 +127,7 @@ def next_step(actor: Actor, call_in: CallIn, tally: Tally) -> Next | None:
         if _may(actor, call_in, move):
             return _move(call_in, move)
     for task in _in_turn(call_in, tally):
-        if url := link(actor, task, call_in):
+        if url := _asking(actor, task, call_in, tally) or link(actor, task, call_in):
             return Next(what_to_do(task), url, task)
     return None
 
@@ -144,6 +144,13 @@ def link(actor: Actor, task: Task, call_in: CallIn) -> str | None:
     view = current_app.view_functions.get(ENDPOINTS[task])
     is_open = view is not None and allows(actor, getattr(view, NEEDS), call_in)
     return url_for(ENDPOINTS[task], ref=call_in.ref) if is_open else None
+
+
+def _asking(actor: Actor, task: Task, call_in: CallIn, tally: Tally) -> str | None:
+    """A list that nobody has been asked about has no review to look at yet: the step is to ask."""
+    is_due = task is Task.CLEARANCES and not call_in.is_asked and tally.people is not None and tally.people.invited > 0
+    may_ask = is_due and call_in.has_legal_basis and allows(actor, Permission.CLEARANCE_ASK, call_in)
+    return url_for("clearances.ask", ref=call_in.ref) if may_ask else None
 
 
 def page(call_in: CallIn) -> str:

@@ -22,7 +22,7 @@ bp = Blueprint("callins", __name__, url_prefix="/call-ins")
 blueprints = (bp, attendance_views.bp, *participant_blueprints)
 
 EARLIER = 3
-"""How many call-ins a new one may copy its run sheet from."""
+"""How many call-ins a new one may copy its run sheet from, and take suggestions from."""
 
 
 @bp.get("/")
@@ -40,7 +40,7 @@ def index() -> ResponseReturnValue:
 def plan() -> ResponseReturnValue:
     """Plan a call-in."""
     actor = current_posting()
-    form = PlanForm(queries.latest(actor, 1), queries.with_run_sheet(actor, EARLIER))
+    form = PlanForm(queries.latest(actor, EARLIER), queries.with_run_sheet(actor, EARLIER))
     if form.submitted():
         with form.reporting():
             call_in = operations.plan(actor, form.details, once=form.once.data, run_sheet=form.run_sheet)

@@ -162,7 +162,8 @@ def _saved(
             operations.edit_slots(actor, call_in, form.parts(slots_of(call_in)))
             if then:
                 then(actor)
-            return redirect(url_for(".index_slots", ref=call_in.ref, _anchor=anchor), 303)
+            page = "callins.show" if request.form.get("then") == "overview" else ".index_slots"
+            return redirect(url_for(page, ref=call_in.ref, _anchor=anchor), 303)
     return _page(call_in, form)
 
 

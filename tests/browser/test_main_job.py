@@ -113,7 +113,7 @@ def ask(page: Page, address: str) -> None:
     for menu in page.locator("select[name^=ground_]").all():
         menu.select_option("consent")
     page.get_by_role("button", name="Request review").click()
-    page.wait_for_url("**/review/")
+    page.wait_for_url(address)
 
 
 def answer(page: Page, address: str) -> None:

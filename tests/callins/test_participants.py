@@ -236,7 +236,7 @@ def test_alva_chooses_asks_and_bo_answers(browser, work) -> None:
     }
     assert len(grounds) == 2
     assert alva.send(page, f"/call-ins/{ref}/review/ask", {**grounds, "valid_until": "2027-01-01"}).heading.startswith(
-        "Review"
+        "Call-in"
     )
     for answering in (bo, disa):
         page = answering.submit(f"/call-ins/{ref}/review", {"D01": "may", "D02": "may", "D03": "may"}, action="/answer")

@@ -321,3 +321,45 @@ def test_who_is_asked_finds_it_under_today_and_on_the_overview_until_they_have_a
     bo.submit(f"/call-ins/{ref}/review", {"D01": "may", "D02": "may_not"}, action="/answer")
     assert not bo.get("/today").soup.select(f".rows a[href^='/call-ins/{ref}']")
     assert not bo.get(f"/call-ins/{ref}").soup.select("main .btn-primary")
+
+
+def test_what_holds_for_every_meeting_is_suggested_though_the_last_one_lacks_it(browser, work) -> None:
+    with work():
+        factories.call_in(
+            actor("alva"), **{**scene.basis(), "excuse_phone": "+4640123456", "venue_street": "Gamla gatan 1"}
+        )
+        factories.call_in(actor("alva"), venue="Nya lokalen")
+    page = browser("alva").get("/call-ins/plan")
+    value = {
+        name: page.soup.find("input", {"name": name})["value"]
+        for name in ("venue", "venue_street", "excuse_phone", "legal_basis")
+    }
+    assert value == {
+        "venue": "Nya lokalen",
+        "venue_street": "",
+        "excuse_phone": "040-12 34 56",
+        "legal_basis": scene.basis()["legal_basis"],
+    }
+
+
+def test_a_list_nobody_has_been_asked_about_leads_straight_to_asking(browser, work) -> None:
+    with work():
+        ref = scene.people(2, cleared=False, starts_at=scene.evening(60)).ref
+    alva = browser("alva")
+    link = alva.get(f"/call-ins/{ref}").soup.select_one(".head .btn-primary")
+    assert link["href"] == f"/call-ins/{ref}/review/ask"
+    assert f"/call-ins/{ref}/review/ask" in [
+        a["href"] for a in alva.get(f"/call-ins/{ref}/participants").soup.select(".head a")
+    ]
+
+
+def test_the_run_sheet_can_be_saved_on_the_way_back_to_the_overview(browser, work) -> None:
+    from gvi.speakers import operations as speaking
+
+    with work():
+        call_in = factories.call_in(actor("alva"))
+        ref, slot = call_in.ref, speaking.start_from_default(actor("alva"), call_in)[0].ref
+    alva, address = browser("alva"), f"/call-ins/{ref}/speakers"
+    page = alva.click(alva.get(address), address, "Save and return", {f"message_{slot}": "Hej"})
+    assert page.heading.startswith("Call-in")
+    assert alva.get(address).soup.select_one("tbody input")["value"] == "Hej"

@@ -500,3 +500,14 @@ def test_a_letter_is_as_its_golden_text(app, browser, planned) -> None:
         (text,) = words(alva.get(f"{call_in.page}/letters.pdf").data)
     golden = Path(__file__).parent / "golden" / "summons.txt"
     assert text == golden.read_text(encoding="utf-8").strip()
+
+
+def test_arrivals_filled_in_for_all_put_every_letter_out_of_date_once_saved(browser, planned) -> None:
+    call_in = planned(2)
+    alva = browser("alva")
+    alva.submit(call_in.page, CHECKED)
+    arrival = f"/call-ins/{call_in.ref}/arrival"
+    page = alva.click(alva.get(arrival), arrival, "Fill in", {"first": "17.00", "replace": "y"})
+    assert stages(alva.get(call_in.page)) == ["Printed", "Printed"]
+    alva.click(page, arrival, "Save arrivals")
+    assert stages(alva.get(call_in.page)) == ["Out of date", "Out of date"]
