@@ -119,7 +119,7 @@ def ask(page: Page, address: str) -> None:
 def answer(page: Page, address: str) -> None:
     """Answer that everybody may be called."""
     page.goto(f"{address}/review")
-    for menu in page.locator("#answers select").all():
+    for menu in page.locator("#answers tbody select").all():
         menu.select_option("may")
     page.get_by_role("button", name="Save answers").click()
     page.wait_for_load_state()
