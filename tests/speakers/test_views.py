@@ -248,3 +248,14 @@ def test_the_number_of_queries_does_not_grow_with_the_register(browser, work, co
         for number in range(30):
             factories.speaker(actor("alva"), name=f"Speaker {number}")
     assert opened() == before
+
+
+def test_a_part_put_in_the_place_of_another_is_a_clash_though_the_number_is_the_same(browser, work) -> None:
+    ref = add_parts(work, "first", "second")
+    address = f"/call-ins/{ref}/speakers"
+    alva, bo = browser("alva"), browser("bo")
+    page = alva.get(address)
+    bo.click(bo.get(address), address, "Remove second")
+    bo.submit(f"{address}/add", {"message": "Bos nya", "minutes": "5"})
+    clash = alva.send(page, address, action="/speakers")
+    assert clash.status == 409 and messages(clash) == ["first", "Bos nya"]
