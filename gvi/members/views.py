@@ -70,7 +70,7 @@ def search_first() -> ResponseReturnValue:
 @needs(Permission.MEMBER_EDIT)
 def add() -> ResponseReturnValue:
     """Register somebody whom the search did not find; what was typed there comes along."""
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect(url_for(".search_first"), 303)
     form, alike = MemberForm(), []
     if "carry" not in request.form and form.submitted():
@@ -93,7 +93,7 @@ def show(ref: str) -> ResponseReturnValue:
 def reveal(ref: str) -> ResponseReturnValue:
     """The same page with name, number and address. Only a press of the button shows them: an address alone leads back."""
     member = fetch(Member, ref)
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect(url_for(".show", ref=ref), 303)
     if not may_be_shown(current_posting(), member):
         refuse(Permission.MEMBER_REVEAL, member)

@@ -1,0 +1,167 @@
+"""Two towns alike in everything: the same agencies and the same people work in both, and each has a row of every kind.
+
+A row of the other town thus differs from one's own by its site alone, which is the hardest case for a door.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+from gvi.access.actor import Actor
+from gvi.access.roles import FIELD_ROLES, AgencyKind, Role
+from gvi.accounts.models import Posting, User
+from gvi.accounts.operations import add_posting
+from gvi.agencies.models import AgencySite
+from gvi.callins import participants
+from gvi.callins.models import Answer, Clearance
+from gvi.core import clock
+from gvi.extensions import db
+from gvi.followups import operations as following
+from gvi.followups.models import ActionType
+from gvi.imports import operations as importing
+from gvi.imports.rules import kinds_for
+from gvi.members import operations as people
+from gvi.members import police, supervising
+from gvi.members.models import Member
+from gvi.members.vocabulary import CaseRoleKind, Facet, RestrictionKind, RiskDirection, RiskLevel
+from gvi.sites.models import Site
+from gvi.speakers import operations as speaking
+from gvi.visits.models import Visit
+from tests import factories, world
+from tests.callins import scene
+from tests.factories import NOBODY
+from tests.world import actor, agency
+
+COORDINATORS = ("bo", "alva", "disa")
+KINDS = (AgencyKind.POLICE, AgencyKind.PROBATION, AgencyKind.SOCIAL_SERVICES)
+
+
+def furnish() -> None:
+    """Both towns, within a transaction."""
+    here, there = (db.session.query(Site).filter_by(code=code).one() for code in world.SITES)
+    _work_in_both(here, there)
+    for site in (here, there):
+        _town(site)
+
+
+def _work_in_both(here: Site, there: Site) -> None:
+    """The agencies of the one town take over the other, and everybody gets a second posting there."""
+    for kind in world.KINDS:
+        db.session.delete(db.session.get_one(AgencySite, (there.id, agency(kind, there.code).id)))
+        db.session.add(AgencySite(site_id=there.id, agency_id=agency(kind).id))
+    for posting in db.session.query(Posting).filter_by(site_id=here.id).all():
+        add_posting(
+            NOBODY, posting.user, agency=posting.agency, site=there, role=posting.role, starts_on=world.BEGINNING
+        )
+    db.session.flush()
+
+
+def _town(site: Site) -> None:
+    bo, alva, disa = (replace(actor(who), site_id=site.id) for who in COORDINATORS)
+    kept = {each: [_person(each, number) for number in scene.NUMBERS[:3]] for each in (bo, alva, disa)}
+    for each, (followed, ended, _unfollowed) in kept.items():
+        for user in _field_users(each):
+            people.assign(each, followed, user=user)
+            people.assign(each, ended, user=user, ends_at=clock.now() - timedelta(hours=1))
+        for member in kept[each]:
+            _visit(each, member)
+            for kind in set(KINDS) - {each.agency_kind}:
+                factories.release(each, member, to=kind, facet=Facet.IDENTITY)
+    _police_facets(bo, kept[bo])
+    for member in kept[alva]:
+        factories.supervision(alva, member)
+        today = clock.today()
+        supervising.add_custody(alva, member, starts_on=today - timedelta(90), ends_on=today - timedelta(30))
+    for days in (7, 60):
+        _call_in(bo, alva, disa, kept[alva], days=days)
+    for member in kept[disa]:
+        factories.handover(disa, member)
+    for member in kept[bo]:
+        factories.handover(bo, member)
+    _uploads(site)
+    db.session.flush()
+
+
+def _person(actor: Actor, number: str) -> Member:
+    member = factories.member(actor, name="Test Testsson", number=number)
+    db.session.flush()
+    return member
+
+
+def _field_users(actor: Actor) -> list[User]:
+    postings = db.session.query(Posting).filter_by(site_id=actor.site_id, agency_id=actor.agency_id)
+    return [posting.user for posting in postings if posting.role in FIELD_ROLES]
+
+
+def _visit(actor: Actor, member: Member) -> Visit:
+    made = factories.visit(actor, member)
+    db.session.flush()
+    return made
+
+
+def _police_facets(bo: Actor, members: list[Member]) -> None:
+    groups = [factories.group(bo, alias=alias) for alias in ("Alm", "Björk")]
+    db.session.flush()
+    factories.relation(bo, *groups)
+    for member, other in zip(members, [*members[1:], members[0]], strict=True):
+        today = clock.today()
+        factories.membership(bo, member, groups[0])
+        factories.tie(bo, member, other)
+        police.add_restriction(bo, member, other=other, kind=RestrictionKind.CONTACT_BAN, starts_on=today)
+        police.add_case_role(bo, member, against=other, kind=CaseRoleKind.WITNESS, starts_on=today)
+        police.add_risk(bo, member, level=RiskLevel.YELLOW, direction=RiskDirection.EXPOSED, valid_from=today)
+        db.session.flush()
+    for _number in range(2):
+        incident = factories.incident(bo)
+        db.session.flush()
+        factories.attribution(bo, incident, groups[0])
+    tax = replace(actor("partner"), site_id=bo.site_id)
+    for group, actors in zip(groups, ([bo, tax], [bo]), strict=True):
+        period = factories.focus(bo, group)
+        db.session.flush()
+        for each in actors:
+            following.add_action(each, period, type=ActionType.OTHER, legal_ground="2 kap. 1 §", done_on=clock.today())
+            db.session.flush()
+
+
+def _call_in(bo: Actor, alva: Actor, disa: Actor, members: list[Member], *, days: int) -> None:
+    call_in = factories.call_in(alva, **scene.basis(), starts_at=scene.evening(days), clearances_asked_at=clock.now())
+    speaker = factories.speaker(alva)
+    db.session.flush()
+    speaking.start_from_default(alva, call_in)
+    speaking.add_slot(alva, call_in, speaker=speaker, voice=speaker.voice, message="Ont om tid", minutes=5)
+    one, other, _third = participants.add(alva, call_in, members, why="Reaches many")
+    db.session.flush()
+    for each in (bo, alva, disa):
+        _pair(each, call_in.id, one.id, other.id)
+
+
+def _pair(actor: Actor, call_in: int, one: int, other: int) -> None:
+    from gvi.audit import log
+    from gvi.audit.verbs import Verb
+
+    made = Clearance(
+        **actor.owns,
+        call_in_id=call_in,
+        invitation_id=one,
+        other_id=other,
+        answer=Answer.ONLY_APART,
+        list_version=1,
+        answered_by_id=actor.user_id,
+    )
+    db.session.add(made)
+    log.record(actor, Verb.CLEARANCE_ANSWER, made)
+    db.session.flush()
+
+
+def _uploads(site: Site) -> None:
+    """A file of everybody who may import anything."""
+    for uploader in _everybody(site):
+        for kind in kinds_for(uploader)[:1]:
+            importing.upload(uploader, kind=kind, content=b"name\nTest\n")
+
+
+def _everybody(site: Site) -> Iterable[Actor]:
+    return (replace(actor(role.value), site_id=site.id) for role in Role)
