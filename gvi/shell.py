@@ -36,7 +36,6 @@ NAVIGATION = (
     ("speakers.index", "Speakers", Permission.SPEAKER_READ),
     ("releases.index", "Releases", Permission.RELEASE_READ),
     ("imports.index", "Import", Permission.IMPORT),
-    ("own.index", "My assignment", Permission.OWN_ASSIGNMENT),
     ("admin.users", "Users", Permission.USER_READ),
     ("admin.agencies", "Agencies", Permission.AGENCY_EDIT),
     ("admin.log", "Log", Permission.AUDIT_READ),

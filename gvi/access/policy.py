@@ -36,7 +36,6 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.SPEAKER_EDIT: ((writes(Area.PL),),),
     P.CALENDAR_READ: ((has(Area.PL, Grant.READ, Grant.WRITE),),),
     P.CALENDAR_SEND: ((writes(Area.PL),),),
-    P.OWN_ASSIGNMENT: ((is_role(Role.SPEAKER),),),
     # participants: who is called, and whether each agency lets it happen
     P.PARTICIPANT_COUNT: (
         (has(Area.SM, Grant.COUNT),),
@@ -47,7 +46,6 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.PARTICIPANT_EDIT: ((has(Area.SM, Grant.WRITE), has(Area.PL, Grant.WRITE), owns),),
     P.CLEARANCE_ASK: ((writes(Area.RE), has(Area.SM, Grant.WRITE), owns),),
     P.CLEARANCE_ANSWER: ((writes(Area.RE),),),
-    P.LETTER_READ: ((has(Area.SM, Grant.WRITE), owns),),
     P.LETTER_PRINT: ((has(Area.SM, Grant.WRITE), has(Area.PL, Grant.WRITE), owns),),
     # people
     P.MEMBER_READ: ((reads(Area.ID),),),
@@ -80,12 +78,11 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.ACTION_EDIT: ((writes(Area.FO), owns),),
     P.HANDOVER_READ: ((reads(Area.SO), is_kind(AgencyKind.SOCIAL_SERVICES)),),
     P.HANDOVER_ACCEPT: ((writes(Area.SO), is_kind(AgencyKind.SOCIAL_SERVICES), owns),),
-    # moving data, templates, logs, accounts
+    # moving data, logs, accounts
     P.IMPORT: ((has(Area.IO, Grant.OWN, Grant.REGISTERS),),),
     P.IMPORT_AGENCIES: ((has(Area.IO, Grant.REGISTERS),),),
     P.EXPORT: ((has(Area.IO, Grant.OWN),),),
     P.EXPORT_FIGURES: ((has(Area.IO, Grant.OWN, Grant.FIGURES),),),
-    P.TEMPLATE_READ: ((has(Area.TE, Grant.READ, Grant.WRITE, Grant.APPROVE),),),
     P.AUDIT_READ: ((has(Area.LO, Grant.READ),),),
     P.USER_READ: ((has(Area.AC, Grant.READ, Grant.WRITE),),),
     P.USER_EDIT: ((writes(Area.AC),),),

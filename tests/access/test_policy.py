@@ -78,7 +78,7 @@ def test_attribution_is_never_approved_at_the_police() -> None:
 
 @pytest.mark.parametrize("permission", [
     Permission.MEMBER_EDIT, Permission.MEMBER_REVEAL, Permission.SUPERVISION_EDIT, Permission.POLICE_EDIT, Permission.RELEASE_MAKE, Permission.LETTER_PRINT,
-    Permission.LETTER_READ, Permission.GROUP_EDIT, Permission.INCIDENT_EDIT, Permission.VISIT_EDIT, Permission.HANDOVER_ACCEPT,
+    Permission.GROUP_EDIT, Permission.INCIDENT_EDIT, Permission.VISIT_EDIT, Permission.HANDOVER_ACCEPT,
 ])  # fmt: skip
 def test_facts_of_another_agency_are_never_written(permission: Permission) -> None:
     assert not [role for role, kind in EVERYONE if allows(actor(role, kind), permission, Row(owner=2))]
@@ -98,11 +98,10 @@ def test_administrators_and_auditors_see_nobody() -> None:
         assert not {permission for permission in persons if allows(actor(role, AgencyKind.MUNICIPALITY), permission)}
 
 
-def test_a_speaker_sees_their_own_assignment_and_nothing_else() -> None:
+def test_a_speaker_sees_today_and_nothing_else() -> None:
     rows = as_rows()
     assert {permission for permission, roles in rows.items() if set(roles[Role.SPEAKER].values()) != {"none"}} == {
-        Permission.TODAY_READ,
-        Permission.OWN_ASSIGNMENT,
+        Permission.TODAY_READ
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -14,6 +16,7 @@ from gvi.access.policy import allows
 from gvi.access.roles import Role
 from gvi.core.keys import REF_PATTERN
 from tests import factories, world
+from tests.architecture.source import ROOT, modules
 from tests.browsing import Browser
 
 NO_SUCH = "2222222"
@@ -88,6 +91,28 @@ def test_addresses_are_kebab_case_and_refs_are_typed(app: Flask) -> None:
             assert not name.endswith("id"), f"{rule.rule}: a ref, never an id"
             if name == "ref" or name.endswith("_ref"):
                 assert converter.regex == REF_PATTERN, rule.rule
+
+
+def test_every_permission_is_asked_for_somewhere() -> None:
+    """By a route, a command or a rule: a permission that nobody asks for promises a door that is not there."""
+    told = ("gvi.access.permissions", "gvi.access.policy", "gvi.shell")  # where they are named, and where links are
+    asked = {
+        node.attr
+        for module in modules()
+        if module.name not in told
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Permission"
+    }
+    assert {permission.name for permission in Permission} - asked == set()
+
+
+def test_templates_ask_for_permissions_that_there_are() -> None:
+    asked = {
+        found
+        for path in (ROOT / "templates").rglob("*.html")
+        for found in re.findall(r"""\bmay\(["']([^"']+)""", path.read_text(encoding="utf-8"))
+    }
+    assert asked and asked <= set(Permission)
 
 
 def test_a_form_without_its_token_is_refused_everywhere(app: Flask, browser) -> None:
