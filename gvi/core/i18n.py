@@ -8,7 +8,9 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, g, has_request_context, request, session
+from flask_babel.speaklater import LazyString
 from flask_login import current_user
+from markupsafe import Markup, escape
 
 from gvi.extensions import babel
 
@@ -20,6 +22,7 @@ LIBRARY_DOMAINS = frozenset({"flask_security"})
 
 def install(app: Flask) -> None:
     """One catalogue per feature and language; the page's language comes from `locale_now`."""
+    LazyString.__html__ = _escaped
     domains = [path.stem for path in sorted((FOLDER / "sv" / "LC_MESSAGES").glob("*.po"))]
     compile_stale()
     own = [domain for domain in domains if domain not in LIBRARY_DOMAINS]
@@ -36,6 +39,11 @@ def locale_now() -> str:
         return str(g.get("locale") or "sv")
     chosen = getattr(current_user, "locale", None) or session.get("locale")
     return str(chosen or request.accept_languages.best_match(LOCALES) or "sv")
+
+
+def _escaped(text: LazyString) -> Markup:
+    """The library calls its late texts safe HTML, also when what somebody typed has been put into them. Ours are text."""
+    return escape(str(text))
 
 
 def compile_stale() -> None:
