@@ -14,14 +14,16 @@ LABELS = {"sv": "E-postadress i tjänsten", "en": "Work e-mail address"}
 PASSWORD = "gvi-demo-2026"
 
 
-def sign_in(browser: Browser, address: str, email: str, *, locale: str, width: int) -> BrowserContext:
+def sign_in(
+    browser: Browser, address: str, email: str, *, locale: str, width: int, password: str = PASSWORD
+) -> BrowserContext:
     """A window in which the account is signed in, in the language asked for."""
     context = browser.new_context(base_url=address, locale=locale, viewport={"width": width, "height": 900})
     context.set_default_timeout(30_000)
     page = context.new_page()
     page.goto("/login")
     page.locator("form[action='/login'] input[type=email], form[action='/login'] input[name=email]").first.fill(email)
-    page.locator("input[type=password]").fill(PASSWORD)
+    page.locator("input[type=password]").fill(password)
     page.locator("form[action='/login'] button[type=submit]").click()
     page.wait_for_url("**/today")
     speak(page, locale)
@@ -31,8 +33,8 @@ def sign_in(browser: Browser, address: str, email: str, *, locale: str, width: i
 def speak(page: Page, locale: str) -> None:
     """Choose the language, when the account's own is another."""
     if page.locator("html").get_attribute("lang") != locale:
-        page.locator("form.language button").first.evaluate("button => button.form.submit()")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("form.language button").first.evaluate("button => button.form.submit()")
 
 
 def every_page(page: Page, *, start: str = "/today") -> Iterator[str]:
