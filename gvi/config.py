@@ -37,7 +37,7 @@ class Settings:
     timezone: str = "Europe/Stockholm"
     smtp_url: str = ""
     imap_url: str = ""
-    mail_from: str = "kalender@gvi.example"
+    mail_from: str = "kalender@samordning.example"
     public_url: str = ""
     demo: str = ""
     log_level: str = "INFO"

@@ -11,6 +11,7 @@ from gvi.access.actor import current_posting
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.core.listing import Listing
+from gvi.documents.bundle import NEUTRAL_NAME
 
 
 def csv_file(listing: Listing, name: str, *, tells_of_people: bool = False) -> Response:
@@ -20,28 +21,29 @@ def csv_file(listing: Listing, name: str, *, tells_of_people: bool = False) -> R
         log.read(current_posting(), Verb.EXPORT, listing.every())
     else:
         log.told(current_posting(), Verb.EXPORT, kind=name)
-    return _file(content, f"{name}.csv", "text/csv; charset=utf-8")
+    return file(content, "csv", "text/csv; charset=utf-8")
 
 
 def csv_rows(listing: Listing, name: str, people: Sequence[Any]) -> Response:
     """A computed list as a file, logged as an export of the people it tells of."""
     log.read(current_posting(), Verb.EXPORT, people)
-    return _file(listing.csv(), f"{name}.csv", "text/csv; charset=utf-8")
+    return file(listing.csv(), "csv", "text/csv; charset=utf-8")
 
 
 def pdf_file(content: bytes, name: str) -> Response:
-    """A printed page. The name says nothing of what it is for."""
+    """A printed page, logged under what it is."""
     log.told(current_posting(), Verb.EXPORT, kind=name)
-    return _file(content, f"{name}.pdf", "application/pdf")
+    return file(content, "pdf", "application/pdf")
 
 
-def picture_file(content: bytes, name: str, mimetype: str) -> Response:
-    """A drawing. Whoever it tells of is logged where it is made."""
-    log.told(current_posting(), Verb.EXPORT, kind=name.partition(".")[0])
-    return _file(content, name, mimetype)
+def picture_file(content: bytes, name: str, ending: str, mimetype: str) -> Response:
+    """A drawing, logged under what it is. Whoever it tells of is logged where it is made."""
+    log.told(current_posting(), Verb.EXPORT, kind=name)
+    return file(content, ending, mimetype)
 
 
-def _file(content: bytes, name: str, mimetype: str) -> Response:
+def file(content: bytes, ending: str, mimetype: str) -> Response:
+    """A file to take away, under the one name that all files have: whoever sees it learns nothing. Log it yourself."""
     response = Response(content, content_type=mimetype)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{NEUTRAL_NAME}.{ending}"'
     return response

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from io import BytesIO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+NEUTRAL_NAME = "dokument"
+"""What every file that leaves is called, whatever is in it."""
 _NEVER = (1980, 1, 1, 0, 0, 0)  # the earliest date a zip can hold
 _OWNER_ONLY = 0o600 << 16
 _UNIX = 3

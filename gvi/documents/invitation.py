@@ -15,7 +15,7 @@ from gvi.documents.wording import one_line
 if TYPE_CHECKING:  # slow to load, and few processes write a calendar: each function below asks for its own
     from icalendar import Calendar, Event, vCalAddress
 
-PRODUCT = "-//GVI Samordning//Kalender//SV"
+PRODUCT = "-//Samordning//Kalender//SV"
 
 # Since 1996 (94/21/EC): forward the last Sunday of March, back the last Sunday of October, both
 # at 01:00 UTC. Each DTSTART is the first onset, in the hour that was on the clock before it.

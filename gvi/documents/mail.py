@@ -8,10 +8,11 @@ from email.message import EmailMessage, MIMEPart
 from email.policy import SMTP
 from hashlib import sha256
 
+from gvi.documents.bundle import NEUTRAL_NAME
 from gvi.documents.invitation import Invitation
 from gvi.documents.wording import one_line
 
-FILE_NAME = "invite.ics"
+FILE_NAME = f"{NEUTRAL_NAME}.ics"
 
 
 def calendar_mail(

@@ -29,8 +29,8 @@ KINDS = {
 
 
 def uid_of(call_in: CallIn, recipient: Recipient) -> str:
-    """The same for the same call-in and recipient, always; it tells nothing of either."""
-    return f"{blind_index('calendar-uid', f'{call_in.site_id}/{call_in.id}/{recipient.key}')[:32]}@{_domain()}"
+    """The same for the same call-in and recipient, always, whatever sends it; it tells nothing of either."""
+    return blind_index("calendar-uid", f"{call_in.site_id}/{call_in.id}/{recipient.key}")[:32]
 
 
 def invitation_for(call_in: CallIn, line: Line, meeting: Meeting, *, stamp: datetime) -> Invitation:
@@ -65,7 +65,7 @@ def mail_for(line: Line, invitation: Invitation, agency: Agency) -> EmailMessage
 
 def own_copy(call_in: CallIn, meeting: Meeting, *, locale: str, stamp: datetime) -> bytes:
     """The meeting for the reader's own calendar: METHOD:PUBLISH, without recipients."""
-    uid = f"{blind_index('calendar-uid', f'{call_in.site_id}/{call_in.id}')[:32]}@{_domain()}"
+    uid = blind_index("calendar-uid", f"{call_in.site_id}/{call_in.id}")[:32]
     entry = Invitation(
         uid=uid, sequence=call_in.version, method=Method.REQUEST, summary=neutral_summary(locale),
         start=meeting.starts_at, end=meeting.ends_at, venue=meeting.place, stamp=stamp,

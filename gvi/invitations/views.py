@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext, ngettext
 
 from gvi.access.actor import current_posting
+from gvi.access.exits import file
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.audit import log
@@ -66,11 +67,7 @@ def download(ref: str) -> Response:
     call_in = fetch(CallIn, ref)
     content = own_copy(call_in, meeting_of(call_in), locale=str(get_locale()), stamp=clock.now())
     log.read(current_posting(), Verb.CALENDAR_DOWNLOAD, [call_in])
-    return Response(
-        content,
-        content_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="meeting.ics"'},
-    )
+    return file(content, "ics", "text/calendar; charset=utf-8")
 
 
 def _form(call_in: CallIn) -> SendForm:

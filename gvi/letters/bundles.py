@@ -13,9 +13,6 @@ from gvi.letters.batch import Candidate
 from gvi.letters.models import FrozenLetter, LetterTemplate
 from gvi.letters.queries import contents_of
 
-NAME = "brev"
-"""What every file is called: it tells that there is a letter in it, and nothing else."""
-
 
 def frozen(actor: Actor, letters: Sequence[FrozenLetter]) -> list[bytes]:
     """The letters exactly as they were printed.

@@ -21,7 +21,7 @@ from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn
 from gvi.cli_acting import acting
 from gvi.core.templating import problem_text
-from gvi.documents.bundle import numbered
+from gvi.documents.bundle import NEUTRAL_NAME, numbered
 from gvi.extensions import db
 from gvi.letters import bundles, operations
 from gvi.letters.batch import Batch
@@ -113,7 +113,7 @@ def _written(actor: Actor, batch: Batch, out: Path, stopped: tuple[dict[str, str
     if not letters:
         return Outcome(None, (), stopped or ({"code": batch.call_in.ref, "why": "no letter is ready"},))
     if one_file:
-        files = [(f"{bundles.NAME}.pdf", bundles.as_one(actor, letters, batch.templates))] * len(letters)
+        files = [(f"{NEUTRAL_NAME}.pdf", bundles.as_one(actor, letters, batch.templates))] * len(letters)
     else:
         files = numbered(bundles.frozen(actor, letters))
     log.read(actor, Verb.LETTER_PRINT, letters)

@@ -51,7 +51,7 @@ def test_the_mail_holds_text_calendar_and_file(make_invitation: Make, method: Me
     assert calendar.get_param("method") == method.value
     assert calendar.get_content_charset() == "utf-8"
     assert calendar.get_payload(decode=True) == to_ics(invitation)
-    assert attachment.get_filename() == "invite.ics"
+    assert attachment.get_filename() == "dokument.ics"
     assert attachment.get_payload(decode=True) == to_ics(invitation)
 
 

@@ -55,8 +55,8 @@ def test_all_letters_fit_in_one_file(gvi, planned, tmp_path: Path) -> None:
 
     run = gvi("summons", planned(3).ref, "--out", tmp_path, "--one-file", *ALVA)
     assert run.exit_code == 0
-    assert [file.name for file in tmp_path.glob("*.pdf")] == ["brev.pdf"] and len(
-        PdfReader(tmp_path / "brev.pdf").pages
+    assert [file.name for file in tmp_path.glob("*.pdf")] == ["dokument.pdf"] and len(
+        PdfReader(tmp_path / "dokument.pdf").pages
     ) == 3
 
 

@@ -213,7 +213,7 @@ def test_the_run_sheet_prints_on_one_page(browser, work) -> None:
     answer = browser("alva").get(f"/call-ins/{ref}/programme.pdf")
     assert (
         answer.data.startswith(b"%PDF")
-        and answer.response.headers["Content-Disposition"] == 'attachment; filename="run-sheet.pdf"'
+        and answer.response.headers["Content-Disposition"] == 'attachment; filename="dokument.pdf"'
     )
 
 
