@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms.fields import HiddenField
+from wtforms.fields.choices import SelectChoice
 
-from gvi.accounts.models import User
+from gvi.accounts.models import Posting, User
 from gvi.core.fields import MultiCheck
 from gvi.core.forms import BaseForm
+from gvi.core.templating import word_text
 
 
 class SendForm(BaseForm):
@@ -20,10 +23,12 @@ class SendForm(BaseForm):
     )
     seen = HiddenField()
 
-    def __init__(self, users: list[User], *, meeting: str, **kwargs: Any) -> None:
+    def __init__(self, users: Mapping[User, Sequence[Posting]], *, meeting: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._meeting = meeting
-        self.staff.choices = [(user.ref, user.name) for user in users]
+        self.staff.choices = [
+            SelectChoice(user.ref, user.name, {"hint": _work(postings)}) for user, postings in users.items()
+        ]
         if not self.is_submitted():
             self.seen.data = meeting
 
@@ -33,3 +38,8 @@ class SendForm(BaseForm):
     def _compare(self) -> None:
         super()._compare()
         self.seen.data = self._meeting
+
+
+def _work(postings: Sequence[Posting]) -> str:
+    """Where somebody works and as what: names alone tell nobody who it is."""
+    return "; ".join(f"{posting.agency.name}, {word_text(posting.role)}" for posting in postings)

@@ -53,20 +53,23 @@ def meeting_of(call_in: CallIn) -> Meeting:
     return Meeting(call_in.starts_at, call_in.ends_at, place)
 
 
-def staff_to_choose(actor: Actor) -> list[User]:
-    """Users of the site whose work has to do with planning, by name; speakers and administrators are not among them."""
+def staff_to_choose(actor: Actor) -> dict[User, list[Posting]]:
+    """Users of the site whose work has to do with planning, by name, with the postings that make it theirs.
+
+    Speakers and administrators are not among them.
+    """
     today = clock.today()
     postings = (
         select(Posting)
         .where(Posting.site_id == actor.site_id, Posting.starts_on <= today)
-        .options(joinedload(Posting.user))
+        .options(joinedload(Posting.user), joinedload(Posting.agency))
+        .order_by(Posting.id)
     )
-    users = {
-        posting.user.id: posting.user
-        for posting in db.session.scalars(postings)
-        if posting.in_force(today) and _plans(posting)
-    }
-    return sorted((user for user in users.values() if user.active), key=lambda user: user.name.casefold())
+    found: dict[User, list[Posting]] = {}
+    for posting in db.session.scalars(postings):
+        if posting.in_force(today) and _plans(posting) and posting.user.active:
+            found.setdefault(posting.user, []).append(posting)
+    return dict(sorted(found.items(), key=lambda each: each[0].name.casefold()))
 
 
 def invited_staff(actor: Actor, call_in: CallIn) -> list[str]:

@@ -257,8 +257,8 @@ def test_no_mail_file_or_calendar_says_whom_or_what_the_meeting_is_about(
     told += "".join(str(letter.items()) for letter in post_office.letters) + download.data.decode()
     for word in ("Grupp Alm", "Budskap", "kallelse", "call-in", "GVI Malm", meeting, "Kriminalv", "Probation"):
         assert word.lower() not in told.lower().replace("gvi samordning", ""), word
-    assert {part.get_filename() for letter in post_office.letters for part in letter.walk()} == {None, "invite.ics"}
-    assert download.response.headers["Content-Disposition"] == 'attachment; filename="meeting.ics"'
+    assert {part.get_filename() for letter in post_office.letters for part in letter.walk()} == {None, "dokument.ics"}
+    assert download.response.headers["Content-Disposition"] == 'attachment; filename="dokument.ics"'
 
 
 def test_one_s_own_copy_has_no_recipients(browser, meeting) -> None:
@@ -298,7 +298,7 @@ def test_who_only_reads_cannot_send(browser, meeting) -> None:
 
 def test_only_staff_with_a_planning_posting_on_the_site_can_be_ticked(app, browser, meeting) -> None:
     shown = browser("alva").get(page(meeting))
-    names = {label.get_text().strip() for label in shown.soup.select("fieldset label")}
+    names = {str(label.find(string=True)).strip() for label in shown.soup.select("fieldset label")}
     assert {"Bo Malmo", "Cim Malmo", "Project Lead Malmo"} <= names
     assert not names & {"Speaker Malmo", "Administrator Malmo", "Auditor Malmo", "Bo Orebro"}
     token = user_ref(app, "speaker")
@@ -439,3 +439,17 @@ def test_today_asks_the_same_number_of_questions_whatever_has_been_sent(browser,
     alva.submit(f"/call-ins/{meeting}/details", {"venue": "Folkets park"})
     assert "11 calendars" in alva.get("/today").text
     assert opened() == before
+
+
+def test_staff_are_told_apart_by_agency_and_role(browser, meeting) -> None:
+    opened = browser("alva").get(page(meeting))
+    labels = {
+        label.find(string=True): label.select_one(".small").get_text()
+        for label in opened.soup.select("input[name=staff] + label")
+    }
+    assert labels["Alva Malmo"] == "Probation Malmö, Probation coordinator"
+
+
+def test_the_calendar_names_no_product(browser, meeting) -> None:
+    content = browser("alva").get(f"{page(meeting)}.ics").data.decode()
+    assert "gvi" not in content.lower()
