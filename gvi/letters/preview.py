@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from flask_babel import force_locale, gettext
+
 from gvi.documents.wording import BlockKind
 from gvi.letters.batch import Batch
 from gvi.letters.paper import Made, letter_of
@@ -30,10 +32,20 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Hidden:
+    """What stands where the recipient will stand, in the letter's own language."""
+
+    recipient: str
+    address: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One letter as the page shows it."""
 
     locale: str
+    hidden: Hidden
     sender: tuple[str, ...]
     head: tuple[str, ...]
     heading: str
@@ -69,6 +81,7 @@ def sheet_of(made: Made) -> Sheet:
     case, page = {"sv": ("Dnr", "Sida 1 (1)"), "en": ("Case", "Page 1 (1)")}[letter.locale]
     return Sheet(
         locale=letter.locale,
+        hidden=_hidden(letter.locale),
         sender=letter.sender,
         head=(letter.document_type, letter.day.isoformat(), f"{case} {letter.case_number}", page),
         heading=letter.heading,
@@ -77,6 +90,11 @@ def sheet_of(made: Made) -> Sheet:
         ),
         signature=letter.signature,
     )
+
+
+def _hidden(locale: str) -> Hidden:
+    with force_locale(locale):
+        return Hidden(gettext("name hidden"), gettext("address hidden"), gettext("name"))
 
 
 def _pieces(text: str) -> Iterator[Piece]:

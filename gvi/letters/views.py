@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext, ngettext
 
 from gvi.access.actor import current_posting
+from gvi.access.exits import file
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.audit import log
@@ -16,6 +17,7 @@ from gvi.core.templating import day, word_text
 from gvi.letters import bundles, operations
 from gvi.letters.batch import Batch
 from gvi.letters.forms import PrintForm, ServeForm
+from gvi.letters.mending import obstacles, where
 from gvi.letters.models import FrozenLetter, LetterTemplate
 from gvi.letters.queries import batch_of
 from gvi.letters.summons import meeting_time
@@ -100,6 +102,8 @@ def _page(batch: Batch, form: PrintForm) -> ResponseReturnValue:
         call_in=batch.call_in,
         batch=batch,
         form=form,
+        stopped=obstacles(batch) if batch.stopped and not batch.ready else [],
+        where=where,
         shown=preview_of(batch, request.args.get("letter")),
         when=meeting_time(batch.call_in.starts_at, batch.call_in.ends_at, str(get_locale())),
         wording="; ".join(_in_words(template) for template in batch.wordings),
@@ -119,6 +123,4 @@ def _file(content: bytes, kind: str, letters: tuple[FrozenLetter | None, ...]) -
     """The letters leave under a name that says nothing, and each of them is in the log."""
     log.read(current_posting(), Verb.LETTER_PRINT, letters)
     mimetype = {"pdf": "application/pdf", "zip": "application/zip"}[kind]
-    return Response(
-        content, content_type=mimetype, headers={"Content-Disposition": f'attachment; filename="{bundles.NAME}.{kind}"'}
-    )
+    return file(content, kind, mimetype)

@@ -95,7 +95,7 @@ def test_the_file_says_nothing_of_what_it_is(app, browser, planned) -> None:
         for name in ("letters.pdf", "letters.zip", f"{call_in.invitations[0]}/letter.pdf")
     ]
     assert [answer.response.headers["Content-Disposition"] for answer in answers] == [
-        'attachment; filename="brev.pdf"', 'attachment; filename="brev.zip"', 'attachment; filename="brev.pdf"',
+        'attachment; filename="dokument.pdf"', 'attachment; filename="dokument.zip"', 'attachment; filename="dokument.pdf"',
     ]  # fmt: skip
     reader = PdfReader(io.BytesIO(answers[2].data))
     assert reader.metadata is not None and reader.metadata.title == "Brev" and not reader.metadata.author
@@ -511,3 +511,33 @@ def test_arrivals_filled_in_for_all_put_every_letter_out_of_date_once_saved(brow
     assert stages(alva.get(call_in.page)) == ["Printed", "Printed"]
     alva.click(page, arrival, "Save arrivals")
     assert stages(alva.get(call_in.page)) == ["Out of date", "Out of date"]
+
+
+def test_when_every_letter_is_stopped_the_page_says_why_and_leads_to_where_it_is_mended(browser, planned) -> None:
+    call_in = planned([{"city": None}, {"city": None}, {"arrival": None}], meeting_point=None)
+    page = browser("alva").get(call_in.page)
+    stopped = page.soup.select_one("section[aria-labelledby=h-stopped]")
+    ways = {link.get_text(): link["href"] for link in stopped.select("a")}
+    assert ways == {
+        "The meeting point is missing: where the contact person meets the participant. Add it first.": f"/call-ins/{call_in.ref}/details",
+        f"{call_in.members[0]} has no address. Add it first.": f"/members/{call_in.members[0]}/edit",
+        f"{call_in.members[2]} has no arrival time. Add it first.": f"/call-ins/{call_in.ref}/participants/{call_in.invitations[2]}",
+    }
+    assert "The same holds for 1 other." in stopped.get_text()
+    alva = browser("alva")
+    assert {alva.get(address).status for address in ways.values()} == {200}
+
+
+def test_nothing_is_said_of_a_stop_while_a_letter_can_be_printed(browser, planned) -> None:
+    page = browser("alva").get(planned([{"city": None}, {}]).page)
+    assert page.soup.select_one("section[aria-labelledby=h-stopped]") is None
+    assert page.soup.find("a", string=lambda text: text and text.startswith("Mend this")) or "Mend this" in page.text
+
+
+def test_the_sheet_hides_the_recipient_in_the_letter_s_own_language(browser, planned) -> None:
+    call_in = planned([{"language": "en"}])
+    sheet = browser("alva", locale="sv").get(call_in.page).soup.select_one(".sheet")
+    assert sheet["lang"] == "en" and [each.get_text() for each in sheet.select(".masked")][:2] == [
+        "name hidden",
+        "address hidden",
+    ]
