@@ -58,7 +58,7 @@ def examine(actor: Actor, kind: Kind, content: bytes, mapping: Mapping[str, str 
     parsed = parse(kind, table, columns, today=clock.today())
     importer = IMPORTERS[kind](actor, columns)
     with db.session.no_autoflush:
-        judged = list(importer.plan(parsed.rows))
+        judged = list(importer.plan(parsed.rows, parsed.spoilt))
     steps = tuple(each for each in judged if isinstance(each, Step))
     refused = (each for each in judged if isinstance(each, Refusal))
     plan = Plan(kind, parsed.read, steps, _by_line(parsed.refused, refused), _by_line(parsed.warnings, importer.told()))

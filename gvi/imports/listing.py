@@ -48,7 +48,7 @@ class ObjectionListing(Listing):
     """What stands in the way, by line."""
 
     columns = (
-        Column("line", _l("Line"), lambda each: each.refusal.line or _l("Whole file")),
+        Column("line", _l("Line"), lambda each: _l("Line %(line)s", line=each.refusal.line) if each.refusal.line else _l("Whole file")),
         Column("column", _l("Column"), lambda each: each.refusal.column),
         Column("value", _l("In the cell"), lambda each: _shown(each)),
         Column("why", _l("What is wrong, and how to mend it"), lambda each: problem_text(each.refusal.why), stack="wide"),

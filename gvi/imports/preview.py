@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from textwrap import shorten
 from typing import Any
 
 from flask_babel import gettext
@@ -26,6 +27,8 @@ from gvi.speakers.models import Voice
 
 SAMPLE = 20
 """How many rows are shown as they would be saved."""
+LONGEST = 60
+"""Characters of a cell that are shown; the rest can be read in the file."""
 ATTRIBUTES = {"from": "start", "to": "end", "datetime": "occurred_at"}
 _PEOPLE: Mapping[str, Any] = {"role": MembershipRole, "supervision": SupervisionKind, "category": Category}
 _CODES: Mapping[Kind, Mapping[str, Any]] = {
@@ -101,4 +104,4 @@ def _cell(kind: Kind, row: Any, field: str) -> str | None:
         return moment(value)
     if isinstance(value, date):
         return day(value)
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
+    return shorten(", ".join(value) if isinstance(value, tuple) else str(value), LONGEST, placeholder=" …")

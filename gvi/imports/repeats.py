@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import NamedTuple
 
 from gvi.core.problems import Problem, Severity
@@ -29,7 +30,7 @@ def settle(
     for place, row in enumerate(given):
         for key in _keys(row):
             sharing.setdefault((key.field, key.value), []).append((place, key))
-    clashes: dict[int, Refusal] = {}
+    clashes: dict[int, list[Refusal]] = {}
     repeats: dict[int, Refusal] = {}
     for same in sharing.values():
         first = given[same[0][0]]
@@ -38,13 +39,13 @@ def settle(
             other = given[same[0 if number else -1][0]]
             if not alike:
                 why = Problem("row-contradicts", facts={"line": other.line})
-                clashes[place] = _objection(given[place], key, why, mapping)
+                clashes.setdefault(place, []).append(_objection(given[place], key, why, mapping))
             elif number:
                 why = Problem("row-repeated", severity=Severity.WARNING, facts={"line": other.line})
                 repeats[place] = _objection(given[place], key, why, mapping)
     used = tuple(row for place, row in enumerate(given) if place not in clashes and place not in repeats)
     told = tuple(why for place, why in repeats.items() if place not in clashes)
-    return used, tuple(clashes.values()), told
+    return used, tuple(chain.from_iterable(clashes.values())), told
 
 
 class _Key(NamedTuple):

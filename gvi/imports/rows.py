@@ -41,7 +41,7 @@ _READERS: Mapping[Kind, Callable[[Cells, date], AnyRow]] = {
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a file holds: `read` records, the good ones as `rows`, every objection by line.
+    """What a file holds: `read` records, the good ones as `rows`, the refused ones as `spoilt`, every objection by line.
 
     In `refused`, an objection of severity WARNING is a column that is never read; all others cost a row, or the file.
     """
@@ -50,6 +50,7 @@ class Parsed:
     rows: tuple[AnyRow, ...]
     refused: tuple[Refusal, ...]
     warnings: tuple[Refusal, ...]
+    spoilt: tuple[AnyRow, ...] = ()
 
 
 def columns_of(kind: Kind, table: Table, overrides: Mapping[str, str] | None = None) -> Recognised:
@@ -70,8 +71,9 @@ def parse(kind: Kind, table: Table, mapping: Recognised, *, today: date) -> Pars
     A row given twice alike is taken once with a warning; rows that contradict each other are all refused, since nobody
     can tell which is right. Codes: row-repeated, row-contradicts, type-unknown, and those of the kinds.
     """
-    rows, refused, warnings = _read(kind, table, mapping, today)
-    rows, clashes, repeats = settle(rows, mapping)
+    given, spoilt, refused, warnings = _read(kind, table, mapping, today)
+    rows, clashes, repeats = settle(given, mapping)
+    clashing = {each.line for each in clashes}
     if kind is Kind.INCIDENTS:
         warnings = (*warnings, *_own_types(rows, mapping))
     return Parsed(
@@ -79,28 +81,31 @@ def parse(kind: Kind, table: Table, mapping: Recognised, *, today: date) -> Pars
         rows=rows,
         refused=_in_order(table.refused, refused, clashes),
         warnings=_in_order(table.warnings, warnings, repeats),
+        spoilt=(*spoilt, *(row for row in given if row.line in clashing)),
     )
 
 
 def _read(
     kind: Kind, table: Table, mapping: Recognised, today: date
-) -> tuple[tuple[AnyRow, ...], tuple[Refusal, ...], tuple[Refusal, ...]]:
+) -> tuple[tuple[AnyRow, ...], tuple[AnyRow, ...], tuple[Refusal, ...], tuple[Refusal, ...]]:
+    """Good rows, rows with something wrong, objections and warnings."""
     if mapping.layout is Layout.FEED:
-        return polisen.read(table, today=today)
+        incidents, objections, warnings = polisen.read(table, today=today)
+        return incidents, (), objections, warnings
     if mapping.layout is Layout.MATRIX:
         ties, objections = read_matrix(table)
-        return ties, objections, ()
+        return ties, (), objections, ()
     if mapping.refused:
-        return (), (*mapping.forbidden, *mapping.refused), mapping.warnings
+        return (), (), (*mapping.forbidden, *mapping.refused), mapping.warnings
     rows: list[AnyRow] = []
+    spoilt: list[AnyRow] = []
     refused = list(mapping.forbidden)
     for record in table.rows:
         cells = Cells(record, mapping)
         row = _READERS[kind](cells, today)
         refused += cells.refused
-        if not cells.refused:
-            rows.append(row)
-    return tuple(rows), tuple(refused), mapping.warnings
+        (spoilt if cells.refused else rows).append(row)
+    return tuple(rows), tuple(spoilt), tuple(refused), mapping.warnings
 
 
 def _own_types(rows: tuple[AnyRow, ...], mapping: Recognised) -> list[Refusal]:

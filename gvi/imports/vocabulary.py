@@ -207,7 +207,7 @@ ROLE = {
     "core": ("kärna", "kärnan"),
     "influencer": ("inflytelserik", "påverkare", "tongivande"),
     "peripheral": ("perifer", "periferi", "periphery"),
-    "recruit": ("rekryt", "nyrekryterad"),
+    "recruit": ("på väg in", "rekryt", "nyrekryterad"),
 }
 CERTAINTY = {
     "certain": ("säker", "säkert"),

@@ -192,3 +192,23 @@ def test_a_file_of_another_kind_loses_nothing_that_is_there(app, tmp_path, work)
     assert imported(app, "groups", file(tmp_path, files.TIES)).code == 1
     with work():
         assert {group.alias for group in db.session.scalars(select(Group))} == {"Alm", "Ek"}
+
+
+def test_everything_wrong_with_a_row_is_told_at_once_also_what_only_the_register_knows(app, tmp_path, work) -> None:
+    rows = "external_id,group,birth_year,postcode,language\nP-1,Okänd,femtio,1,klingonska\n"
+    done = imported(app, "members", file(tmp_path, rows))
+    told = sorted((each["line"], each["column"], each["code"]) for each in done.json["refused"])
+    assert told == [
+        (2, "birth_year", "whole-number"),
+        (2, "group", "group-unknown"),
+        (2, "language", "language-unknown"),
+        (2, "postcode", "postcode-invalid"),
+    ]
+    with work():
+        assert number(Member) == 0
+
+
+def test_a_refused_tie_is_told_whom_nobody_knows_beside_what_is_wrong_in_it(app, tmp_path) -> None:
+    done = imported(app, "ties", file(tmp_path, "person_a,person_b,kind,strength\nX-1,,umgås,hög\n"))
+    told = {(each["column"], each["code"]) for each in done.json["refused"]}
+    assert told == {("person_a", "person-unknown"), ("person_b", "value-missing"), ("strength", "whole-number")}

@@ -60,6 +60,10 @@ class Importer(ABC, Generic[R]):
     def judge(self, row: R) -> Step | list[Refusal]:
         """What the row comes to. Called once for each row, in the file's order."""
 
+    def unknown(self, row: R) -> list[Refusal]:
+        """Whom and what the row names that is not there. Asked of refused rows too, where a field may be None."""
+        return []
+
     def says(self, field: str) -> bool:
         """Does the file have the field at all?"""
         return field in self.columns.fields
@@ -71,15 +75,21 @@ class Importer(ABC, Generic[R]):
     def prepare(self) -> None:
         """Make ready what many rows share, right before the first is written."""
 
-    def plan(self, rows: Sequence[R]) -> Iterator[Step | Refusal]:
-        """Every row's step, or everything that stands in its way."""
+    def plan(self, rows: Sequence[R], spoilt: Sequence[R] = ()) -> Iterator[Step | Refusal]:
+        """Every row's step, or everything that stands in its way.
+
+        spoilt: rows that are refused already; what else is wrong with them is told, so that a file is mended once.
+        """
         self.load(rows)
         for row in rows:
-            found = self._unfit(row) or self.judge(row)
+            unfit = self._unfit(row)
+            found = [*unfit, *self.unknown(row)] if unfit else self.judge(row)
             if isinstance(found, Step):
                 yield found
             else:
                 yield from found
+        for row in spoilt:
+            yield from (*self._unfit(row), *self.unknown(row))
 
     def told(self) -> Iterator[Refusal]:
         """What is worth a warning, once all rows are judged."""
@@ -91,6 +101,16 @@ class Importer(ABC, Generic[R]):
     def refuse(self, row: R, field: str, code: str, value: str | None = None, **facts: object) -> list[Refusal]:
         """One objection to a row."""
         return [Refusal(row.line, self.columns.header_of(field), value, Problem(code, field=field, facts=facts))]
+
+    def strangers(self, row: R, fields: Iterable[str], known: Callable[[str], Any], code: str) -> list[Refusal]:
+        """One objection for each of these fields that names somebody or something that is not known."""
+        named = {field: getattr(row, field) for field in fields}
+        return [
+            refusal
+            for field, name in named.items()
+            if name is not None and known(name) is None
+            for refusal in self.refuse(row, field, code, name)
+        ]
 
     def objections(self, row: R, problems: Iterable[Problem], fields: Mapping[str, str]) -> list[Refusal]:
         """A rule's problems as objections to the row; `fields` gives the rule's names in the file's."""

@@ -42,11 +42,15 @@ class MemberImporter(Importer[MemberRow]):
         self.supervisions = Supervisions(self)
         self.drafts: list[Draft] = []
 
+    def unknown(self, row: MemberRow) -> list[Refusal]:
+        groups = self.strangers(row, ("group",), self.groups.get, "group-unknown")
+        return groups + self.strangers(row, ("language",), language_code, "language-unknown")
+
     def judge(self, row: MemberRow) -> Step | list[Refusal]:
         present = self.records.match(row)
         if isinstance(present, Problem):
-            return self.objections(row, [present], {})
-        found = [self._language(row), self._membership(row, present), self._supervision(row, present)]
+            return [*self.objections(row, [present], {}), *self.unknown(row)]
+        found = [self.unknown(row), self._membership(row, present), self._supervision(row, present)]
         refused = [refusal for each in found if isinstance(each, list) for refusal in each]
         if refused:
             return refused
@@ -87,16 +91,12 @@ class MemberImporter(Importer[MemberRow]):
             values |= dict.fromkeys(CONTACT)
         return values
 
-    def _language(self, row: MemberRow) -> list[Refusal] | None:
-        unknown = row.language is not None and language_code(row.language) is None
-        return self.refuse(row, "language", "language-unknown", row.language) if unknown else None
-
     def _membership(self, row: MemberRow, present: Member | None) -> Change | list[Refusal] | None:
         if row.group is None:
             return None
         group = self.groups.get(row.group)
         if group is None:
-            return self.refuse(row, "group", "group-unknown", row.group)
+            return None  # among the unknown
         for other in self.memberships.others(present, group) if present else ():
             self.warn(row, "group", "member-in-another-group", row.group, other=self.groups.by_id[other.group_id].alias)
         said = {"role": word_of(MembershipRole, row.role), "certainty": None, "valid_from": None, "valid_to": None}

@@ -88,11 +88,14 @@ class MembershipImporter(Importer[MembershipRow]):
         self.people, self.groups = People(self.actor), Groups(self.actor)
         self.memberships = Memberships(self)
 
+    def unknown(self, row: MembershipRow) -> list[Refusal]:
+        nobody = self.strangers(row, ("person",), self.people.get, "person-unknown")
+        return nobody + self.strangers(row, ("group",), self.groups.get, "group-unknown")
+
     def judge(self, row: MembershipRow) -> Step | list[Refusal]:
         member, group = self.people.get(row.person), self.groups.get(row.group)
         if member is None or group is None:
-            nobody = self.refuse(row, "person", "person-unknown", row.person) if member is None else []
-            return nobody + (self.refuse(row, "group", "group-unknown", row.group) if group is None else [])
+            return self.unknown(row)
         said = {
             "role": word_of(MembershipRole, row.role), "certainty": word_of(Certainty, row.certainty),
             "valid_from": row.start, "valid_to": row.end,

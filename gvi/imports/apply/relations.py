@@ -30,15 +30,13 @@ class RelationImporter(Importer[RelationRow]):
         for relation in self.rows_of(GroupRelation.visible_to(self.actor).where(GroupRelation.recorded_to.is_(None))):
             self.standing[frozenset((relation.a_id, relation.b_id))].append(relation)
 
+    def unknown(self, row: RelationRow) -> list[Refusal]:
+        return self.strangers(row, ("group_a", "group_b"), self.groups.get, "group-unknown")
+
     def judge(self, row: RelationRow) -> Step | list[Refusal]:
         one, other = self.groups.get(row.group_a), self.groups.get(row.group_b)
         if one is None or other is None:
-            missing = [field for field, found in (("group_a", one), ("group_b", other)) if found is None]
-            return [
-                refusal
-                for field in missing
-                for refusal in self.refuse(row, field, "group-unknown", getattr(row, field))
-            ]
+            return self.unknown(row)
         standing = self.standing[frozenset((one.id, other.id))]
         present = next((each for each in standing if _same(each, row)), None)
         if present is not None:

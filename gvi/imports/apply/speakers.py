@@ -26,11 +26,14 @@ class SpeakerImporter(Importer[SpeakerRow]):
         for speaker in self.rows_of(Speaker.visible_to(self.actor)):
             self.by_name[speaker.name.casefold()].append(speaker)
 
+    def unknown(self, row: SpeakerRow) -> list[Refusal]:
+        strange = [each for each in row.languages if language_code(each) is None]
+        return [refusal for each in strange for refusal in self.refuse(row, "languages", "language-unknown", each)]
+
     def judge(self, row: SpeakerRow) -> Step | list[Refusal]:
+        if unknown := self.unknown(row):
+            return unknown
         languages = [language_code(each) for each in row.languages]
-        if None in languages:
-            unknown = row.languages[languages.index(None)]
-            return self.refuse(row, "languages", "language-unknown", unknown)
         alike = [speaker for speaker in self.by_name[row.name.casefold()] if _same(speaker, row)]
         if len(alike) > 1:
             return self.refuse(row, "name", "speaker-ambiguous", row.name)

@@ -33,15 +33,13 @@ class TieImporter(Importer[TieRow]):
         for tie in self.rows_of(Tie.visible_to(self.actor).where(Tie.recorded_to.is_(None))):
             self.standing[frozenset((tie.a_id, tie.b_id))].append(tie)
 
+    def unknown(self, row: TieRow) -> list[Refusal]:
+        return self.strangers(row, ("person_a", "person_b"), self.people.get, "person-unknown")
+
     def judge(self, row: TieRow) -> Step | list[Refusal]:
         one, other = self.people.get(row.person_a), self.people.get(row.person_b)
         if one is None or other is None:
-            missing = [field for field, found in (("person_a", one), ("person_b", other)) if found is None]
-            return [
-                refusal
-                for field in missing
-                for refusal in self.refuse(row, field, "person-unknown", getattr(row, field))
-            ]
+            return self.unknown(row)
         standing = self.standing[frozenset((one.id, other.id))]
         present = self._present(row, standing)
         if present is not None:
