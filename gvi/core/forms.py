@@ -68,6 +68,9 @@ class BaseForm(FlaskForm):
     single_use: ClassVar[bool] = False
     """True: the form carries a token (32 hex digits) that the receiver accepts once."""
 
+    leading: ClassVar[tuple[str, ...]] = ()
+    """Fields that the page shows before those of the classes above: the summary of errors follows the page."""
+
     version = HiddenField()
     once = HiddenField()
 
@@ -143,7 +146,7 @@ class BaseForm(FlaskForm):
     def summary(self) -> list[tuple[str, str]]:
         """Every error as (id of the control to go to, message), in page order; the id is "" for the form as a whole."""
         lines = [("", str(message)) for message in self._whole_form_errors()]
-        for field in self._answers():
+        for field in sorted(self._answers(), key=lambda field: field.name not in self.leading):
             lines += [(_first_control(field), str(message)) for message in field.errors]
         return lines
 

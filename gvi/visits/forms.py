@@ -117,11 +117,15 @@ class EditForm(MomentForm):
 class PlanForm(EditForm):
     """A new visit to a person of one's own."""
 
+    leading = ("person",)
+
     person = Text(_l("Person"), limit=80, hint=_l("Your own ref or own number of the record."))
 
 
 class LogForm(MomentForm):
     """Four questions, on a phone. A yes to help and a not-now ask for, and answer, exactly the same."""
+
+    leading = ("encounter", "instead", "message", "reaction", "help")
 
     encounter = EnumRadio(
         _l("Who did you meet?"), Encounter, missing=_l("Choose who you met"),

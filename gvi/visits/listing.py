@@ -7,14 +7,14 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select
+from sqlalchemy import Select, func, select
 
 from gvi.core.choosing import choices_of
 from gvi.core.listing import ChoiceFilter, Column, Kind, Listing, TagValue, TextFilter
 from gvi.core.templating import word_text
 from gvi.members.models import Member
 from gvi.visits import rules
-from gvi.visits.models import Outcome, Trigger, Visit
+from gvi.visits.models import Attempt, Outcome, Trigger, Visit
 from gvi.visits.queries import stage_of
 
 Rows = Select[Any]
@@ -22,6 +22,10 @@ STYLES = {
     rules.VisitStage.PLANNED: "info", rules.VisitStage.TO_LOG: "wait", rules.VisitStage.LATE: "stop",
     rules.VisitStage.TRIED: "wait", rules.VisitStage.DONE: "done",
 }  # fmt: skip
+
+# Sorted by what the page shows; joined rows would be counted twice, so each is asked for by itself
+_PERSON = select(Member.ref).where(Member.site_id == Visit.site_id, Member.id == Visit.member_id).scalar_subquery()
+_ATTEMPTS = select(func.count()).where(Attempt.site_id == Visit.site_id, Attempt.visit_id == Visit.id).scalar_subquery()
 
 
 def _of_person(rows: Rows, ref: str) -> Rows:
@@ -41,10 +45,10 @@ class VisitListing(Listing):
 
     columns = (
         Column("planned", _l("Planned"), lambda row: row.planned_for, kind=Kind.MOMENT, sort=Visit.planned_for, url=lambda row: url_for("visits.show", ref=row.ref)),
-        Column("person", _l("Person"), lambda row: row.member.ref, kind=Kind.REF),
+        Column("person", _l("Person"), lambda row: row.member.ref, kind=Kind.REF, sort=_PERSON),
         Column("trigger", _l("Why"), lambda row: word_text(row.trigger), sort=Visit.trigger, small=lambda row: row.round),
         Column("team", _l("Team"), lambda row: agencies_of(row), stack="wide"),
-        Column("attempts", _l("Attempts"), lambda row: len(row.attempts), kind=Kind.NUMBER),
+        Column("attempts", _l("Attempts"), lambda row: len(row.attempts), kind=Kind.NUMBER, sort=_ATTEMPTS),
         Column("outcome", _l("Outcome"), lambda row: word_text(row.outcome) if row.outcome else None, sort=Visit.outcome),
     )  # fmt: skip
     filters = (
@@ -59,7 +63,12 @@ class VisitListing(Listing):
         super().__init__(source, args)
         # The only column that depends on a setting of the site, and on the time
         state = Column(
-            "state", _l("State"), lambda row: tag_of(stage_of(row, log_hours=log_hours)), kind=Kind.TAG, stack="end"
+            "state",
+            _l("State"),
+            lambda row: tag_of(stage_of(row, log_hours=log_hours)),
+            kind=Kind.TAG,
+            sort=Visit.logged_at,
+            stack="end",
         )
         self.columns = (*VisitListing.columns, state)  # type: ignore[assignment, misc]
 

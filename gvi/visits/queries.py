@@ -30,6 +30,14 @@ def open_visits(actor: Actor) -> list[Visit]:
     return list(db.session.scalars(visible(actor).where(Visit.logged_at.is_(None)).order_by(Visit.planned_for)))
 
 
+def round_of(actor: Actor, visit: Visit) -> list[Visit]:
+    """The visits of the same round that the posting may know of, the first planned first; none outside a round."""
+    if not visit.round:
+        return []
+    same = visible(actor).where(Visit.round == visit.round)
+    return list(db.session.scalars(same.order_by(Visit.planned_for, Visit.id)))
+
+
 def mates_to_choose(actor: Actor) -> list[User]:
     """The colleagues at one's own agency whose role goes on visits, by name."""
     return colleagues(actor, [role for role in Role if Grant.WRITE in grants(role, Area.VI, actor.agency_kind)])

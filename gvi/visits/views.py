@@ -18,6 +18,7 @@ from gvi.visits import operations, queries
 from gvi.visits.forms import EditForm, LogForm, PlanForm, Planned
 from gvi.visits.listing import VisitListing, tag_of
 from gvi.visits.models import Visit
+from gvi.visits.rounds import Way
 
 bp = Blueprint("visits", __name__, url_prefix="/visits")
 blueprints = (bp,)
@@ -59,9 +60,8 @@ def show(ref: str) -> ResponseReturnValue:
     visit = fetch(Visit, ref)
     stage = queries.stage_of(visit, log_hours=site_of(current_posting()).log_hours)
     is_protected = queries.is_protected(visit.member)
-    return render_template(
-        "visits/show.html", visit=visit, stage=stage, tag_of=tag_of(stage), is_protected=is_protected
-    )
+    way = Way.of(visit, queries.round_of(current_posting(), visit))
+    return render_template("visits/show.html", visit=visit, tag_of=tag_of(stage), is_protected=is_protected, way=way)
 
 
 @bp.route("/<ref:ref>/edit", methods=["GET", "POST"])

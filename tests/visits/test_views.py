@@ -263,3 +263,36 @@ def test_social_services_see_how_to_call_the_one_who_handed_over(browser, work) 
         "tel:+46701740606", "tel:040-6769000", f"mailto:{world.address('field_officer')}",
     ]  # fmt: skip
     assert "070-174 06 06" in page.text
+
+
+def test_after_one_visit_the_next_of_the_round_is_a_click_away(browser, work) -> None:
+    soon = clock.now() + timedelta(hours=1)
+    first = a_visit(work, round="Runda 7", planned_for=soon)
+    second = a_visit(work, round="Runda 7", planned_for=soon + timedelta(hours=1))
+    a_visit(work, round="Runda 8", planned_for=soon)
+    officer = browser("field_officer")
+    page = officer.submit(f"/visits/{first}/log", HEARD)
+    assert "Visit 1 of 2" in page.text
+    assert page.soup.find("a", string="Next visit in the round")["href"] == f"/visits/{second}"
+    last = officer.submit(f"/visits/{second}/log", HEARD)
+    assert "Every other visit in the round is finished." in last.text and "Next visit in the round" not in last.text
+
+
+def test_visits_are_sorted_by_every_head_that_says_so(browser, work) -> None:
+    now = clock.now()
+    refs = [a_visit(work, planned_for=now + timedelta(hours=hours)) for hours in (3, 1, 2)]
+    bo = browser("bo")
+    heads = [link["href"] for link in bo.get("/visits").soup.select("th a.sort")]
+    assert len(heads) == 6
+
+    def order(address: str) -> list[str]:
+        return [link["href"].split("/")[-1] for link in bo.get(address).soup.select("tbody th a")]
+
+    assert order("/visits?sort=planned") == [refs[1], refs[2], refs[0]]
+    for head in heads:
+        assert sorted(order(f"/visits{head[head.index('?') :]}")) == sorted(refs)
+
+
+def test_the_summary_of_errors_follows_the_page(browser) -> None:
+    page = browser("bo").submit("/visits/plan", {"day": "", "hour": ""})
+    assert page.errors[0] == "Fill in “Person”"
