@@ -19,6 +19,7 @@ class Kind(StrEnum):
     TAG = "tag"
     MASKED = "masked"
     LINK = "link"
+    UNBROKEN = "unbroken"
 
 
 @dataclass(frozen=True, slots=True)

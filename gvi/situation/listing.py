@@ -26,8 +26,8 @@ class Board(Listing):
         Column("reading", _l("How to read it"), lambda row: word_text(row.reading), stack="wide"),
         Column("exposed", _l("As victim, 8 weeks"), lambda row: row.exposed, kind=Kind.NUMBER, url=lambda row: incidents_url(row, row.recent, Side.VICTIM)),
         Column("days_since", _l("Days since message"), lambda row: gettext("never") if row.days_since is None else row.days_since, kind=Kind.NUMBER, small=lambda row: _day(row.last_message)),
-        Column("focus", _l("Increased focus"), lambda row: gettext("since %(day)s", day=day(row.focus.starts_on)) if row.focus else None, url=lambda row: url_for("followups.show", ref=row.focus.ref) if row.focus else None),
-        Column("next", _l("Next step"), lambda row: next_step(row), small=lambda row: _who(row), stack="wide"),
+        Column("focus", _l("Increased focus"), lambda row: gettext("since %(day)s", day=day(row.focus.starts_on)) if row.focus else None, kind=Kind.UNBROKEN, url=lambda row: url_for("followups.show", ref=row.focus.ref) if row.focus else None),
+        Column("next", _l("Next step"), lambda row: next_step(row), kind=Kind.UNBROKEN, small=lambda row: _who(row), stack="wide"),
     )  # fmt: skip
     page_size = 200
 

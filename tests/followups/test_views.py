@@ -162,3 +162,13 @@ def test_the_number_of_queries_does_not_grow_with_the_periods(browser, work, cou
         for number in range(12):
             operations.add_action(bo, period, type=ActionType.OTHER, legal_ground=str(number), due_on=clock.today())
     assert opened() == before
+
+
+def test_the_group_goes_along_from_its_page_into_the_form(browser, work) -> None:
+    group = a_group(work)
+    alva = browser("alva")
+    link = alva.get(f"/groups/{group}").soup.find("a", string="Open focus")
+    form = alva.get(link["href"])
+    assert form.soup.select_one("select[name=group_ref] option[selected]")["value"] == group
+    listed = alva.get(f"/follow-ups?group={group}").soup.find("a", string="Open focus")
+    assert listed["href"].endswith(f"?group={group}")
