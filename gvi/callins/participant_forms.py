@@ -8,11 +8,22 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import Field
+from wtforms.fields.choices import SelectChoice
 
 from gvi.agencies.models import Agency
 from gvi.callins.clearances import Basis
 from gvi.callins.models import Answer, Duty, ServiceMethod
-from gvi.core.fields import ChoiceField, DateField, EnumField, EnumRadio, LongText, PhoneField, Text, TimeField
+from gvi.core.fields import (
+    ChoiceField,
+    ChoiceRadio,
+    DateField,
+    EnumField,
+    EnumRadio,
+    LongText,
+    PhoneField,
+    Text,
+    TimeField,
+)
 from gvi.core.forms import BaseForm
 from gvi.core.templating import word_text
 from gvi.releases.models import LegalGround
@@ -54,8 +65,8 @@ class AskForm(BaseForm):
         """The form that asks for a ground per agency, of those that let this agency tell that one."""
         fields: dict[str, Field] = {}
         for agency, grounds in agencies:
-            choices = [(ground.code, _in_words(ground)) for ground in grounds]
-            fields[f"ground_{agency.ref}"] = ChoiceField(
+            choices = [SelectChoice(ground.code, ground.provision, {"hint": _in_words(ground)}) for ground in grounds]
+            fields[f"ground_{agency.ref}"] = ChoiceRadio(
                 _l("Legal ground for telling %(agency)s", agency=agency.name), choices
             )
             fields[f"balancing_{agency.ref}"] = LongText(
@@ -105,5 +116,4 @@ class PairForm(BaseForm):
 
 def _in_words(ground: LegalGround) -> str:
     """What the ground says, and whether it asks for a balancing."""
-    what = f"{ground.provision} – {ground.text}"
-    return str(gettext("%(what)s Write your balancing.", what=what)) if ground.needs_balancing else what
+    return str(gettext("%(what)s Write your balancing.", what=ground.text)) if ground.needs_balancing else ground.text
