@@ -26,7 +26,10 @@ def choices_of(
 
     hints: a second line for a radio card or a box; a mapping may leave members out.
     """
-    return [SelectChoice(member.value, _word(words, member), {"hint": _word(hints, member)}) for member in vocabulary]
+    return [
+        SelectChoice(member.value, _begun(_word(words, member)), {"hint": _word(hints, member)})
+        for member in vocabulary
+    ]
 
 
 class _Choosing(Answer):
@@ -104,6 +107,12 @@ class MultiCheck(_Choosing, SelectMultipleField):
         super().process_formdata(valuelist)
         order = [self.coerce(choice.value) for choice in self._choices_from_input(self.choices) or []]
         self.data = sorted(self.data, key=lambda value: order.index(value) if value in order else len(order))
+
+
+def _begun(text: Any) -> str:
+    """An alternative begins with a capital letter, also where its word is written small in running text."""
+    plain = str(text)
+    return plain[:1].upper() + plain[1:]
 
 
 def _word(words: Words | None, member: Any) -> Any:
