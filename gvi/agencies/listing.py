@@ -22,7 +22,7 @@ class AgencyListing(Listing):
     columns = (
         Column("name", _l("Name"), lambda agency: agency.name, kind=Kind.LINK, sort=Agency.name, url=lambda agency: url_for("admin.edit_agency", ref=agency.ref)),
         Column("kind", _l("Kind"), lambda agency: word_text(agency.kind), sort=Agency.kind),
-        Column("phone", _l("Phone"), lambda agency: agency.phone),
+        Column("phone", _l("Phone"), lambda agency: agency.phone, kind=Kind.UNBROKEN),
         Column("email", _l("E-mail"), lambda agency: agency.email, stack="wide"),
         Column("city", _l("City"), lambda agency: agency.city, sort=Agency.city, stack="end"),
     )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from gvi.access.roles import Role
@@ -34,7 +35,14 @@ def _who(pair: Any) -> str | None:
 
 
 def _subject(pair: Any) -> str:
-    return str(pair[0].subject_ref or pair[0].subject_kind)
+    return str(pair[0].subject_ref or _kind(pair))
+
+
+def _kind(pair: Any) -> str:
+    """What sort of thing the entry is about, in words; a kind without a word of its own stands as it is stored."""
+    key = f"log-kind.{pair[0].subject_kind}"
+    text = str(gettext(key))
+    return str(pair[0].subject_kind) if text == key else text
 
 
 class LogListing(Listing):
@@ -45,7 +53,7 @@ class LogListing(Listing):
         Column("at", _l("When"), lambda pair: pair[0].at, kind=Kind.MOMENT),
         Column("who", _l("Who"), _who, small=lambda pair: word_text(Role(pair[0].role)) if pair[0].role else None),
         Column("verb", _l("What"), lambda pair: word_text(Verb(pair[0].verb))),
-        Column("subject", _l("About"), _subject, kind=Kind.REF, small=lambda pair: pair[0].subject_kind if pair[0].subject_ref else None),
+        Column("subject", _l("About"), _subject, kind=Kind.REF, small=lambda pair: _kind(pair) if pair[0].subject_ref else None),
         Column("fields", _l("Fields"), lambda pair: ", ".join(pair[0].fields), stack="wide"),
         Column("reason", _l("Reason"), lambda pair: pair[0].reason, stack="wide"),
     )  # fmt: skip
