@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale, get_locale, gettext
 
 from gvi.documents.wording import BlockKind
 from gvi.letters.batch import Batch
@@ -33,8 +33,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """What stands where the recipient will stand, in the letter's own language."""
+    """What stands where the recipient will stand: Swedish on a Swedish page's Swedish letter, else English, so that
+    no English letter and no English page has a Swedish word that is the page's own."""
 
+    locale: str
     recipient: str
     address: str
     name: str
@@ -93,8 +95,9 @@ def sheet_of(made: Made) -> Sheet:
 
 
 def _hidden(locale: str) -> Hidden:
-    with force_locale(locale):
-        return Hidden(gettext("name hidden"), gettext("address hidden"), gettext("name"))
+    both = "sv" if locale == str(get_locale()) == "sv" else "en"
+    with force_locale(both):
+        return Hidden(both, gettext("name hidden"), gettext("address hidden"), gettext("name"))
 
 
 def _pieces(text: str) -> Iterator[Piece]:

@@ -534,10 +534,12 @@ def test_nothing_is_said_of_a_stop_while_a_letter_can_be_printed(browser, planne
     assert page.soup.find("a", string=lambda text: text and text.startswith("Mend this")) or "Mend this" in page.text
 
 
-def test_the_sheet_hides_the_recipient_in_the_letter_s_own_language(browser, planned) -> None:
-    call_in = planned([{"language": "en"}])
-    sheet = browser("alva", locale="sv").get(call_in.page).soup.select_one(".sheet")
-    assert sheet["lang"] == "en" and [each.get_text() for each in sheet.select(".masked")][:2] == [
-        "name hidden",
-        "address hidden",
-    ]
+@pytest.mark.parametrize(
+    ("letter", "locale", "told"), [("en", "sv", "name hidden"), ("sv", "en", "name hidden"), ("sv", "sv", "namn dolt")]
+)
+def test_no_english_letter_and_no_english_page_hides_the_recipient_in_swedish(
+    browser, planned, letter, locale, told
+) -> None:
+    call_in = planned([{"language": letter}])
+    sheet = browser("alva", locale=locale).get(call_in.page).soup.select_one(".sheet")
+    assert (sheet["lang"], sheet.select_one(".masked").get_text()) == (letter, told)
