@@ -33,7 +33,8 @@ _WIDTH = """() => {
     const style = getComputedStyle(select);
     pen.font = style.font;
     const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-    const widest = [...select.options].map(option => option.text).sort((a, b) => pen.measureText(b).width - pen.measureText(a).width)[0];
+    const shown = select.closest('.filters') ? select.selectedOptions : select.options;  // a filter's list opens at full width
+    const widest = [...shown].map(option => option.text).sort((a, b) => pen.measureText(b).width - pen.measureText(a).width)[0];
     if (widest && select.checkVisibility() && pen.measureText(widest).width > room + 1) found.push('cut in its box: ' + widest);
   }
   for (const element of document.querySelectorAll('main *, header *')) {
