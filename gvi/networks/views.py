@@ -84,6 +84,6 @@ def _file(picture: Picture, kind: str, name: str) -> Response:
     if picture.scene is None:
         abort(404)
     if kind == "png":
-        return picture_file(png(picture.scene), f"{name}.png", "image/png")
+        return picture_file(png(picture.scene), name, "png", "image/png")
     text = render_template("networks/picture.svg", scene=picture.scene, linked=False)
-    return picture_file(text.encode(), f"{name}.svg", "image/svg+xml")
+    return picture_file(text.encode(), name, "svg", "image/svg+xml")

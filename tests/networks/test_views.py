@@ -132,7 +132,7 @@ def test_the_files_hold_the_picture(browser, work) -> None:
     image = Image.open(BytesIO(bo.get(f"/groups/{ref}/ties.png").data))
     assert image.format == "PNG" and image.width > 400 and len(image.getcolors(1 << 20) or []) > 3
     answer = bo.get(f"/groups/{ref}/ties.svg")
-    assert answer.response.headers["Content-Disposition"] == 'attachment; filename="ties.svg"'
+    assert answer.response.headers["Content-Disposition"] == 'attachment; filename="dokument.svg"'
     assert all(name in answer.data.decode() for name in ("P0", "P1", "P2"))
 
 
