@@ -30,6 +30,10 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+OVER = (State.CLOSED, State.CANCELLED)
+"""Nothing more will happen in it, and what was released for it is no longer open."""
+
+
 class Duty(StrEnum):
     """Must the person come, or may they?"""
 
@@ -144,7 +148,7 @@ class CallIn(Keyed, Audited, Scoped, DbModel):
     @property
     def is_open(self) -> bool:
         """Can it still be changed?"""
-        return self.state not in {State.CLOSED, State.CANCELLED}
+        return self.state not in OVER
 
     @classmethod
     def constraints(cls) -> tuple[object, ...]:

@@ -14,9 +14,9 @@ from gvi.core import clock
 from gvi.extensions import db
 from gvi.groups.models import Group
 from gvi.members.models import Identity, Member
+from gvi.members.opening import opens
 from gvi.members.vocabulary import Facet
 from gvi.releases.models import Release
-from gvi.releases.queries import opens
 
 
 @dataclass(frozen=True, slots=True)

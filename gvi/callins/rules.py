@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from gvi.callins.models import Attendance, State
+from gvi.callins.models import OVER, Attendance, State
 from gvi.core import clock
 from gvi.core.problems import Problem
 
@@ -81,7 +81,7 @@ def may_state(details: Details, *, today: date) -> Iterator[Problem]:
 
 def may_change(state: State, *, moves: bool) -> Iterator[Problem]:
     """A closed or cancelled call-in stays as it was; one that has been held stays where and when it was."""
-    if state in {State.CLOSED, State.CANCELLED}:
+    if state in OVER:
         yield Problem("call-in-closed")
     elif moves and state is State.HELD:
         yield Problem("call-in-was-held", field="day")

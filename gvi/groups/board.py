@@ -15,10 +15,9 @@ from gvi.core import clock
 from gvi.extensions import db
 from gvi.groups import rules
 from gvi.groups.models import Group, GroupRelation, Membership, RelationKind
-from gvi.members.facets import may_read
 from gvi.members.models import Member
+from gvi.members.opening import may_read, opens
 from gvi.releases.models import Release
-from gvi.releases.queries import opens
 from gvi.sites.queries import site_of
 
 Rows = Select[*tuple[Any, ...]]

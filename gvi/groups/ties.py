@@ -12,9 +12,9 @@ from gvi.core import clock
 from gvi.extensions import db
 from gvi.groups.models import Group, Membership
 from gvi.groups.network import Network
-from gvi.members.facets import may_read, readable
 from gvi.members.facts import Tie
 from gvi.members.models import Member
+from gvi.members.opening import may_read, readable
 from gvi.members.police_facet import known_as
 from gvi.members.vocabulary import TieKind
 

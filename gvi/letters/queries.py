@@ -21,6 +21,7 @@ from gvi.letters.rules import stage_of
 from gvi.letters.summons import Draft, Sources, common_gaps, draft_of, late_deadlines
 from gvi.members.facts import Supervision
 from gvi.members.models import Member
+from gvi.members.protection import protected_shells
 
 Wordings = Mapping[tuple[Kind, str], LetterTemplate]
 
@@ -46,7 +47,7 @@ def batch_of(actor: Actor, call_in: CallIn) -> Batch:
     templates = _templates(call_in.site_id)
     agency = db.session.get_one(Agency, call_in.owner_agency_id)
     known = _Known(
-        call_in, agency, _own_members(actor, members), _protected(members), _supervisions(actor, call_in, members),
+        call_in, agency, _own_members(actor, members), protected_shells(actor.site_id, [member.shell_id for member in members]), _supervisions(actor, call_in, members),
         _latest_letters(actor, [invitation for invitation, _member in rows]), blocks_for(actor, call_in), _in_use(templates),
     )  # fmt: skip
     candidates = tuple(
@@ -106,14 +107,6 @@ def _own_members(actor: Actor, members: Sequence[Member]) -> dict[int, Member]:
     """The records of the posting's own agency, with their identity: nobody else's name goes on a letter."""
     rows = Member.visible_to(actor).where(Member.id.in_([member.id for member in members]))
     return {member.id: member for member in db.session.scalars(rows.options(joinedload(Member.identity)))}
-
-
-def _protected(members: Sequence[Member]) -> set[int]:
-    """Shells that any agency has marked: protected identity takes effect for all."""
-    rows = select(Member.shell_id).where(
-        Member.shell_id.in_([member.shell_id for member in members]), Member.is_protected
-    )
-    return set(db.session.scalars(rows.where(Member.site_id.in_({member.site_id for member in members}))))
 
 
 def _supervisions(actor: Actor, call_in: CallIn, members: Sequence[Member]) -> dict[int, Supervision]:

@@ -12,32 +12,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, String, and_, exists, false, or_, select, true
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased
 
 from gvi.access.actor import Actor
-from gvi.access.roles import AgencyKind, Area, Grant, grants, reads_assigned_only
 from gvi.audit import log
 from gvi.audit.verbs import Verb
-from gvi.callins.models import CallIn, State
 from gvi.core import clock
 from gvi.extensions import db
 from gvi.groups.models import Group, GroupStatus, Membership, MembershipRole
 from gvi.members.facts import CaseRole, Custody, Restriction, RiskEntry, Supervision
-from gvi.members.models import Assignment, Identity, Member
-from gvi.members.vocabulary import FIELDS, CaseRoleKind, Facet, RestrictionKind, RiskLevel, SupervisionKind
-from gvi.releases.models import Release
+from gvi.members.models import Identity, Member
+from gvi.members.opening import may_read, opened_to, readable
+from gvi.members.protection import protected_shells
+from gvi.members.vocabulary import CaseRoleKind, RestrictionKind, RiskLevel, SupervisionKind
 
-AREAS: dict[Facet, Area] = {
-    Facet.IDENTITY: Area.ID,
-    Facet.SUPERVISION: Area.SU,
-    Facet.SUPPORT: Area.SO,
-    Facet.POLICE: Area.PO,
-    Facet.SUMMONS: Area.SM,
-    Facet.VISIT: Area.VI,
-}
-FACET_OF = {field: facet for facet, fields in FIELDS.items() for field in fields}
-OWN = frozenset({Grant.READ, Grant.WRITE, Grant.OWN})
 Fact = TypeVar("Fact")
 
 
@@ -119,31 +108,17 @@ class Facts:
 NOTHING = Facts()
 
 
-def readable(actor: Actor, field: str) -> Select[int]:
-    """Ids of the records, of any agency, whose field the posting may read today."""
-    return select(Member.id).where(Member.site_id == actor.site_id, may_read(actor, field, Member))
-
-
-def may_read(actor: Actor, field: str, record: Any) -> ColumnElement[bool]:
-    """The condition that a record's field is open to the posting: its own agency's, or released to it and in force."""
-    facet = FACET_OF[field]
-    given = grants(actor.role, AREAS[facet], actor.agency_kind)
-    assigned = _assigned_to(actor, record, AREAS[facet])
-    own = and_(record.owner_agency_id == actor.agency_id, assigned) if given & OWN else false()
-    return or_(own, _released(actor, facet, field, record) if Grant.RELEASED in given else false())
-
-
 def facts_of(actor: Actor, shells: Collection[int]) -> Mapping[int, Facts]:
     """What the posting may know of each person, by shell. A constant number of queries, however many people.
 
     Reading what another agency has released is an entry in that agency's log, whatever it is read for.
     """
-    log.read(actor, Verb.LIST, db.session.scalars(_opened_to(actor, shells)))
+    log.read(actor, Verb.LIST, db.session.scalars(opened_to(actor, shells)))
     found: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for name, rows in _queries(actor, shells).items():
         for shell_id, fact in rows:
             found[shell_id][name].append(fact)
-    protected = set(db.session.scalars(_records(actor, shells, Member.shell_id).where(Member.is_protected)))
+    protected = protected_shells(actor.site_id, shells)
     births = _births(actor, shells)
     return {
         shell_id: Facts(
@@ -198,62 +173,13 @@ def _rows(
     return [(row[0], make(*row[1:])) for row in db.session.execute(wanted.order_by(model.id))]
 
 
-def _records(actor: Actor, shells: Collection[int], *columns: Any) -> Select[Any]:
-    """All agencies' records of these people: only for what takes effect for everybody, protected identity."""
-    return select(*columns).where(Member.site_id == actor.site_id, Member.shell_id.in_(shells))
-
-
 def _births(actor: Actor, shells: Collection[int]) -> dict[int, list[tuple[str | None, int | None]]]:
     births: dict[int, list[tuple[str | None, int | None]]] = defaultdict(list)
-    rows = _records(actor, shells, Member.shell_id, Identity.personnummer, Identity.birth_year).join(
-        Identity, and_(Identity.site_id == Member.site_id, Identity.id == Member.id)
+    rows = (
+        select(Member.shell_id, Identity.personnummer, Identity.birth_year)
+        .join(Identity, and_(Identity.site_id == Member.site_id, Identity.id == Member.id))
+        .where(Member.site_id == actor.site_id, Member.shell_id.in_(shells), may_read(actor, "birth_year", Member))
     )
-    for shell_id, number, year in db.session.execute(rows.where(may_read(actor, "birth_year", Member))):
+    for shell_id, number, year in db.session.execute(rows):
         births[shell_id].append((number, year))
     return births
-
-
-def _opened_to(actor: Actor, shells: Collection[int]) -> Select[Release]:
-    """The releases through which the posting's agency reads anything of these people today."""
-    return select(Release).where(
-        Release.site_id == actor.site_id,
-        Release.receiver_id == actor.agency_id,
-        Release.shell_id.in_(shells),
-        Release.in_force(clock.today()),
-        or_(Release.call_in_id.is_(None), _call_in_is_open()),
-    )
-
-
-def _released(actor: Actor, facet: Facet, field: str, record: Any) -> ColumnElement[bool]:
-    """A release of the field to the posting's agency is in force. Support goes to no police, whatever was decided."""
-    if facet is Facet.SUPPORT and actor.agency_kind is AgencyKind.POLICE:
-        return false()
-    return exists().where(
-        Release.site_id == actor.site_id,
-        Release.member_id == record.id,
-        Release.receiver_id == actor.agency_id,
-        Release.facet == facet,
-        Release.fields.cast(String).contains(f'"{field}"'),
-        Release.in_force(clock.today()),
-        or_(Release.call_in_id.is_(None), _call_in_is_open()),
-    )
-
-
-def _call_in_is_open() -> ColumnElement[bool]:
-    """A release for a call-in ends when the call-in is closed or called off."""
-    return exists().where(
-        CallIn.site_id == Release.site_id,
-        CallIn.id == Release.call_in_id,
-        CallIn.state.not_in([State.CLOSED, State.CANCELLED]),
-    )
-
-
-def _assigned_to(actor: Actor, record: Any, area: Area) -> ColumnElement[bool]:
-    if not reads_assigned_only(actor.role, area, actor.agency_kind):
-        return true()
-    return exists().where(
-        Assignment.site_id == actor.site_id,
-        Assignment.member_id == record.id,
-        Assignment.user_id == actor.user_id,
-        Assignment.lasts(),
-    )

@@ -14,13 +14,12 @@ from gvi.access.roles import AgencyKind, Grant, grants
 from gvi.callins.models import Invitation
 from gvi.core import clock
 from gvi.extensions import db
-from gvi.members.facets import AREAS, may_read
 from gvi.members.facts import Custody, Supervision
 from gvi.members.models import FacetRow, Identity, Member
+from gvi.members.opening import AREAS, may_read, opens
 from gvi.members.police_facet import PoliceFacet, police_of
 from gvi.members.vocabulary import Facet
 from gvi.releases.models import Release
-from gvi.releases.queries import opens
 from gvi.support.models import Handover
 from gvi.visits.models import Visit
 

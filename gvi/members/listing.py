@@ -10,7 +10,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from gvi.access.actor import Actor
@@ -20,9 +20,11 @@ from gvi.core import clock
 from gvi.core.listing import ChoiceFilter, Column, FlagFilter, Kind, Listing, TagValue, TextFilter
 from gvi.core.templating import word_text
 from gvi.members import rules
-from gvi.members.facets import NOTHING, Facts, facts_of, may_read
+from gvi.members.facets import NOTHING, Facts, facts_of
 from gvi.members.facts import Supervision
 from gvi.members.models import Member
+from gvi.members.opening import may_read
+from gvi.members.protection import protected_anywhere
 from gvi.members.reveal import names_of
 from gvi.members.vocabulary import Category, SupervisionKind
 
@@ -92,7 +94,7 @@ class MemberListing(Listing):
             TextFilter("before", _l("Ends before"), self._ending_before, placeholder="2026-12-31"),
         )  # fmt: skip
         flags = (
-            FlagFilter("protected", _l("Protected identity"), lambda rows: rows.where(_protected())),
+            FlagFilter("protected", _l("Protected identity"), lambda rows: rows.where(protected_anywhere())),
             FlagFilter("unreviewed", _l("Without purpose review"), lambda rows: rows.where(_unreviewed())),
         )  # fmt: skip
         return (*shared, *(supervised if allows(self._actor, Permission.SUPERVISION_READ) else ()), *flags)
@@ -145,12 +147,6 @@ def _supervisions(actor: Actor, column: Any) -> Select[Any]:
         .where(same, may_read(actor, "supervision", holder))
         .correlate(Member)
     )
-
-
-def _protected() -> ColumnElement[bool]:
-    """Some agency has set it: it takes effect for all."""
-    other = aliased(Member)
-    return exists().where(other.site_id == Member.site_id, other.shell_id == Member.shell_id, other.is_protected)
 
 
 def _unreviewed() -> ColumnElement[bool]:

@@ -81,7 +81,7 @@ class Member(Keyed, Audited, Scoped, DbModel):
         if not given & {Grant.READ, Grant.WRITE, Grant.OWN}:
             return select(cls).where(false())
         rows = select(cls).where(cls.of_agency(actor))
-        return rows.where(_assigned(cls, actor)) if actor.role in FIELD_ROLES else rows
+        return rows.where(assigned_to(cls, actor)) if actor.role in FIELD_ROLES else rows
 
 
 class Identity(Audited, DbModel):
@@ -168,10 +168,10 @@ class FacetRow(Scoped):
         if not given & {Grant.READ, Grant.WRITE, Grant.OWN}:
             return select(cls).where(false())
         rows = select(cls).where(cls.of_agency(actor))
-        return rows.where(_assigned(cls, actor, cls.holder)) if actor.role in FIELD_ROLES else rows
+        return rows.where(assigned_to(cls, actor, cls.holder)) if actor.role in FIELD_ROLES else rows
 
 
-def _assigned(rows: Any, actor: Actor, column: str = "id") -> ColumnElement[bool]:
+def assigned_to(rows: Any, actor: Actor, column: str = "id") -> ColumnElement[bool]:
     """The record that the row names is assigned to the user at this moment."""
     return exists().where(
         and_(

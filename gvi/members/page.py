@@ -20,12 +20,12 @@ from gvi.members.dossier import Share, shares_of
 from gvi.members.facets import NOTHING, Facts, facts_of
 from gvi.members.holdings import Holdings, holdings_of
 from gvi.members.models import Assignment, Member
+from gvi.members.opening import opens
 from gvi.members.queries import assignments_of
 from gvi.members.reveal import Revealed, may_be_shown, reveal
 from gvi.members.timeline import Event, Strand, timeline_of
 from gvi.members.vocabulary import Facet
 from gvi.releases.models import Release
-from gvi.releases.queries import opens
 from gvi.visits.models import Message
 
 

@@ -18,11 +18,10 @@ from gvi.agencies.models import Agency
 from gvi.core import clock
 from gvi.extensions import db
 from gvi.groups.models import Group, Membership
-from gvi.members.facets import may_read, readable
 from gvi.members.facts import CaseRole, Restriction, RiskEntry, Tie
 from gvi.members.models import Member
+from gvi.members.opening import may_read, opens, readable
 from gvi.releases.models import Release
-from gvi.releases.queries import opens
 from gvi.speakers.models import Speaker
 
 Rows = Select[*tuple[Any, ...]]

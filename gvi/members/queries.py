@@ -20,8 +20,8 @@ from gvi.core.crypto import blind_index
 from gvi.core.keys import REF_PATTERN
 from gvi.extensions import db
 from gvi.members import rules
-from gvi.members.facets import may_read
 from gvi.members.models import Assignment, Identity, Member, NameToken, Shell
+from gvi.members.opening import may_read
 from gvi.members.personnummer import InvalidNumber, parse
 from gvi.members.shells import number_index
 

@@ -13,9 +13,9 @@ from gvi.access.actor import Actor
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.extensions import db
-from gvi.members.facets import may_read
 from gvi.members.holdings import Holdings
 from gvi.members.models import Identity, Member
+from gvi.members.opening import may_read
 from gvi.members.vocabulary import FIELDS, Facet
 from gvi.speakers.forms import LANGUAGES
 

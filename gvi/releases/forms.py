@@ -20,7 +20,7 @@ from gvi.core.fields import ChoiceField, ChoiceRadio, DateField, LongText, Multi
 from gvi.core.forms import BaseForm
 from gvi.core.templating import moment, word_text
 from gvi.groups.models import Group
-from gvi.members.facets import AREAS
+from gvi.members.opening import AREAS
 from gvi.members.vocabulary import FIELDS, Facet
 from gvi.releases.models import LegalGround
 from gvi.releases.register import field_word

@@ -14,9 +14,10 @@ from gvi.callins.models import CallIn
 from gvi.core import clock
 from gvi.core.listing import ChoiceFilter, Column, Kind, Listing, TagValue
 from gvi.core.templating import day, word_text
+from gvi.members.opening import opens
 from gvi.members.vocabulary import Facet
 from gvi.releases.models import Release
-from gvi.releases.queries import call_ins_with_releases, opens, receivers
+from gvi.releases.queries import call_ins_with_releases, receivers
 from gvi.releases.register import Rows, fields_in_words, state_of
 from gvi.releases.rules import ReleaseState
 

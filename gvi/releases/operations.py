@@ -15,8 +15,8 @@ from gvi.callins.models import CallIn
 from gvi.core import clock
 from gvi.core.problems import Problem, insist
 from gvi.extensions import db
-from gvi.members.facets import AREAS
 from gvi.members.models import Member
+from gvi.members.opening import AREAS
 from gvi.members.vocabulary import Facet
 from gvi.releases import rules
 from gvi.releases.grounds import DEFAULTS

@@ -11,23 +11,15 @@ from gvi.access.actor import Actor
 from gvi.accounts.models import User
 from gvi.agencies.models import Agency, AgencySite
 from gvi.agencies.queries import taking_part
-from gvi.callins.models import CallIn, Invitation, State
+from gvi.callins.models import OVER, CallIn, Invitation
 from gvi.core import clock
 from gvi.extensions import db
 from gvi.groups.models import Group, GroupStatus, Membership
-from gvi.members.facets import may_read
 from gvi.members.models import Member
+from gvi.members.opening import may_read, opens
 from gvi.members.vocabulary import Facet
 from gvi.releases import rules
 from gvi.releases.models import LegalGround, Release
-
-ENDED = (State.CLOSED, State.CANCELLED)
-
-
-def opens(day: date) -> ColumnElement[bool]:
-    """The condition of a release that opens something: not revoked, not past its day, its call-in not over."""
-    over = exists().where(CallIn.site_id == Release.site_id, CallIn.id == Release.call_in_id, CallIn.state.in_(ENDED))
-    return and_(Release.in_force(day), ~over)
 
 
 def already_released(
@@ -72,7 +64,7 @@ def ground_codes() -> set[str]:
 def open_call_ins(actor: Actor) -> list[CallIn]:
     """Call-ins that a release can be for, soonest first."""
     return list(
-        db.session.scalars(CallIn.visible_to(actor).where(CallIn.state.not_in(ENDED)).order_by(CallIn.starts_at))
+        db.session.scalars(CallIn.visible_to(actor).where(CallIn.state.not_in(OVER)).order_by(CallIn.starts_at))
     )
 
 

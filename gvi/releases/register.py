@@ -12,18 +12,18 @@ from sqlalchemy.orm import aliased
 
 from gvi.access.actor import Actor
 from gvi.agencies.models import Agency
-from gvi.callins.models import CallIn, Invitation
+from gvi.callins.models import OVER, CallIn, Invitation
 from gvi.core import clock
 from gvi.core.templating import day, word_text
 from gvi.extensions import db
-from gvi.members.facets import may_read
 from gvi.members.facts import Custody, Supervision
 from gvi.members.models import Identity, Member
+from gvi.members.opening import may_read
 from gvi.members.police_facet import Known, PoliceFacet, known_as, police_of
+from gvi.members.protection import is_protected
 from gvi.members.vocabulary import FIELDS, Facet
 from gvi.releases import rules
 from gvi.releases.models import Release
-from gvi.releases.queries import ENDED
 from gvi.releases.rules import ReleaseState
 from gvi.visits.models import Visit
 
@@ -69,7 +69,7 @@ def register(actor: Actor, *, received: bool) -> Rows:
 
 def state_of(release: Release, call_in: CallIn | None) -> ReleaseState:
     """Whether it opens anything today, and if not, why."""
-    over = call_in is not None and call_in.state in ENDED
+    over = call_in is not None and call_in.state in OVER
     return rules.state_of(
         is_revoked=release.revoked_at is not None,
         valid_until=release.valid_until,
@@ -124,17 +124,9 @@ def _identity(release: Release, fields: Sequence[str]) -> tuple[tuple[str, tuple
     values: dict[str, list[Any]] = {field: [getattr(found, field, None)] for field in fields if field != "address"}
     if "address" in fields:
         values["address"] = (
-            [gettext("Protected identity")] if _is_protected(release) else [found.street, found.postcode, found.city]
+            [gettext("Protected identity")] if is_protected(release) else [found.street, found.postcode, found.city]
         )
     return tuple((field, tuple(str(line) for line in values[field] if line)) for field in fields)
-
-
-def _is_protected(release: Release) -> bool:
-    """Protected identity takes effect for all as soon as any agency sets it."""
-    rows = select(Member.id).where(
-        Member.site_id == release.site_id, Member.shell_id == release.shell_id, Member.is_protected
-    )
-    return db.session.scalar(rows.limit(1)) is not None
 
 
 def _rows(model: Any, member: Member) -> list[Any]:

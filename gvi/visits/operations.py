@@ -18,6 +18,7 @@ from gvi.core.keys import new_ref
 from gvi.core.problems import insist
 from gvi.extensions import db
 from gvi.members.models import Member
+from gvi.members.protection import is_protected
 from gvi.sites.queries import site_of
 from gvi.support import operations as support
 from gvi.support.operations import Wish
@@ -26,7 +27,6 @@ from gvi.support.rules import may_be_taken
 from gvi.visits import rules
 from gvi.visits.assigning import assign_team
 from gvi.visits.models import Attempt, Message, Outcome, Reaction, TeamMember, Trigger, Visit
-from gvi.visits.queries import is_protected
 
 NO_WISH = Wish()
 

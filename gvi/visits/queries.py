@@ -50,12 +50,6 @@ def other_agencies(actor: Actor) -> list[Agency]:
     )
 
 
-def is_protected(member: Member) -> bool:
-    """Has any agency noted a protected identity? It takes effect for all."""
-    same = (Member.site_id == member.site_id) & (Member.shell_id == member.shell_id)
-    return db.session.scalar(select(Member.id).where(same, Member.is_protected).limit(1)) is not None
-
-
 def next_plans(member: Member, user: User) -> list[Visit]:
     """The unfinished visits to the person that the user is to go on."""
     goes = select(TeamMember.visit_id).where(TeamMember.site_id == member.site_id, TeamMember.user_id == user.id)

@@ -13,6 +13,7 @@ from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.members.police_queries import own_record
+from gvi.members.protection import is_protected
 from gvi.sites.queries import site_of
 from gvi.visits import operations, queries
 from gvi.visits.forms import EditForm, LogForm, PlanForm, Planned
@@ -59,9 +60,10 @@ def show(ref: str) -> ResponseReturnValue:
     """One visit: the safety brief, the tries, the outcome."""
     visit = fetch(Visit, ref)
     stage = queries.stage_of(visit, log_hours=site_of(current_posting()).log_hours)
-    is_protected = queries.is_protected(visit.member)
     way = Way.of(visit, queries.round_of(current_posting(), visit))
-    return render_template("visits/show.html", visit=visit, tag_of=tag_of(stage), is_protected=is_protected, way=way)
+    return render_template(
+        "visits/show.html", visit=visit, tag_of=tag_of(stage), is_protected=is_protected(visit.member), way=way
+    )
 
 
 @bp.route("/<ref:ref>/edit", methods=["GET", "POST"])
@@ -69,7 +71,7 @@ def show(ref: str) -> ResponseReturnValue:
 def edit(ref: str) -> ResponseReturnValue:
     """Change the time, the team or the safety brief."""
     visit, actor = fetch(Visit, ref), current_posting()
-    planned = Planned.of(visit, is_protected=queries.is_protected(visit.member))
+    planned = Planned.of(visit, is_protected=is_protected(visit.member))
     form = EditForm(queries.mates_to_choose(actor), queries.other_agencies(actor), subject=planned)
     if form.submitted():
         with form.reporting():

@@ -10,8 +10,9 @@ from gvi.audit.models import AuditEntry
 from gvi.callins.models import State
 from gvi.core.problems import RuleBroken
 from gvi.extensions import db
-from gvi.members.facets import facts_of, readable
+from gvi.members.facets import facts_of
 from gvi.members.models import Member
+from gvi.members.opening import readable
 from gvi.members.vocabulary import FIELDS, Facet
 from gvi.releases import operations
 from gvi.releases.models import LegalGround, Release
