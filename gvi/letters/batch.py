@@ -96,7 +96,7 @@ class Batch:
     @property
     def stopped(self) -> tuple[Candidate, ...]:
         """Those that something stops from being printed."""
-        return tuple(each for each in self.open if each.problems or (self.common and each.stage in PRINTABLE))
+        return tuple(each for each in self.open if each.problems or (self.common and each.stage is not LetterStage.PRINTED))
 
     @property
     def wordings(self) -> tuple[LetterTemplate, ...]:

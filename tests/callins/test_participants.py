@@ -231,9 +231,7 @@ def test_alva_chooses_asks_and_bo_answers(browser, work) -> None:
     assert page.heading == "Participants: 3 chosen"
     assert "You have not been asked" in bo.get(f"/call-ins/{ref}/review").text
     page = alva.get(f"/call-ins/{ref}/review/ask")
-    grounds = {
-        control["name"]: "consent" for control in page.soup.find_all("select") if control["name"].startswith("ground_")
-    }
+    grounds = {radio["name"]: "consent" for radio in page.soup.select("input[type=radio][name^=ground_]")}
     assert len(grounds) == 2
     assert alva.send(page, f"/call-ins/{ref}/review/ask", {**grounds, "valid_until": "2027-01-01"}).heading.startswith(
         "Call-in"
@@ -326,7 +324,7 @@ def test_those_who_only_wait_for_answers_await_review_and_grounds_for_the_lawyer
     page = alva.get(f"/call-ins/{ref}/review")
     assert page.text.count("Awaiting review") == 2 and "Cannot be summoned" not in page.text
     page = alva.get(f"/call-ins/{ref}/review/ask")
-    offered = {option["value"] for option in page.soup.select("select[name^=ground_] option")} - {""}
+    offered = {radio["value"] for radio in page.soup.select("input[type=radio][name^=ground_]")}
     with work():
         for_the_lawyer = {ground.code for ground in db.session.query(LegalGround) if ground.needs_lawyer}
     assert offered and for_the_lawyer and not offered & for_the_lawyer

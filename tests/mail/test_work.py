@@ -32,7 +32,7 @@ GUN = "gun@talare.example"
 
 def message(subject: str, to: str = GUN) -> EmailMessage:
     made = EmailMessage()
-    made["From"], made["To"], made["Subject"] = "kalender@gvi.example", to, subject
+    made["From"], made["To"], made["Subject"] = "kalender@samordning.example", to, subject
     made.set_content("Hej!\n.\nEn rad med åäö.")
     return made
 
@@ -70,7 +70,7 @@ def test_a_mail_reaches_the_server_as_it_was_written(app: Flask, post_office: Po
     post_office.open()
     queue("Möte tis 31 mars")
     assert deliver(app) == 1
-    assert post_office.envelopes == [("kalender@gvi.example", [GUN])]
+    assert post_office.envelopes == [("kalender@samordning.example", [GUN])]
     assert post_office.letters[0]["Subject"] == "Möte tis 31 mars"
     assert post_office.letters[0].get_content().splitlines() == ["Hej!", ".", "En rad med åäö."]
     assert mails(app) == [(MailState.SENT, 1, None)]
