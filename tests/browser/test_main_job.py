@@ -110,8 +110,8 @@ def choose(page: Page, address: str) -> None:
 def ask(page: Page, address: str) -> None:
     """Ask police and social services."""
     page.goto(f"{address}/review/ask")
-    for menu in page.locator("select[name^=ground_]").all():
-        menu.select_option("consent")
+    for ground in page.locator("input[name^=ground_][value=consent]").all():
+        ground.check()
     page.get_by_role("button", name="Request review").click()
     page.wait_for_url(address)
 
