@@ -28,6 +28,7 @@ class Verb(StrEnum):
     AGENCY_EDIT = "agency.edit"
     GROUND_ADD = "legal_ground.add"
     IMPORT_UPLOAD = "import.upload"
+    IMPORT_SHEET = "import.sheet"
     IMPORT_COLUMNS = "import.columns"
     IMPORT_DROP = "import.drop"
     IMPORT = "import.run"

@@ -81,6 +81,7 @@ def _mapping(_context: click.Context, _parameter: click.Parameter, given: tuple[
     callback=_mapping,
     help="Read FIELD from COLUMN. May be repeated.",
 )
+@click.option("--sheet", metavar="NAME", help="The sheet of a spreadsheet file, where several hold something.")
 @click.option(
     "--owner", metavar="AGENCY", help="The agency that is to own the rows, by name or id: one the account acts for."
 )
@@ -89,15 +90,15 @@ def _mapping(_context: click.Context, _parameter: click.Parameter, given: tuple[
 @click.option("--json", "in_json", is_flag=True, help="Print the result as JSON on stdout.")
 @acting(Permission.IMPORT)
 def import_(
-    actor: Actor, kind: str, files: tuple[Path, ...], mapping: dict[str, str], owner: str | None, dry_run: bool, keep_good: bool, in_json: bool,
+    actor: Actor, kind: str, files: tuple[Path, ...], mapping: dict[str, str], sheet: str | None, owner: str | None, dry_run: bool, keep_good: bool, in_json: bool,
 ) -> None:  # fmt: skip
-    """Import CSV FILES of a KIND. All or nothing unless --keep-good; the same file again changes nothing."""
+    """Import FILES (CSV, XLSX, ODS) of a KIND. All or nothing unless --keep-good; the same file again changes nothing."""
     contents = {str(file): _content(file) for file in files}
     acts = acting_for(actor, owner)
     told: list[Told] = []
     try:
         with transaction():
-            told += [_take_in(acts, Kind(kind), file, content, mapping) for file, content in contents.items()]
+            told += [_take_in(acts, Kind(kind), file, content, mapping, sheet) for file, content in contents.items()]
             if dry_run or not (keep_good or all(each.is_whole for each in told)):
                 raise _Undone
     except _Undone:
@@ -122,11 +123,11 @@ def _content(file: Path) -> bytes:
         sys.exit(UNREACHABLE)
 
 
-def _take_in(actor: Actor, kind: Kind, file: str, content: bytes, mapping: dict[str, str]) -> Told:
+def _take_in(actor: Actor, kind: Kind, file: str, content: bytes, mapping: dict[str, str], sheet: str | None) -> Told:
     if sys.stderr.isatty():
         click.echo(f"{file}: …", err=True)
     try:
-        return Told(file, operations.import_file(actor, kind, content, mapping=mapping), None)
+        return Told(file, operations.import_file(actor, kind, content, mapping=mapping, sheet=sheet), None)
     except Unreadable as unreadable:
         return Told(file, None, unreadable.refusal)
 

@@ -7,7 +7,6 @@ import re
 
 from gvi.core.problems import Problem
 
-_SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # XLSX and ODS are zip files; XLS is OLE
 _BINARIES = (
     b"%PDF",
     b"\x89PNG",
@@ -33,12 +32,10 @@ def decode(data: bytes) -> tuple[str, str] | Problem:
     """The text and the encoding's name, or the reason why there is none.
 
     UTF-8 with or without a mark, UTF-16 with a mark, and Windows-1252. Facts of a Problem may hold `line` and `found`.
-    Codes: file-empty, file-spreadsheet, file-binary, file-encoding, file-double-encoded.
+    Codes: file-empty, file-binary, file-encoding, file-double-encoded.
     """
     if not data.strip():
         return Problem("file-empty")
-    if data.startswith(_SPREADSHEETS):
-        return Problem("file-spreadsheet")
     if data.startswith(_BINARIES):
         return Problem("file-binary")
     decoded = _marked(data) or _unmarked(data)

@@ -47,13 +47,15 @@ class Examined:
     importer: Importer[Any]
 
 
-def examine(actor: Actor, kind: Kind, content: bytes, mapping: Mapping[str, str | None]) -> Examined:
+def examine(
+    actor: Actor, kind: Kind, content: bytes, mapping: Mapping[str, str | None], *, sheet: str | int | None = None
+) -> Examined:
     """What importing the file would do. The number of queries does not grow with its rows.
 
-    mapping: field → column where the user knows better than the header; None leaves a field out.
+    mapping: field → column where the user knows better than the header; None leaves a field out. sheet: as `read`.
     Raises Unreadable for a file that cannot be read at all.
     """
-    table = read(content)
+    table = read(content, sheet=sheet)
     columns = columns_in(actor, kind, table, mapping)
     parsed = parse(kind, table, columns, today=clock.today())
     importer = IMPORTERS[kind](actor, columns)

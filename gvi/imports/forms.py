@@ -7,23 +7,27 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from gvi.core.choosing import choices_of
 from gvi.core.fields import ChoiceField, ChoiceRadio, FileField, Tick
 from gvi.core.forms import BaseForm
 from gvi.imports.columns import Recognised, is_forbidden
-from gvi.imports.reader import LIMIT_BYTES, Unreadable, read
+from gvi.imports.models import ImportBatch
+from gvi.imports.reader import LIMIT_BYTES, SheetName, Unreadable, read
 from gvi.imports.telling import place_and_reason
 from gvi.imports.vocabulary import FIELDS, Kind
 
+CHOICE = frozenset({"sheet-choose", "sheet-hidden-only"})
+"""What is wrong with a spreadsheet file until somebody has said which sheet is meant."""
 MEGABYTES = LIMIT_BYTES // 1024 // 1024
 
 
 class TableFile(FileField):
     """A file of values. Its content decides whether it can be read, not its name; the data is its bytes."""
 
-    accept = ".csv,.tsv,.txt"
+    accept = ".csv,.tsv,.txt,.xlsx,.xlsm,.ods"
 
     def pre_validate(self, form: Any) -> None:
         if not self.data:
@@ -32,7 +36,8 @@ class TableFile(FileField):
         try:
             read(self.content)
         except Unreadable as unreadable:
-            raise ValidationError(place_and_reason(unreadable.refusal)) from None
+            if unreadable.refusal.why.code not in CHOICE:  # the next page asks which sheet
+                raise ValidationError(place_and_reason(unreadable.refusal)) from None
 
 
 class UploadForm(BaseForm):
@@ -40,7 +45,11 @@ class UploadForm(BaseForm):
 
     kind = ChoiceRadio(_l("What are the rows?"))
     file = TableFile(
-        _l("File"), hint=_l("CSV from any program, at most %(mb)s MB. The first row holds the headers.", mb=MEGABYTES)
+        _l("File"),
+        hint=_l(
+            "CSV, Excel (.xlsx) or OpenDocument (.ods), at most %(mb)s MB. The first row holds the headers.",
+            mb=MEGABYTES,
+        ),
     )
 
     def __init__(self, kinds: Sequence[Kind], **kwargs: Any) -> None:
@@ -52,6 +61,27 @@ class UploadForm(BaseForm):
     def answers(self) -> dict[str, Any]:
         """The values as the operation takes them."""
         return {"kind": Kind(self.kind.data), "content": self.file.content}
+
+
+class SheetForm(BaseForm):
+    """Which sheet of a spreadsheet file."""
+
+    sheet = ChoiceRadio(_l("Which sheet holds the rows?"), coerce=int)
+
+    def __init__(self, batch: ImportBatch, sheets: Sequence[SheetName], **kwargs: Any) -> None:
+        super().__init__(data={"sheet": batch.sheet}, **kwargs)
+        self._content = batch.content or b""
+        hint = gettext("Hidden in the file")
+        self.sheet.choices = [
+            SelectChoice(each.place, each.name, {"hint": hint if each.is_hidden else ""}) for each in sheets
+        ]
+
+    def validate_sheet(self, field: Any) -> None:
+        """A sheet that cannot be read is told of here, where another can be chosen."""
+        try:
+            read(self._content, sheet=field.data)
+        except Unreadable as unreadable:
+            raise ValidationError(place_and_reason(unreadable.refusal)) from None
 
 
 class RunForm(BaseForm):

@@ -28,6 +28,8 @@ class ImportBatch(Keyed, Audited, Scoped, DbModel):
     kind: Mapped[str] = mapped_column(String(40))
     content: Mapped[bytes | None] = mapped_column(SealedBytes)
     sha256: Mapped[str] = mapped_column(String(64))
+    sheet: Mapped[int | None]
+    """The place of the chosen sheet in a spreadsheet file; its name is not kept."""
     mapping: Mapped[dict[str, str | None]] = mapped_column(JSON, default=dict)
     """Field → column, as the user chose; None where the field is not to be read."""
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON)

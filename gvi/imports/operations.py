@@ -37,6 +37,13 @@ def choose_columns(actor: Actor, batch: ImportBatch, *, mapping: Mapping[str, st
     log.record(actor, Verb.IMPORT_COLUMNS, batch)
 
 
+def choose_sheet(actor: Actor, batch: ImportBatch, *, sheet: int) -> None:
+    """Say which sheet of a spreadsheet file is meant. Another sheet has other columns: what was said of them goes."""
+    insist(rules.may_change(is_done=batch.imported_at is not None))
+    batch.sheet, batch.mapping = sheet, {}
+    log.record(actor, Verb.IMPORT_SHEET, batch)
+
+
 def run(actor: Actor, batch: ImportBatch, *, keep_good: bool) -> Plan:
     """Import an uploaded file. The file is gone afterwards; its numbers stay.
 
@@ -44,7 +51,7 @@ def run(actor: Actor, batch: ImportBatch, *, keep_good: bool) -> Plan:
     """
     insist(rules.may_change(is_done=batch.imported_at is not None))
     insist(rules.may_import(actor, Kind(batch.kind)))
-    examined = examine(actor, Kind(batch.kind), batch.content or b"", batch.mapping)
+    examined = examine(actor, Kind(batch.kind), batch.content or b"", batch.mapping, sheet=batch.sheet)
     plan = examined.plan
     problems = list(rules.may_take_in(is_whole=plan.is_whole, keep_good=keep_good, rows=len(plan.steps)))
     if problems:
@@ -54,7 +61,9 @@ def run(actor: Actor, batch: ImportBatch, *, keep_good: bool) -> Plan:
     return plan
 
 
-def import_file(actor: Actor, kind: Kind, content: bytes, *, mapping: Mapping[str, str | None]) -> Plan:
+def import_file(
+    actor: Actor, kind: Kind, content: bytes, *, mapping: Mapping[str, str | None], sheet: str | None = None
+) -> Plan:
     """Write the good rows of a file. Whoever calls asks `plan.is_whole` and undoes the transaction unless content with less.
 
     Raises Unreadable for a file that cannot be read at all, RuleBroken for a kind that the posting may not import.
@@ -62,7 +71,7 @@ def import_file(actor: Actor, kind: Kind, content: bytes, *, mapping: Mapping[st
     insist(rules.may_import(actor, kind))
     batch = _batch(actor, kind, content)
     batch.mapping = dict(mapping)
-    examined = examine(actor, kind, content, mapping)
+    examined = examine(actor, kind, content, mapping, sheet=sheet)
     _take_in(actor, examined, batch)
     return examined.plan
 

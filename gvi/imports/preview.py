@@ -76,7 +76,7 @@ class Preview:
 
 def preview_of(actor: Actor, batch: ImportBatch, args: Mapping[str, str]) -> Preview:
     """The file held against the data now. `args` says which page of the objections."""
-    examined = examine(actor, Kind(batch.kind), batch.content or b"", batch.mapping)
+    examined = examine(actor, Kind(batch.kind), batch.content or b"", batch.mapping, sheet=batch.sheet)
     columns, plan = examined.columns, examined.plan
     fields = [field for field in FIELDS[plan.kind] if field in columns.fields or columns.layout is not Layout.LIST]
     return Preview(

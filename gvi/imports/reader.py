@@ -1,73 +1,47 @@
-"""A file of values with separators, read into cells with true line numbers: any usual encoding and separator."""
+"""A file as it comes, read into cells with true line numbers: text with any usual encoding and separator, or a workbook."""
 
 from __future__ import annotations
 
 import csv
 import io
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from gvi.core.problems import Problem, Severity
 from gvi.imports.encoding import decode
+from gvi.imports.table import Refusal, Row, Table, Unreadable, check_header, rectangle, unreadable
+from gvi.imports.workbook import OLD, ZIPPED, Book, SheetName
+
+__all__ = ["LIMIT_BYTES", "Refusal", "Row", "SheetName", "Table", "Unreadable", "read", "sheets_in"]
 
 LIMIT_BYTES = 50 * 1024 * 1024
 DELIMITERS = ",;\t|"
 _SAMPLE = 50  # records that decide which separator the file uses
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """One thing that was not taken in: where it stands, what stands there, and why it cannot be used.
+def read(data: bytes, *, sheet: str | int | None = None, limit_bytes: int = LIMIT_BYTES) -> Table:
+    """Read a file. Blank lines are skipped; cells are Unicode in composed form (NFC) and never evaluated.
 
-    `line` counts the file's lines from 1; `column` is the header's own text, or the column's number where there is no
-    header. A `why` of severity WARNING is told but stops nothing.
+    sheet: of a spreadsheet file, by name or place, where more than one holds something.
+    Raises Unreadable: file-too-large, file-empty, file-binary, file-encoding, file-double-encoded, file-quotes,
+    file-header-only, header-duplicate, and for spreadsheet files those of `gvi.imports.workbook.Book`.
     """
-
-    line: int | None
-    column: str | None
-    value: str | None
-    why: Problem
+    _within(data, limit_bytes)
+    return Book(data).table(sheet) if data.startswith((ZIPPED, OLD)) else _text_table(data)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One record: the line it begins on, and its cells as they stand, one for every column."""
-
-    line: int
-    cells: tuple[str, ...]
+def sheets_in(data: bytes) -> list[SheetName]:
+    """The sheets of a spreadsheet file that hold something; none in a text file. Raises Unreadable as `read`."""
+    _within(data, LIMIT_BYTES)
+    return Book(data).sheets if data.startswith((ZIPPED, OLD)) else []
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A file as read. `refused` holds records whose number of cells is not the header's; they are not among `rows`."""
-
-    header: tuple[str, ...]
-    rows: tuple[Row, ...]
-    encoding: str
-    delimiter: str
-    header_line: int = 1
-    refused: tuple[Refusal, ...] = ()
-    warnings: tuple[Refusal, ...] = ()
-
-
-class Unreadable(Exception):
-    """The file as a whole cannot be read; nothing of it is used."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        self.refusal = refusal
-        super().__init__(refusal.why.code)
-
-
-def read(data: bytes, *, limit_bytes: int = LIMIT_BYTES) -> Table:
-    """Read a CSV file. Blank lines are skipped; cells are Unicode in composed form (NFC) and never evaluated.
-
-    Raises Unreadable: file-too-large, file-empty, file-spreadsheet, file-binary, file-encoding, file-double-encoded,
-    file-quotes, file-header-only, header-duplicate.
-    """
+def _within(data: bytes, limit_bytes: int) -> None:
     if len(data) > limit_bytes:
-        raise _unreadable("file-too-large", limit=_megabytes(limit_bytes), size=_megabytes(len(data)))
+        raise unreadable("file-too-large", limit=_megabytes(limit_bytes), size=_megabytes(len(data)))
+
+
+def _text_table(data: bytes) -> Table:
     decoded = decode(data)
     if isinstance(decoded, Problem):
         line, value = decoded.facts.get("line"), decoded.facts.get("found")
@@ -77,30 +51,13 @@ def read(data: bytes, *, limit_bytes: int = LIMIT_BYTES) -> Table:
     records = _records(body, delimiter, lines_before)
     first = next(records, None)
     if first is None:
-        raise _unreadable("file-empty")
+        raise unreadable("file-empty")
     header = tuple(cell.strip() for cell in first.cells)
-    _check_header(header, first.line)
-    rows, refused = _rectangle(records, header)
+    check_header(header, first.line)
+    rows, refused, dropped = rectangle(records, header)
     if not rows and not refused:
-        raise _unreadable("file-header-only", line=first.line)
-    return Table(header, rows, encoding, delimiter, first.line, refused, tuple(_lost_characters(text)))
-
-
-def _rectangle(records: Iterator[Row], header: tuple[str, ...]) -> tuple[tuple[Row, ...], tuple[Refusal, ...]]:
-    """Part the records that fit the header from those that do not."""
-    rows: list[Row] = []
-    refused: list[Refusal] = []
-    for row in records:
-        facts = {"found": len(row.cells), "expected": len(header)}
-        if len(row.cells) < len(header):
-            missing = header[len(row.cells)]
-            refused.append(Refusal(row.line, missing, None, Problem("row-too-short", facts=facts)))
-        elif len(row.cells) > len(header):
-            place, value = str(len(header) + 1), row.cells[len(header)]
-            refused.append(Refusal(row.line, place, value, Problem("row-too-long", facts=facts)))
-        else:
-            rows.append(row)
-    return tuple(rows), tuple(refused)
+        raise unreadable("file-header-only", line=first.line)
+    return Table(header, rows, encoding, delimiter, first.line, refused, tuple(_lost_characters(text)), dropped)
 
 
 def _records(text: str, delimiter: str, lines_before: int) -> Iterator[Row]:
@@ -113,7 +70,7 @@ def _records(text: str, delimiter: str, lines_before: int) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error:  # a quotation mark that never ends, or text after one that did
-            raise _unreadable("file-quotes", line=begins) from None
+            raise unreadable("file-quotes", line=begins) from None
         if any(cell.strip() for cell in cells):
             yield Row(begins, tuple(cells))
         begins = lines_before + lines.line_num + 1
@@ -145,15 +102,6 @@ def _fit(text: str, delimiter: str) -> tuple[bool, float, int]:
     return widths[0] > 1, widths.count(widths[0]) / len(widths), widths[0]
 
 
-def _check_header(header: tuple[str, ...], line: int) -> None:
-    for name, times in Counter(each.casefold() for each in header if each).items():
-        if times > 1:
-            shown = next(each for each in header if each.casefold() == name)
-            raise Unreadable(
-                Refusal(line, shown, None, Problem("header-duplicate", facts={"header": shown, "times": times}))
-            )
-
-
 def _lost_characters(text: str) -> Iterator[Refusal]:
     """Warn once when an earlier program has already replaced characters it could not read."""
     place = text.find("\N{REPLACEMENT CHARACTER}")
@@ -162,10 +110,6 @@ def _lost_characters(text: str) -> Iterator[Refusal]:
             "characters-lost", severity=Severity.WARNING, facts={"times": text.count("\N{REPLACEMENT CHARACTER}")}
         )
         yield Refusal(text.count("\n", 0, place) + 1, None, None, why)
-
-
-def _unreadable(code: str, *, line: int | None = None, **facts: object) -> Unreadable:
-    return Unreadable(Refusal(line, None, None, Problem(code, facts=facts)))
 
 
 def _megabytes(size: int) -> str:

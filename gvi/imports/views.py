@@ -10,11 +10,12 @@ from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.core.templating import word_text
 from gvi.imports import operations
-from gvi.imports.forms import RunForm, UploadForm, columns_form
+from gvi.imports.forms import RunForm, SheetForm, UploadForm, columns_form
 from gvi.imports.listing import BatchListing
 from gvi.imports.models import ImportBatch
 from gvi.imports.preview import preview_of
-from gvi.imports.queries import recognised
+from gvi.imports.queries import recognised, sheets
+from gvi.imports.reader import Unreadable
 from gvi.imports.rules import fields_for, kinds_for
 from gvi.imports.vocabulary import Kind
 
@@ -55,9 +56,27 @@ def show(ref: str) -> ResponseReturnValue:
             return redirect(url_for(".show", ref=ref), 303)
     if batch.imported_at is not None:
         return render_template("imports/done.html", batch=batch, kind=word_text(Kind(batch.kind)))
-    return render_template(
-        "imports/show.html", form=form, batch=batch, preview=preview_of(current_posting(), batch, request.args)
-    ), form.status
+    try:
+        preview = preview_of(current_posting(), batch, request.args)
+    except Unreadable:  # it was readable when it came, so what is missing is the choice of a sheet
+        return redirect(url_for(".sheet", ref=ref))
+    return render_template("imports/show.html", form=form, batch=batch, preview=preview), form.status
+
+
+@bp.route("/<ref:ref>/sheet", methods=["GET", "POST"])
+@needs(Permission.IMPORT)
+def sheet(ref: str) -> ResponseReturnValue:
+    """Say which sheet of a spreadsheet file is meant."""
+    batch = fetch(ImportBatch, ref)
+    choices = sheets(batch)
+    if not choices:
+        abort(404)
+    form = SheetForm(batch, choices)
+    if form.submitted():
+        with form.reporting():
+            operations.choose_sheet(current_posting(), batch, sheet=form.sheet.data)
+            return redirect(url_for(".show", ref=ref), 303)
+    return render_template("imports/sheet.html", form=form, batch=batch), form.status
 
 
 @bp.route("/<ref:ref>/columns", methods=["GET", "POST"])

@@ -26,7 +26,7 @@ UNREADABLE = {
     "binary": (bytes(range(256)) * 8, "file-binary"),
     "a picture": (b"\x89PNG\r\n\x1a\n" + b"0" * 50, "file-binary"),
     "a document": (b"%PDF-1.7\n%...", "file-binary"),
-    "a spreadsheet": (b"PK\x03\x04" + b"\0" * 40, "file-spreadsheet"),
+    "a spreadsheet": (b"PK\x03\x04" + b"\0" * 40, "book-broken"),
     "doubly encoded": (GOOD.encode().decode("cp1252").encode(), "file-double-encoded"),
     "an open quotation mark": (b'external_id,name\nP-1,"Ake\n', "file-quotes"),
     "two headers alike": (b"external_id,name,name\nP-1,a,b\n", "header-duplicate"),

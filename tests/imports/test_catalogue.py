@@ -17,9 +17,13 @@ from gvi.core.problems import Problem
 from gvi.imports.columns import recognise, split_override
 from gvi.imports.reader import Unreadable, read
 from gvi.imports.rows import Kind, columns_of, parse
+from tests.imports.books import ods, xlsx, zipped
 
 SOURCES = [*Path(gvi.imports.__file__).parent.rglob("*.py"), Path(gvi.members.personnummer.__file__)]
-READING = {"reader", "encoding", "columns", "values", "rows", "repeats", "polisen", "personnummer"}
+READING = {
+    "reader", "encoding", "columns", "values", "rows", "repeats", "polisen", "personnummer",
+    "table", "workbook", "survey", "archive", "grid",
+}  # fmt: skip
 CODE = re.compile(r'"([a-z]+(?:-[a-z]+)+)"')
 
 
@@ -29,7 +33,9 @@ def codes() -> set[str]:
     for source in SOURCES:
         if source.stem in READING or source.parent.name == "kinds":
             for line in source.read_text("utf-8").splitlines():
-                if re.search(r"Problem\(|_unreadable\(|InvalidNumber\(", line):
+                if re.search(
+                    r"Problem\(|unreadable\(|InvalidNumber\(|Hostile\(|_warning\(|_across\(|why = across", line
+                ):
                     found.update(CODE.findall(line))
     return found
 
@@ -73,6 +79,7 @@ WRONG = {
     Kind.TIES: "a,b\n1,1\n",
     Kind.RELATIONS: "group_a,group_b,kind\nN,N,feud\n",
     Kind.GROUPS: "telefon\n1\n",
+    Kind.AGENCIES: "name\n#N/A\n",
     Kind.SPEAKERS: "namn,talare,voice\nBo,Bo,help\n",
 }
 MATRICES = ['"",1,2\n1,0,3\n2,2,0\n', '"",1,2\n1,0,3\n1,0,3\n']
@@ -91,6 +98,22 @@ UNREADABLE = [
 ]
 
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+BOOKS = [
+    xlsx(sheets={"A": [("a", "b"), (10**18, 1)], "B": [("x",)]}, hidden=["B"]),
+    xlsx(
+        [("Titel", None), ("a", None, "c"), ("1", None), ("2", "3"), (None, "4")],
+        merged=["A1:B1", "A2:B2", "A3:B3", "A4:A5"],
+    ),
+]
+SHUT = [
+    xlsx(sheets={"A": [("a",)], "B": [("b",)]}), xlsx(sheets={"A": [], "B": [("b",)]}, hidden=["B"]),
+    xlsx([("a", "b"), (None, "c"), (1, 2)], merged=["A1:A2"]), OLE, OLE + "EncryptedPackage".encode("utf-16-le"),
+    zipped({"xl/workbook.xml": "<!DOCTYPE x><x/>"}), zipped({"xl/workbook.xml": b" " * 9_000_000}), zipped({"a": "b"}),
+    ods([("a",), ('<table:table-cell table:number-columns-repeated="9000000" office:value-type="string"><text:p>x</text:p></table:table-cell>',)]),
+]  # fmt: skip
+
+
 def given() -> Iterator[Problem]:
     """Problems of every code, from files that are wrong in every way."""
     files = [*WRONG.items(), *((Kind.TIES, each) for each in MATRICES), (Kind.INCIDENTS, FEED)]
@@ -98,6 +121,15 @@ def given() -> Iterator[Problem]:
         table = read(text.encode())
         found = parse(kind, table, columns_of(kind, table), today=date(2026, 11, 21))
         yield from (each.why for each in (*found.refused, *found.warnings))
+    for book in BOOKS:
+        yield from (each.why for each in (*read(book).refused, *read(book).warnings))
+    for book in SHUT:
+        with pytest.raises(Unreadable) as shut:
+            read(book)
+        yield shut.value.refusal.why
+    with pytest.raises(Unreadable) as unknown:
+        read(xlsx([("a",), (1,)]), sheet="B")
+    yield unknown.value.refusal.why
     for data in UNREADABLE:
         with pytest.raises(Unreadable) as unreadable:
             read(data, limit_bytes=98)

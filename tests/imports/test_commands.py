@@ -20,6 +20,7 @@ from gvi.members.facts import Tie
 from gvi.members.models import Identity, Member, NameToken, Shell
 from tests.conftest import FIELD_KEY
 from tests.imports import files
+from tests.imports.books import ods, xlsx
 from tests.imports.files import ROOT, file, imported, ran
 from tests.world import actor, address
 
@@ -192,3 +193,23 @@ def _wait_until_it_writes(importing: subprocess.Popen[bytes], log: Path) -> None
         assert importing.poll() is None, "the import ended before it could be killed"
         assert time.monotonic() < until, "the import wrote nothing"
         time.sleep(0.002)
+
+
+def test_a_spreadsheet_says_the_same_as_its_text_and_its_lines_are_those_of_the_sheet(app, tmp_path) -> None:
+    groups = [line.split(",") for line in files.GROUPS.splitlines()]
+    assert imported(app, "groups", file(tmp_path, files.GROUPS)).counts == (2, 0, 0)
+    assert imported(app, "groups", file(tmp_path, xlsx(groups), "groups.xlsx")).counts == (0, 0, 2)
+    assert imported(app, "groups", file(tmp_path, ods(groups), "groups.ods")).counts == (0, 0, 2)
+    typed = [("external_id", "personnummer"), (), ("P-1", 199001012385), ("P-2", 199001012386), ("P-3", "#SAKNAS!")]
+    found = imported(app, "members", file(tmp_path, xlsx(typed), "people.xlsx"))
+    assert [(each["line"], each["column"], each["code"]) for each in found.json["refused"]] == [
+        (4, "personnummer", "number-checksum"), (5, "personnummer", "cell-error"),
+    ]  # fmt: skip
+
+
+def test_the_sheet_is_named_on_the_command_line(app, tmp_path) -> None:
+    book = xlsx(sheets={"Norr": [("alias",), ("Alm",)], "Syd": [("alias",), ("Ek",), ("Lind",)]})
+    path = file(tmp_path, book, "groups.xlsx")
+    assert [each["code"] for each in imported(app, "groups", path).json["refused"]] == ["sheet-choose"]
+    assert imported(app, "groups", path, options=["--sheet", "Syd"]).counts == (2, 0, 0)
+    assert imported(app, "groups", path, options=["--sheet", "Öst"]).code == 1

@@ -8,11 +8,13 @@ from pathlib import Path
 from sqlalchemy import func, select, text
 
 from gvi.extensions import db
+from gvi.groups.models import Group
 from gvi.imports.models import ImportBatch
 from gvi.incidents.models import Incident
 from gvi.members.models import Identity, Member
 from tests.browsing import Browser, Page
 from tests.imports import files
+from tests.imports.books import xlsx
 
 BROKEN = (
     "external_id,name,personnummer\nP-1,Åke Ask,199001012385\nP-2,Bo Björk,199001012386\nP-3,Cia Ceder,19900103-2391\n"
@@ -225,3 +227,25 @@ def test_the_pages_are_whole_in_swedish(browser) -> None:
     assert "Importera 2 rader" in page.text and "kontrollsiffra" in page.text
     assert "import-field" not in page.text + bo.get(f"{address_of(page)}/columns").text
     assert Path(address_of(page)).name not in page.soup.title.get_text()
+
+
+def test_of_a_spreadsheet_with_several_sheets_one_is_chosen_on_a_page(browser, work) -> None:
+    bo = browser("bo")
+    book = xlsx(
+        sheets={"Norr": [("alias",), ("Alm",)], "Syd": [("alias",), ("Ek",)], "Dold": [("x",), ("y",)]}, hidden=["Dold"]
+    )
+    page = uploaded(bo, "groups", book)
+    assert page.heading == "Choose sheet" and "Hidden in the file" in page.text
+    address = address_of(page)
+    assert bo.send(page, address, {"sheet": "9"}).status == 422
+    shown = bo.submit(address, {"sheet": "1"})
+    assert shown.heading == "Check file: Groups" and "Ek" in shown.text and "Alm" not in shown.text
+    assert "Hidden sheets are not read: Dold" in shown.text
+    assert bo.send(shown, address_of(shown)).heading == "Imported: Groups"
+    with work():
+        assert db.session.scalars(select(Group.alias)).all() == ["Ek"]
+
+
+def test_a_text_file_has_no_sheets_to_choose(browser) -> None:
+    bo = browser("bo")
+    assert bo.get(f"{address_of(uploaded(bo, 'groups', files.GROUPS))}/sheet").status == 404

@@ -11,6 +11,11 @@ from gvi.imports.reader import Refusal, Row
 from gvi.imports.values import Parser
 
 T = TypeVar("T")
+ERRORS = frozenset({
+    "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#CALC!", "#SPILL!", "#SAKNAS!", "#REFERENS!",
+    "#VÄRDEFEL!", "#VÄRDE!", "#DIVISION/0!", "#NAMN?", "#OGILTIGT!", "#SKÄRNING!", "#BERÄKNA!",
+})  # fmt: skip
+"""What a spreadsheet shows where it could not compute, in English and Swedish; files of text carry it too."""
 
 
 class Cells:
@@ -26,6 +31,9 @@ class Cells:
         """The field's value; None where the column is absent, the cell blank, or its content refused."""
         raw = self.raw(field)
         if not raw.strip():
+            return None
+        if raw.strip() in ERRORS:
+            self.refuse(field, Problem("cell-error", facts={"shown": raw.strip()}))
             return None
         value = parser(raw)
         if isinstance(value, Problem):
