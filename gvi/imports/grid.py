@@ -90,7 +90,7 @@ def _header_merges(grid: Grid, head: int) -> Iterator[Refusal]:
         shown = grid.get(*first)
         if first[0] < last[0]:
             raise unreadable("header-rows-merged", line=line + 1, header=shown)
-        yield _warning("header-merged", line + 1, shown, shown, columns=last[1] - first[1] + 1)
+        yield _warning("header-merged", line + 1, shown, shown, header=shown, columns=last[1] - first[1] + 1)
 
 
 def _filled(grid: Grid, head: int, names: tuple[str, ...]) -> Iterator[Refusal]:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from gvi.core.problems import Problem, Severity
-from gvi.imports.encoding import decode
+from gvi.imports.encoding import assumed, decode
 from gvi.imports.table import Refusal, Row, Table, Unreadable, check_header, rectangle, unreadable
 from gvi.imports.workbook import OLD, ZIPPED, Book, SheetName
 
@@ -16,6 +16,8 @@ __all__ = ["LIMIT_BYTES", "Refusal", "Row", "SheetName", "Table", "Unreadable", 
 
 LIMIT_BYTES = 50 * 1024 * 1024
 DELIMITERS = ",;\t|"
+ANNOUNCED = DELIMITERS + ":"
+"""What a `sep=` line may name; a colon is never guessed, since every time of day holds one."""
 _SAMPLE = 50  # records that decide which separator the file uses
 
 
@@ -57,7 +59,7 @@ def _text_table(data: bytes) -> Table:
     rows, refused, dropped = rectangle(records, header)
     if not rows and not refused:
         raise unreadable("file-header-only", line=first.line)
-    return Table(header, rows, encoding, delimiter, first.line, refused, tuple(_lost_characters(text)), dropped)
+    return Table(header, rows, encoding, delimiter, first.line, refused, tuple(_worth_a_look(text, encoding)), dropped)
 
 
 def _records(text: str, delimiter: str, lines_before: int) -> Iterator[Row]:
@@ -80,7 +82,7 @@ def _delimiter(text: str) -> tuple[str, str, int]:
     """The separator, the text without a leading `sep=` line, and how many lines that took."""
     first, _, rest = text.partition("\n")
     announced = first.rstrip("\r").strip('"').casefold()
-    if announced in {f"sep={each}" for each in DELIMITERS}:
+    if announced in {f"sep={each}" for each in ANNOUNCED}:
         return announced[4], rest, 1
     return max(DELIMITERS, key=lambda each: _fit(text, each)), text, 0
 
@@ -102,8 +104,12 @@ def _fit(text: str, delimiter: str) -> tuple[bool, float, int]:
     return widths[0] > 1, widths.count(widths[0]) / len(widths), widths[0]
 
 
-def _lost_characters(text: str) -> Iterator[Refusal]:
-    """Warn once when an earlier program has already replaced characters it could not read."""
+def _worth_a_look(text: str, encoding: str) -> Iterator[Refusal]:
+    """Warn once of an alphabet that was assumed, and once when an earlier program has already replaced characters."""
+    taken = assumed(text, encoding)
+    if taken is not None:
+        facts = {"encoding": taken[0], "word": taken[1]}
+        yield Refusal(None, None, None, Problem("encoding-assumed", severity=Severity.WARNING, facts=facts))
     place = text.find("\N{REPLACEMENT CHARACTER}")
     if place >= 0:
         why = Problem(

@@ -121,6 +121,7 @@ def given() -> Iterator[Problem]:
         table = read(text.encode())
         found = parse(kind, table, columns_of(kind, table), today=date(2026, 11, 21))
         yield from (each.why for each in (*found.refused, *found.warnings))
+    yield from (each.why for each in read("namn\nÅsa\n".encode("cp1252")).warnings)
     for book in BOOKS:
         yield from (each.why for each in (*read(book).refused, *read(book).warnings))
     for book in SHUT:

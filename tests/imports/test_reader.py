@@ -40,7 +40,10 @@ def refusal(data: bytes, **limits: int) -> Refusal:
         ("utf-8", "utf-8"),
         ("utf-8-sig", "utf-8-sig"),
         ("utf-16", "utf-16"),
+        ("utf-16-le", "utf-16-le"),
+        ("utf-16-be", "utf-16-be"),
         ("cp1252", "cp1252"),
+        ("mac_roman", "mac_roman"),
     ],
 )
 def test_swedish_letters_survive_every_usual_encoding(encoding: str, named: str) -> None:
@@ -112,7 +115,6 @@ def test_letters_of_two_code_points_are_joined_to_one() -> None:
         (TEXT.encode("utf-32"), "file-binary"),
         (b"a,b\n1,\x81\x8d\n", "file-encoding"),
         ("namn;x\nBjörn Färg;1\n".encode("cp850"), "file-encoding"),
-        ("namn;x\nJärnvägen;1\n".encode("mac_roman"), "file-encoding"),
         (b'a,b\n1,"never ends\n2,3\n', "file-quotes"),
         (b'a,b\n1,"ends"here\n', "file-quotes"),
         (b"Namn,x,namn\n1,2,3\n", "header-duplicate"),
@@ -170,6 +172,59 @@ def test_any_bytes_get_an_answer_and_never_a_crash(data: bytes) -> None:
         assert read(data).header
     except Unreadable as unreadable:
         assert unreadable.refusal.why.code
+
+
+@pytest.mark.parametrize(
+    ("encoding", "called"), [("cp1252", "Windows-1252"), ("mac_roman", "Mac OS Roman"), ("utf-16-be", "UTF-16")]
+)
+@pytest.mark.parametrize(
+    "word", ["Järnvägen", "Åsa", "Ängby", "Öster", "ÅKERÖ", "blå", "Löf-Åström", "André", "Åå Älv"]
+)
+def test_an_alphabet_that_the_file_does_not_name_is_told_with_a_word_of_it(
+    word: str, encoding: str, called: str
+) -> None:
+    table = read(f"namn;x\n{word};1\n".encode(encoding))
+    assert cells(table)[0][0] == word
+    (told,) = table.warnings
+    assert told.why.code == "encoding-assumed" and told.why.facts["encoding"] == called
+    assert str(told.why.facts["word"]) in word
+
+
+def test_signs_alone_are_taken_for_windows_text() -> None:
+    assert cells(read("namn;pris\nBo;12 € – rea\n".encode("cp1252"))) == [("Bo", "12 € – rea")]
+
+
+def test_a_separator_line_may_name_a_colon_which_is_never_guessed() -> None:
+    assert read(b"sep=:\na:b\n1:2\n").header == ("a", "b")
+    assert read(b"tid 18:00\n19:30\n").header == ("tid 18:00",)
+
+
+SWEDISH = st.sampled_from([
+    "Åsa Öberg", "Märta", "blåbär", "Ängsvägen 2", "ÅKERMAN", "Björk, Bo", "12,5", "x;y", "a\tb", 'Hamngatan 3 "uppe"',
+    "två\nrader", "", "sex", "Örebro län", "André Löfström", "tio", "rött|grått", "1",
+])  # fmt: skip
+
+
+@given(
+    st.lists(st.tuples(SWEDISH, SWEDISH, SWEDISH), min_size=1, max_size=8),
+    st.sampled_from(",;\t|"),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac_roman"]),
+    st.sampled_from(["\r\n", "\n"]),
+    st.booleans(),
+    st.booleans(),
+)
+def test_a_table_reads_back_equal_from_any_encoding_separator_and_form(
+    rows: list[tuple[str, str, str]], delimiter: str, encoding: str, ending: str, announced: bool, is_decomposed: bool
+) -> None:
+    table = [("namn", "gata", "läge"), *rows]
+    written = io.StringIO(newline="")
+    csv.writer(written, delimiter=delimiter, lineterminator=ending).writerows(table)
+    text = (f"sep={delimiter}{ending}" if announced else "") + written.getvalue() + delimiter.join("123") + ending
+    if is_decomposed and encoding.startswith("utf"):
+        text = unicodedata.normalize("NFD", text)
+    found = read(text.encode(encoding))
+    assert found.header == table[0] and found.delimiter == delimiter
+    assert cells(found)[:-1] == [row for row in rows if any(cell.strip() for cell in row)]
 
 
 def records(table: Table) -> list[dict[str, str]]:
