@@ -42,11 +42,12 @@ class Certainty(StrEnum):
 
 
 class RelationKind(StrEnum):
-    """What two groups are to each other."""
+    """What two groups are to each other; UNKNOWN where all that is known is that they have to do with each other."""
 
     FEUD = "feud"
     ALLIANCE = "alliance"
     TRUCE = "truce"
+    UNKNOWN = "unknown"
 
 
 class MembershipRole(StrEnum):

@@ -8,17 +8,16 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from gvi.core.problems import Problem, Severity
-from gvi.imports.reader import Refusal
-from gvi.imports.vocabulary import (
+from gvi.imports.headers import (
     ALTERNATIVES,
     FIELDS,
     FORBIDDEN_PARTS,
     FORBIDDEN_WORDS,
     ID_FIELD,
     SYNONYMS,
-    Kind,
-    fold,
 )
+from gvi.imports.reader import Refusal
+from gvi.imports.vocabulary import Kind, fold
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 

@@ -14,10 +14,11 @@ from gvi.core.choosing import choices_of
 from gvi.core.fields import ChoiceField, ChoiceRadio, FileField, Tick
 from gvi.core.forms import BaseForm
 from gvi.imports.columns import Recognised, is_forbidden
+from gvi.imports.headers import FIELDS
 from gvi.imports.models import ImportBatch
 from gvi.imports.reader import LIMIT_BYTES, SheetName, Unreadable, read
 from gvi.imports.telling import place_and_reason
-from gvi.imports.vocabulary import FIELDS, Kind
+from gvi.imports.vocabulary import Kind
 
 CHOICE = frozenset({"sheet-choose", "sheet-hidden-only"})
 """What is wrong with a spreadsheet file until somebody has said which sheet is meant."""

@@ -16,11 +16,12 @@ from gvi.core.templating import day, moment, word_text
 from gvi.groups.models import Certainty, GroupStatus, GroupType, MembershipRole, RelationKind
 from gvi.imports.columns import Layout, Recognised
 from gvi.imports.examining import examine
+from gvi.imports.headers import FIELDS
 from gvi.imports.listing import ObjectionListing, WarningListing, notices, objections
 from gvi.imports.models import ImportBatch
 from gvi.imports.plan import Outcome, Plan, Step
 from gvi.imports.telling import PERSONAL
-from gvi.imports.vocabulary import FIELDS, Kind
+from gvi.imports.vocabulary import Kind
 from gvi.incidents.models import GroupRelated, Harm
 from gvi.members.vocabulary import Category, SupervisionKind, TieKind
 from gvi.speakers.models import Voice

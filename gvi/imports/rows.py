@@ -14,10 +14,21 @@ from gvi.imports.columns import Layout, Recognised, recognise
 from gvi.imports.kinds import AnyRow
 from gvi.imports.kinds.agencies import AgencyRow, read_agency
 from gvi.imports.kinds.cells import Cells
-from gvi.imports.kinds.groups import GroupRow, MembershipRow, RelationRow, read_group, read_membership, read_relation
+from gvi.imports.kinds.groups import (
+    GroupRow,
+    MembershipRow,
+    RelationRow,
+    groups_of_matrix,
+    read_group,
+    read_membership,
+    read_relation,
+    relations_of_matrix,
+)
 from gvi.imports.kinds.incidents import IncidentRow, harm_of, read_incident
+from gvi.imports.kinds.matrix import is_matrix
 from gvi.imports.kinds.people import MemberRow, SpeakerRow, read_member, read_speaker
-from gvi.imports.kinds.ties import TieRow, is_matrix, read_matrix, read_tie
+from gvi.imports.kinds.ties import TieRow, read_tie, ties_of_matrix
+from gvi.imports.missing import without_missing_codes
 from gvi.imports.reader import Refusal, Table
 from gvi.imports.repeats import settle
 from gvi.imports.vocabulary import Kind
@@ -36,6 +47,11 @@ _READERS: Mapping[Kind, Callable[[Cells, date], AnyRow]] = {
     Kind.INCIDENTS: read_incident,
     Kind.SPEAKERS: read_speaker,
     Kind.AGENCIES: read_agency,
+}
+_MATRICES: Mapping[Kind, Callable[[Table], tuple[tuple[AnyRow, ...], tuple[Refusal, ...]]]] = {
+    Kind.GROUPS: groups_of_matrix,
+    Kind.TIES: ties_of_matrix,
+    Kind.RELATIONS: relations_of_matrix,
 }
 
 
@@ -56,11 +72,11 @@ class Parsed:
 def columns_of(kind: Kind, table: Table, overrides: Mapping[str, str] | None = None) -> Recognised:
     """The columns of a table that has been read. See `gvi.imports.columns.recognise`.
 
-    Without overrides, a matrix of ties and the police's feed are known by their shape; neither has columns to map.
+    Without overrides, a square matrix and the police's feed are known by their shape; neither has columns to map.
     """
     if kind is Kind.INCIDENTS and not overrides and polisen.is_feed(table.header):
         return polisen.columns(table.header)
-    if kind is Kind.TIES and not overrides and is_matrix(table):
+    if kind in _MATRICES and not overrides and is_matrix(table):
         return Recognised(kind, table.header, {}, (), (), (), (), layout=Layout.MATRIX)
     return recognise(kind, table.header, overrides or {}, line=table.header_line)
 
@@ -93,19 +109,20 @@ def _read(
         incidents, objections, warnings = polisen.read(table, today=today)
         return incidents, (), objections, warnings
     if mapping.layout is Layout.MATRIX:
-        ties, objections = read_matrix(table)
-        return ties, (), objections, ()
+        pairs, objections = _MATRICES[kind](table)
+        return pairs, (), objections, ()
     if mapping.refused:
         return (), (), (*mapping.forbidden, *mapping.refused), mapping.warnings
     rows: list[AnyRow] = []
     spoilt: list[AnyRow] = []
     refused = list(mapping.forbidden)
+    table, missing = without_missing_codes(table, mapping)
     for record in table.rows:
         cells = Cells(record, mapping)
         row = _READERS[kind](cells, today)
         refused += cells.refused
         (spoilt if cells.refused else rows).append(row)
-    return tuple(rows), tuple(spoilt), tuple(refused), mapping.warnings
+    return tuple(rows), tuple(spoilt), tuple(refused), (*mapping.warnings, *missing)
 
 
 def _own_types(rows: tuple[AnyRow, ...], mapping: Recognised) -> list[Refusal]:

@@ -10,8 +10,9 @@ from gvi.access.permissions import Permission
 from gvi.access.policy import allows
 from gvi.core.problems import Problem, Severity
 from gvi.imports.columns import Recognised
+from gvi.imports.headers import ALTERNATIVES, FIELDS
 from gvi.imports.reader import Refusal
-from gvi.imports.vocabulary import ALTERNATIVES, FIELDS, Kind
+from gvi.imports.vocabulary import Kind
 
 NEEDED: Mapping[Kind, Permission] = {
     Kind.MEMBERS: Permission.MEMBER_EDIT,

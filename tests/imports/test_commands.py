@@ -213,3 +213,19 @@ def test_the_sheet_is_named_on_the_command_line(app, tmp_path) -> None:
     assert [each["code"] for each in imported(app, "groups", path).json["refused"]] == ["sheet-choose"]
     assert imported(app, "groups", path, options=["--sheet", "Syd"]).counts == (2, 0, 0)
     assert imported(app, "groups", path, options=["--sheet", "Öst"]).code == 1
+
+
+def test_authorities_come_in_from_a_file_with_its_own_headers(app, tmp_path) -> None:
+    rows = "Organisationsnr\tNamn\tPostAdress\tPostNr\tPostOrt\tTfn\tEpost\tSFS\n"
+    rows += "202100-0001\tMYNDIGHETEN FÖR PROV\tBOX 1\t103 15\tSTOCKHOLM\t08-7000800\tprov@prov.example\t2007:1\n"
+    path = file(tmp_path, rows.encode("mac_roman"), "authorities.tsv")
+    found = imported(app, "agencies", path, who="administrator")
+    assert (found.code, found.counts) == (0, (1, 0, 0)), found.err
+    assert {"encoding-assumed", "column-unknown"} <= {each["code"] for each in found.json["warnings"]}
+
+
+def test_every_swedish_authority_becomes_an_agency_and_a_second_time_nothing(app, corpus) -> None:
+    path = corpus / "import_corpora" / "swedish" / "statliga_forvaltningsmyndigheter.tsv"
+    first = imported(app, "agencies", path, who="administrator")
+    assert (first.code, first.counts, first.json["refused"]) == (0, (257, 0, 0), [])
+    assert imported(app, "agencies", path, who="administrator").counts == (0, 0, 257)

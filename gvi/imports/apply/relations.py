@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from gvi.groups import rules
@@ -19,7 +19,7 @@ KEPT = ("kind", "certainty", "source", "confirmed_on", "valid_from", "valid_to")
 
 
 class RelationImporter(Importer[RelationRow]):
-    """A feud, an alliance or a truce; the rules of the page hold for the file too."""
+    """A feud, an alliance, a truce or what is not known; the rules of the page hold for the file too."""
 
     model = GroupRelation
     columns_of = {"source": "source"}
@@ -38,7 +38,7 @@ class RelationImporter(Importer[RelationRow]):
         if one is None or other is None:
             return self.unknown(row)
         standing = self.standing[frozenset((one.id, other.id))]
-        present = next((each for each in standing if _same(each, row)), None)
+        present = next((each for each in standing if _same(each, row)), None) or self._known_better(row, standing)
         if present is not None:
             said = {"certainty": word_of(Certainty, row.certainty), "source": row.source, "valid_to": row.end}
             return self._again(row, present, differences(present, said))
@@ -49,11 +49,23 @@ class RelationImporter(Importer[RelationRow]):
         if refused:
             return refused
         standing.append(Span(row.start, row.end))
+        return Step(row, Outcome.CREATED, self._made(row, one, other))
+
+    def _made(self, row: RelationRow, one: Group, other: Group) -> Callable[[], list[GroupRelation]]:
+        if not self.says("kind"):
+            self.otherwise("kind", None, RelationKind.UNKNOWN)
         values = {
             "kind": RelationKind(row.kind), "source": row.source, "valid_from": row.start, "valid_to": row.end,
             "certainty": self.otherwise("certainty", word_of(Certainty, row.certainty), Certainty.POSSIBLE),
         }  # fmt: skip
-        return Step(row, Outcome.CREATED, lambda: [self._build(one, other, values)])
+        return lambda: [self._build(one, other, values)]
+
+    def _known_better(self, row: RelationRow, standing: Sequence[Any]) -> GroupRelation | None:
+        """A file that tells no kinds and no days says nothing against what is known of the pair already."""
+        if row.kind != RelationKind.UNKNOWN or self.says("kind") or row.start is not None:
+            return None
+        lasting = (each for each in standing if isinstance(each, GroupRelation) and each.holds(self.today))
+        return next(lasting, None)
 
     def _again(self, row: RelationRow, present: GroupRelation, changes: Mapping[str, Any]) -> Step | list[Refusal]:
         if not changes:

@@ -52,6 +52,10 @@ class Cells:
             self.refuse(field, Problem("value-missing"))
         return cast("T", self.optional(field, parser))  # None only in a row that is refused
 
+    def has(self, field: str) -> bool:
+        """Has the file a column for the field?"""
+        return field in self._columns.fields
+
     def raw(self, field: str) -> str:
         """The cell as it stands; empty where the file has no such column."""
         place = self._columns.fields.get(field)

@@ -8,6 +8,11 @@ from datetime import date
 from gvi.core.problems import Problem
 from gvi.imports import values, vocabulary
 from gvi.imports.kinds.cells import Cells
+from gvi.imports.kinds.matrix import ids_in, pairs_in
+from gvi.imports.table import Refusal, Table
+
+UNKNOWN = "unknown"
+"""A relation of which the file tells only that there is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +44,7 @@ class MembershipRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelationRow:
-    """A feud, an alliance or a truce between two groups. Its kind is always the file's own word."""
+    """A relation between two groups: a feud or an alliance only in the file's own word, else of unknown kind."""
 
     line: int
     group_a: str
@@ -81,12 +86,13 @@ def read_membership(cells: Cells, today: date) -> MembershipRow:
 
 
 def read_relation(cells: Cells, today: date) -> RelationRow:
-    """One relation. Code beyond those of the values: relation-self."""
+    """One relation. A file without kinds tells of no feud and of no alliance. Code beyond the values': relation-self."""
+    kind = values.code(vocabulary.RELATION_KIND)
     row = RelationRow(
         line=cells.line,
         group_a=cells.required("group_a", values.line(200)),
         group_b=cells.required("group_b", values.line(200)),
-        kind=cells.required("kind", values.code(vocabulary.RELATION_KIND)),
+        kind=cells.required("kind", kind) if cells.has("kind") else UNKNOWN,
         start=cells.optional("from", values.day_until(today)),
         end=cells.optional("to", values.day),
         certainty=cells.optional("certainty", values.code(vocabulary.CERTAINTY)),
@@ -96,3 +102,23 @@ def read_relation(cells: Cells, today: date) -> RelationRow:
         cells.refuse("group_b", Problem("relation-self"))
     cells.ordered("from", "to", row.start, row.end)
     return row
+
+
+def groups_of_matrix(table: Table) -> tuple[tuple[GroupRow, ...], tuple[Refusal, ...]]:
+    """The groups that a square matrix names, and nothing else of them. Codes: those of `ids_in`."""
+    rows, refused = ids_in(table)
+    nothing: dict[str, None] = dict.fromkeys(("type", "area", "estimated_size", "status", "audited_on", "certainty"))
+    return tuple(GroupRow(line=row.line, alias=row.cells[0].strip(), **nothing) for row in rows), refused
+
+
+def relations_of_matrix(table: Table) -> tuple[tuple[RelationRow, ...], tuple[Refusal, ...]]:
+    """Relations of a square matrix, all of unknown kind: a number has no sign. Codes: relation-self, those of `pairs_in`."""
+    pairs, refused = pairs_in(table, of_itself="relation-self")
+    relations = tuple(
+        RelationRow(
+            line=pair.line, group_a=pair.one, group_b=pair.other, kind=UNKNOWN, start=None, end=None, certainty=None,
+            source=None,
+        )
+        for pair in pairs
+    )  # fmt: skip
+    return relations, refused
