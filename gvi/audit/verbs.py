@@ -30,6 +30,7 @@ class Verb(StrEnum):
     IMPORT_UPLOAD = "import.upload"
     IMPORT_SHEET = "import.sheet"
     IMPORT_COLUMNS = "import.columns"
+    IMPORT_FORGET = "import.forget"
     IMPORT_DROP = "import.drop"
     IMPORT = "import.run"
     IMPORT_REFUSED = "import.refused"

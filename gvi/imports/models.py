@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Select, String, false, select
+from sqlalchemy import JSON, ForeignKey, Select, String, UniqueConstraint, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gvi.access.actor import Actor
@@ -32,6 +32,8 @@ class ImportBatch(Keyed, Audited, Scoped, DbModel):
     """The place of the chosen sheet in a spreadsheet file; its name is not kept."""
     mapping: Mapped[dict[str, str | None]] = mapped_column(JSON, default=dict)
     """Field → column, as the user chose; None where the field is not to be read."""
+    is_recalled: Mapped[bool] = mapped_column(default=False)
+    """Was the mapping chosen for an earlier file?"""
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """Counts only: read, created, updated, unchanged, refused."""
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
@@ -44,3 +46,19 @@ class ImportBatch(Keyed, Audited, Scoped, DbModel):
         if not given & {Grant.OWN, Grant.REGISTERS}:
             return select(cls).where(false())
         return select(cls).where(cls.of_agency(actor), cls.user_id == actor.user_id)
+
+
+class ImportMapping(Keyed, Audited, Scoped, DbModel):
+    """Columns that somebody chose for files of one kind with one set of headers; the whole site reads them so."""
+
+    __tablename__ = "import_mapping"
+    area = Area.IO
+
+    kind: Mapped[str] = mapped_column(String(40))
+    header: Mapped[str] = mapped_column(String(64))
+    """Digest of the set of headers."""
+    mapping: Mapped[dict[str, str | None]] = mapped_column(JSON)
+
+    @classmethod
+    def constraints(cls) -> tuple[object, ...]:
+        return (UniqueConstraint("site_id", "kind", "header"),)

@@ -17,6 +17,7 @@ from gvi.imports import rules
 from gvi.imports.examining import Examined, examine
 from gvi.imports.models import ImportBatch
 from gvi.imports.plan import Plan
+from gvi.imports.remembering import recall, remember
 from gvi.imports.vocabulary import Kind
 
 
@@ -25,23 +26,31 @@ def upload(actor: Actor, *, kind: Kind, content: bytes) -> ImportBatch:
     insist(rules.may_import(actor, kind))
     batch = _batch(actor, kind, content)
     batch.content = content
+    recall(batch)
     db.session.add(batch)
     log.record(actor, Verb.IMPORT_UPLOAD, batch)
     return batch
 
 
 def choose_columns(actor: Actor, batch: ImportBatch, *, mapping: Mapping[str, str | None]) -> None:
-    """Say which column holds which field; None where a field is not to be read."""
+    """Say which column holds which field; None where a field is not to be read. The next such file is read alike."""
     insist(rules.may_change(is_done=batch.imported_at is not None))
-    batch.mapping = dict(mapping)
+    remember(actor, batch, mapping)
+    batch.mapping, batch.is_recalled = dict(mapping), False
     log.record(actor, Verb.IMPORT_COLUMNS, batch)
 
 
 def choose_sheet(actor: Actor, batch: ImportBatch, *, sheet: int) -> None:
     """Say which sheet of a spreadsheet file is meant. Another sheet has other columns: what was said of them goes."""
     insist(rules.may_change(is_done=batch.imported_at is not None))
-    batch.sheet, batch.mapping = sheet, {}
+    batch.sheet = sheet
+    recall(batch)
     log.record(actor, Verb.IMPORT_SHEET, batch)
+
+
+def forget_columns(actor: Actor, batch: ImportBatch) -> None:
+    """Go by the headers alone, in this file and in those to come."""
+    choose_columns(actor, batch, mapping={})
 
 
 def run(actor: Actor, batch: ImportBatch, *, keep_good: bool) -> Plan:

@@ -96,6 +96,14 @@ def columns(ref: str) -> ResponseReturnValue:
     return render_template("imports/columns.html", form=form, batch=batch), form.status
 
 
+@bp.post("/<ref:ref>/forget")
+@needs(Permission.IMPORT)
+def forget(ref: str) -> ResponseReturnValue:
+    """Read the columns by their headers again, here and in files to come."""
+    operations.forget_columns(current_posting(), fetch(ImportBatch, ref))
+    return redirect(url_for(".show", ref=ref), 303)
+
+
 @bp.post("/<ref:ref>/cancel")
 @needs(Permission.IMPORT)
 def cancel(ref: str) -> ResponseReturnValue:

@@ -1,4 +1,4 @@
-"""Which sheet of a spreadsheet file an import reads."""
+"""What an import needs beyond its file: the sheet it reads, and columns remembered for the next file."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,8 +12,32 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("import_batch") as table:
         table.add_column(sa.Column("sheet", sa.Integer(), nullable=True))
+        table.add_column(sa.Column("is_recalled", sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("import_batch") as table:
+        table.alter_column("is_recalled", server_default=None)
+    op.create_table(
+        "import_mapping",
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("header", sa.String(length=64), nullable=False),
+        sa.Column("mapping", sa.JSON(), nullable=False),
+        sa.Column("ref", sa.String(length=12), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("owner_agency_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_import_mapping_owner_agency_id")),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_import_mapping_site_id")),
+        sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_import_mapping")),
+        sa.UniqueConstraint("site_id", "kind", "header", name=op.f("uq_import_mapping_site_id_kind_header")),
+        sa.UniqueConstraint("site_id", "ref", name=op.f("uq_import_mapping_site_id_ref")),
+    )
+    with op.batch_alter_table("import_mapping") as table:
+        table.create_index(op.f("ix_import_mapping_owner_agency_id"), ["owner_agency_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table("import_mapping")
     with op.batch_alter_table("import_batch") as table:
+        table.drop_column("is_recalled")
         table.drop_column("sheet")

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text
 
 from gvi.extensions import db
 from gvi.groups.models import Group
-from gvi.imports.models import ImportBatch
+from gvi.imports.models import ImportBatch, ImportMapping
 from gvi.incidents.models import Incident
 from gvi.members.models import Identity, Member
 from tests.browsing import Browser, Page
@@ -249,3 +249,37 @@ def test_of_a_spreadsheet_with_several_sheets_one_is_chosen_on_a_page(browser, w
 def test_a_text_file_has_no_sheets_to_choose(browser) -> None:
     bo = browser("bo")
     assert bo.get(f"{address_of(uploaded(bo, 'groups', files.GROUPS))}/sheet").status == 404
+
+
+def test_columns_chosen_by_hand_are_remembered_for_the_next_file_with_the_same_headers(browser, work) -> None:
+    bo = browser("bo")
+    page = uploaded(bo, "groups", "Kodnamn;Trakt\nAlm;Norr\n")
+    mapped = bo.submit(f"{address_of(page)}/columns", {"column_alias": "0", "column_area": "1"})
+    assert "earlier file" not in mapped.text
+    alike = uploaded(browser("analyst"), "groups", "Trakt,Kodnamn\nSyd,Ek\n")
+    assert facts(alike) | {"New": "1", "Refused": "0"} == facts(alike)
+    assert "The columns are read as they were chosen for an earlier file" in alike.text
+    other_headers = uploaded(bo, "groups", "Kodnamn;Trakt;Mer\nAlm;Norr;x\n")
+    assert facts(other_headers)["Refused"] == "1" and "earlier file" not in other_headers.text
+    with work():
+        assert db.session.scalar(select(func.count()).select_from(ImportMapping)) == 1
+
+
+def test_what_was_remembered_can_be_undone_where_it_is_told(browser, work) -> None:
+    bo = browser("bo")
+    page = uploaded(bo, "groups", "Kodnamn;Trakt\nAlm;Norr\n")
+    bo.submit(f"{address_of(page)}/columns", {"column_alias": "0"})
+    again = uploaded(bo, "groups", "Kodnamn;Trakt\nEk;Syd\n")
+    by_headers = bo.send(again, f"{address_of(again)}/forget")
+    assert facts(by_headers)["Refused"] == "1" and "earlier file" not in by_headers.text
+    assert "earlier file" not in uploaded(bo, "groups", "Kodnamn;Trakt\nEk;Syd\n").text
+    with work():
+        assert db.session.scalar(select(func.count()).select_from(ImportMapping)) == 0
+
+
+def test_what_one_site_remembers_is_unknown_on_another(browser) -> None:
+    bo = browser("bo")
+    page = uploaded(bo, "groups", "Kodnamn;Trakt\nAlm;Norr\n")
+    bo.submit(f"{address_of(page)}/columns", {"column_alias": "0"})
+    elsewhere = uploaded(browser("bo", site="orebro"), "groups", "Kodnamn;Trakt\nEk;Syd\n")
+    assert facts(elsewhere)["Refused"] == "1"
