@@ -30,6 +30,16 @@ def csv_rows(listing: Listing, name: str, people: Sequence[Any]) -> Response:
     return file(listing.csv(), "csv", "text/csv; charset=utf-8")
 
 
+SHEETS = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+"""Kinds of table files, by suffix."""
+
+
+def rows_file(content: bytes, name: str, suffix: str, of: Any) -> Response:
+    """Rows that came from outside, given back; logged as an export of what they belong to. suffix: csv or xlsx."""
+    log.read(current_posting(), Verb.EXPORT, [of])
+    return _file(content, f"{name}.{suffix}", SHEETS[suffix])
+
+
 def pdf_file(content: bytes, name: str) -> Response:
     """A printed page, logged under what it is."""
     log.told(current_posting(), Verb.EXPORT, kind=name)

@@ -42,6 +42,7 @@ IMPORTERS: Mapping[Kind, type[Importer[Any]]] = {
 class Examined:
     """A file as it stands against the data now."""
 
+    table: Table
     columns: Recognised
     plan: Plan
     importer: Importer[Any]
@@ -64,7 +65,7 @@ def examine(
     steps = tuple(each for each in judged if isinstance(each, Step))
     refused = (each for each in judged if isinstance(each, Refusal))
     plan = Plan(kind, parsed.read, steps, _by_line(parsed.refused, refused), _by_line(parsed.warnings, importer.told()))
-    return Examined(columns, plan, importer)
+    return Examined(table, columns, plan, importer)
 
 
 def columns_in(actor: Actor, kind: Kind, table: Table, mapping: Mapping[str, str | None]) -> Recognised:

@@ -23,7 +23,7 @@ class ImportBatch(Keyed, Audited, Scoped, DbModel):
     __tablename__ = "import_batch"
     area = Area.IO
     read_is_logged = True
-    audit_secret = frozenset({"content"})
+    audit_secret = frozenset({"content", "left_over"})
 
     kind: Mapped[str] = mapped_column(String(40))
     content: Mapped[bytes | None] = mapped_column(SealedBytes)
@@ -36,6 +36,10 @@ class ImportBatch(Keyed, Audited, Scoped, DbModel):
     """Was the mapping chosen for an earlier file?"""
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """Counts only: read, created, updated, unchanged, refused."""
+    left_over: Mapped[bytes | None] = mapped_column(SealedBytes)
+    """The refused rows of a file whose good ones were imported, to be mended and brought again."""
+    left_over_form: Mapped[str | None] = mapped_column(String(8))
+    """csv or xlsx."""
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     imported_at: Mapped[datetime | None] = mapped_column(Moment)
 

@@ -18,6 +18,7 @@ from gvi.imports.examining import Examined, examine
 from gvi.imports.models import ImportBatch
 from gvi.imports.plan import Plan
 from gvi.imports.remembering import recall, remember
+from gvi.imports.sending_back import refused_file
 from gvi.imports.vocabulary import Kind
 
 
@@ -85,6 +86,13 @@ def import_file(
     return examined.plan
 
 
+def throw_away(actor: Actor, batch: ImportBatch) -> None:
+    """Keep the refused rows no longer."""
+    insist(rules.may_throw_away(has_left_over=batch.left_over is not None))
+    batch.left_over, batch.left_over_form = None, None
+    log.record(actor, Verb.IMPORT_DROP, batch)
+
+
 def drop(actor: Actor, batch: ImportBatch) -> None:
     """Throw an uploaded file away, unread."""
     insist(rules.may_change(is_done=batch.imported_at is not None))
@@ -107,6 +115,8 @@ def _take_in(actor: Actor, examined: Examined, batch: ImportBatch) -> None:
                 tables[row.__tablename__].append(row)
         for rows in tables.values():
             log.record_all(actor, Verb.IMPORT, rows, reason=batch.ref)
+    refused = refused_file(examined.table, examined.columns, examined.plan)
+    batch.left_over, batch.left_over_form = refused or (None, None)
     batch.content, batch.result, batch.imported_at = None, examined.plan.counts, clock.now()
     db.session.add(batch)
     log.record(actor, Verb.IMPORT, batch)

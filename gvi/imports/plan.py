@@ -50,7 +50,7 @@ class Plan:
     @property
     def is_whole(self) -> bool:
         """Can every row be imported?"""
-        return not any(_costs(each) for each in self.refused)
+        return not any(costs(each) for each in self.refused)
 
     def number(self, outcome: Outcome) -> int:
         """How many rows come to this."""
@@ -59,7 +59,7 @@ class Plan:
     @property
     def rows_refused(self) -> int:
         """How many records cannot be used; all of them when the objection is to the file."""
-        lines = {each.line for each in self.refused if _costs(each)}
+        lines = {each.line for each in self.refused if costs(each)}
         return self.read if lines and not self.steps else len(lines)
 
     @property
@@ -89,5 +89,6 @@ def too_long(model: Any, values: Mapping[str, Any]) -> Iterator[tuple[str, Probl
             yield name, Problem("value-too-long", facts={"limit": limit, "length": len(value)})
 
 
-def _costs(refusal: Refusal) -> bool:
+def costs(refusal: Refusal) -> bool:
+    """Does the objection cost a row, or the file? Otherwise it is to a column that is never read."""
     return refusal.why.severity is Severity.BLOCK

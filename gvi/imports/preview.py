@@ -19,7 +19,7 @@ from gvi.imports.examining import examine
 from gvi.imports.headers import FIELDS
 from gvi.imports.listing import ObjectionListing, WarningListing, notices, objections
 from gvi.imports.models import ImportBatch
-from gvi.imports.plan import Outcome, Plan, Step
+from gvi.imports.plan import Outcome, Plan, Step, costs
 from gvi.imports.telling import PERSONAL
 from gvi.imports.vocabulary import Kind
 from gvi.incidents.models import GroupRelated, Harm
@@ -62,6 +62,8 @@ class Preview:
     refused: ObjectionListing
     warnings: WarningListing
     heads: tuple[str, ...]
+    has_refused_rows: bool
+    """Is there a file of refused rows to be had?"""
     sample: tuple[SampleRow, ...]
 
     @property
@@ -85,6 +87,7 @@ def preview_of(actor: Actor, batch: ImportBatch, args: Mapping[str, str]) -> Pre
         ObjectionListing(rows=objections(plan, columns), args=args),
         WarningListing(rows=notices(plan, columns), args=args),
         tuple(gettext(f"import-field.{field}") for field in fields),
+        columns.layout is not Layout.MATRIX and any(costs(each) and each.line != examined.table.header_line for each in plan.refused if each.line),
         tuple(_sample(plan.kind, step, fields) for step in plan.steps[:SAMPLE]),
     )  # fmt: skip
 

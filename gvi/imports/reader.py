@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from gvi.core.problems import Problem, Severity
 from gvi.imports.encoding import assumed, decode
+from gvi.imports.reasons import restored
 from gvi.imports.table import Refusal, Row, Table, Unreadable, check_header, rectangle, unreadable
 from gvi.imports.workbook import OLD, ZIPPED, Book, SheetName
 
@@ -24,12 +25,13 @@ _SAMPLE = 50  # records that decide which separator the file uses
 def read(data: bytes, *, sheet: str | int | None = None, limit_bytes: int = LIMIT_BYTES) -> Table:
     """Read a file. Blank lines are skipped; cells are Unicode in composed form (NFC) and never evaluated.
 
+    A file of refused rows that was sent back is read without the reasons in it.
     sheet: of a spreadsheet file, by name or place, where more than one holds something.
     Raises Unreadable: file-too-large, file-empty, file-binary, file-encoding, file-double-encoded, file-quotes,
     file-header-only, header-duplicate, and for spreadsheet files those of `gvi.imports.workbook.Book`.
     """
     _within(data, limit_bytes)
-    return Book(data).table(sheet) if data.startswith((ZIPPED, OLD)) else _text_table(data)
+    return restored(Book(data).table(sheet) if data.startswith((ZIPPED, OLD)) else _text_table(data))
 
 
 def sheets_in(data: bytes) -> list[SheetName]:

@@ -68,6 +68,12 @@ def may_change(*, is_done: bool) -> Iterator[Problem]:
         yield Problem("import-done")
 
 
+def may_throw_away(*, has_left_over: bool) -> Iterator[Problem]:
+    """There must be something to throw away."""
+    if not has_left_over:
+        yield Problem("import-nothing-left")
+
+
 def left_out(columns: Recognised, mapping: Mapping[str, str | None]) -> Recognised:
     """The columns without the fields that the user will not have read."""
     unread = {field for field, column in mapping.items() if column is None and field in columns.fields}

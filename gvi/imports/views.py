@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from gvi.access import exits
 from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
@@ -14,7 +15,7 @@ from gvi.imports.forms import RunForm, SheetForm, UploadForm, columns_form
 from gvi.imports.listing import BatchListing
 from gvi.imports.models import ImportBatch
 from gvi.imports.preview import preview_of
-from gvi.imports.queries import recognised, sheets
+from gvi.imports.queries import recognised, refused_rows, sheets
 from gvi.imports.reader import Unreadable
 from gvi.imports.rules import fields_for, kinds_for
 from gvi.imports.vocabulary import Kind
@@ -94,6 +95,25 @@ def columns(ref: str) -> ResponseReturnValue:
             )
             return redirect(url_for(".show", ref=ref), 303)
     return render_template("imports/columns.html", form=form, batch=batch), form.status
+
+
+@bp.get("/<ref:ref>/refused")
+@needs(Permission.EXPORT)
+def refused(ref: str) -> ResponseReturnValue:
+    """The refused rows as a file to mend, with the reasons in a last column."""
+    batch = fetch(ImportBatch, ref)
+    found = refused_rows(current_posting(), batch)
+    if found is None:
+        abort(404)
+    return exits.rows_file(found[0], "refused-rows", found[1], of=batch)
+
+
+@bp.post("/<ref:ref>/throw-away")
+@needs(Permission.IMPORT)
+def throw_away(ref: str) -> ResponseReturnValue:
+    """Keep the refused rows no longer."""
+    operations.throw_away(current_posting(), fetch(ImportBatch, ref))
+    return redirect(url_for(".show", ref=ref), 303)
 
 
 @bp.post("/<ref:ref>/forget")

@@ -13,6 +13,8 @@ def upgrade() -> None:
     with op.batch_alter_table("import_batch") as table:
         table.add_column(sa.Column("sheet", sa.Integer(), nullable=True))
         table.add_column(sa.Column("is_recalled", sa.Boolean(), nullable=False, server_default=sa.false()))
+        table.add_column(sa.Column("left_over", sa.LargeBinary(), nullable=True))
+        table.add_column(sa.Column("left_over_form", sa.String(length=8), nullable=True))
     with op.batch_alter_table("import_batch") as table:
         table.alter_column("is_recalled", server_default=None)
     op.create_table(
@@ -39,5 +41,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("import_mapping")
     with op.batch_alter_table("import_batch") as table:
+        table.drop_column("left_over_form")
+        table.drop_column("left_over")
         table.drop_column("is_recalled")
         table.drop_column("sheet")

@@ -270,7 +270,7 @@ def test_what_was_remembered_can_be_undone_where_it_is_told(browser, work) -> No
     page = uploaded(bo, "groups", "Kodnamn;Trakt\nAlm;Norr\n")
     bo.submit(f"{address_of(page)}/columns", {"column_alias": "0"})
     again = uploaded(bo, "groups", "Kodnamn;Trakt\nEk;Syd\n")
-    by_headers = bo.send(again, f"{address_of(again)}/forget")
+    by_headers = bo.press(address_of(again), "/forget")
     assert facts(by_headers)["Refused"] == "1" and "earlier file" not in by_headers.text
     assert "earlier file" not in uploaded(bo, "groups", "Kodnamn;Trakt\nEk;Syd\n").text
     with work():
