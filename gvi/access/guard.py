@@ -69,11 +69,14 @@ def seal(app: Flask) -> None:
         raise RuntimeError(f"routes without @needs, @signed_in or @public: {', '.join(sorted(set(bare)))}")
 
 
-def fetch(model: type[Row], ref: str, *, within: Any = None, permission: Permission | None = None) -> Row:
+def fetch(
+    model: type[Row], ref: str, *, within: Any = None, permission: Permission | None = None, is_noted: bool = True
+) -> Row:
     """The one way from a ref in an address to a row: visible or 404, allowed by the route's own permission or 403.
 
     within: the row that the address names before it; a row that hangs on another is 404 too. permission: when the
-    row asks for another one than the route's own.
+    row asks for another one than the route's own. is_noted: False on a page that shows counts alone, for which no
+    read is logged.
     """
     actor = current_posting()
     rows = model.visible_to(actor).where(model.ref == ref)  # type: ignore[attr-defined]
@@ -85,7 +88,7 @@ def fetch(model: type[Row], ref: str, *, within: Any = None, permission: Permiss
         abort(404)
     if not allows(actor, permission or needed_here(), subject):
         refuse(permission or needed_here(), subject)
-    if model.read_is_logged:
+    if model.read_is_logged and is_noted:
         log.read(actor, Verb.READ, [subject])
     return subject
 

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy import Engine, event
@@ -18,6 +18,8 @@ from gvi.extensions import db
 # is refused when somebody else has written in between, however long it waits.
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
+View = TypeVar("View", bound=Callable[..., Any])
+LEAVES_ALONE = "writes_nothing"
 REFUSED = 400
 BUSY_MS = 30_000
 
@@ -49,8 +51,15 @@ def aside(write: Callable[[], None]) -> None:
     g.setdefault("aside", []).append(write)
 
 
+def writes_nothing(view: View) -> View:
+    """Mark a view that changes no row although it is posted to: it must not wait for whoever is writing."""
+    setattr(view, LEAVES_ALONE, True)
+    return view
+
+
 def _open() -> None:
-    _writing.set(request.method not in {"GET", "HEAD", "OPTIONS"})
+    view = current_app.view_functions.get(request.endpoint or "")
+    _writing.set(request.method not in {"GET", "HEAD", "OPTIONS"} and not hasattr(view, LEAVES_ALONE))
 
 
 def _settle(response: Response) -> Response:

@@ -22,6 +22,7 @@ from gvi.imports.apply.speakers import SpeakerImporter
 from gvi.imports.apply.ties import TieImporter
 from gvi.imports.columns import Recognised
 from gvi.imports.plan import Plan, Step
+from gvi.imports.progress import Watch
 from gvi.imports.reader import Refusal, Table, read
 from gvi.imports.rows import columns_of, parse
 from gvi.imports.vocabulary import Kind
@@ -38,6 +39,10 @@ IMPORTERS: Mapping[Kind, type[Importer[Any]]] = {
 }
 
 
+def unwatched(_done: int, _of: int) -> None:
+    """Nobody waits for this."""
+
+
 @dataclass(frozen=True)
 class Examined:
     """A file as it stands against the data now."""
@@ -49,11 +54,17 @@ class Examined:
 
 
 def examine(
-    actor: Actor, kind: Kind, content: bytes, mapping: Mapping[str, str | None], *, sheet: str | int | None = None
+    actor: Actor,
+    kind: Kind,
+    content: bytes,
+    mapping: Mapping[str, str | None],
+    *,
+    sheet: str | int | None = None,
+    watch: Watch = unwatched,
 ) -> Examined:
     """What importing the file would do. The number of queries does not grow with its rows.
 
-    mapping: field → column where the user knows better than the header; None leaves a field out. sheet: as `read`.
+    mapping: field → column where the user knows better than the header; None leaves a field out. sheet: as `read`. watch: told of rows judged.
     Raises Unreadable for a file that cannot be read at all.
     """
     table = read(content, sheet=sheet)
@@ -61,7 +72,7 @@ def examine(
     parsed = parse(kind, table, columns, today=clock.today())
     importer = IMPORTERS[kind](actor, columns)
     with db.session.no_autoflush:
-        judged = list(importer.plan(parsed.rows, parsed.spoilt))
+        judged = list(importer.plan(parsed.rows, watch, parsed.spoilt))
     steps = tuple(each for each in judged if isinstance(each, Step))
     refused = (each for each in judged if isinstance(each, Refusal))
     plan = Plan(kind, parsed.read, steps, _by_line(parsed.refused, refused), _by_line(parsed.warnings, importer.told()))

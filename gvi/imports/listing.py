@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from flask import url_for
@@ -13,7 +14,6 @@ from gvi.core.listing import Kind as Drawn
 from gvi.core.templating import problem_text, word_text
 from gvi.imports.columns import Recognised
 from gvi.imports.models import ImportBatch
-from gvi.imports.plan import Plan
 from gvi.imports.reader import Refusal
 from gvi.imports.telling import hidden
 from gvi.imports.vocabulary import Kind
@@ -29,7 +29,7 @@ class BatchListing(Listing):
         Column("updated", _l("Changed"), lambda batch: _count(batch, "updated"), kind=Drawn.NUMBER),
         Column("unchanged", _l("Already so"), lambda batch: _count(batch, "unchanged"), kind=Drawn.NUMBER),
         Column("refused", _l("Refused"), lambda batch: _count(batch, "refused"), kind=Drawn.NUMBER),
-        Column("state", _l("State"), lambda batch: TagValue(_l("Imported"), "done") if batch.imported_at else TagValue(_l("Not imported yet"), "wait"), kind=Drawn.TAG, stack="end"),
+        Column("state", _l("State"), lambda batch: TagValue(_l("Imported"), "done") if batch.imported_at else _waiting(batch), kind=Drawn.TAG, stack="end"),
     )  # fmt: skip
     default_sort = "-created_at"
 
@@ -63,6 +63,10 @@ class WarningListing(ObjectionListing):
     prefix = "w-"
 
 
+def _waiting(batch: ImportBatch) -> TagValue:
+    return TagValue(_l("Under way"), "info") if batch.stage else TagValue(_l("Not imported yet"), "wait")
+
+
 def _count(batch: ImportBatch, name: str) -> int | None:
     return batch.result.get(name) if batch.result else None
 
@@ -72,11 +76,6 @@ def _shown(each: Objection) -> Any:
     return MaskedValue(gettext("Hidden")) if value is None and each.refusal.value else value
 
 
-def objections(plan: Plan, columns: Recognised) -> list[Objection]:
-    """Everything that was refused."""
-    return [Objection(refusal, columns) for refusal in plan.refused]
-
-
-def notices(plan: Plan, columns: Recognised) -> list[Objection]:
-    """Every warning."""
-    return [Objection(refusal, columns) for refusal in plan.warnings]
+def objections(refusals: Iterable[Refusal], columns: Recognised) -> list[Objection]:
+    """What was refused, or is worth a look."""
+    return [Objection(refusal, columns) for refusal in refusals]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Select, String, UniqueConstraint, false, select
@@ -12,9 +13,19 @@ from gvi.access.actor import Actor
 from gvi.access.roles import Area, Grant, grants
 from gvi.access.scope import Scoped
 from gvi.audit.models import Audited
-from gvi.core.columns import Keyed, Moment
-from gvi.core.crypto import SealedBytes
+from gvi.core.columns import Keyed, Moment, word
+from gvi.core.crypto import SealedBytes, SealedJson
 from gvi.extensions import DbModel
+
+LARGE = 2_000
+"""A file of more rows is examined and imported by the worker."""
+
+
+class Stage(StrEnum):
+    """What the worker is asked to do with a large file."""
+
+    EXAMINE = "examine"
+    RUN = "run"
 
 
 class ImportBatch(Keyed, Audited, Scoped, DbModel):
@@ -23,7 +34,7 @@ class ImportBatch(Keyed, Audited, Scoped, DbModel):
     __tablename__ = "import_batch"
     area = Area.IO
     read_is_logged = True
-    audit_secret = frozenset({"content", "left_over"})
+    audit_secret = frozenset({"content", "left_over", "findings"})
 
     kind: Mapped[str] = mapped_column(String(40))
     content: Mapped[bytes | None] = mapped_column(SealedBytes)
@@ -40,8 +51,21 @@ class ImportBatch(Keyed, Audited, Scoped, DbModel):
     """The refused rows of a file whose good ones were imported, to be mended and brought again."""
     left_over_form: Mapped[str | None] = mapped_column(String(8))
     """csv or xlsx."""
+    rows: Mapped[int | None]
+    """How many records the file has, once it is known which sheet is meant."""
+    findings: Mapped[Any] = mapped_column(SealedJson, nullable=True)
+    """What examining a large file found, until it is imported."""
+    stage: Mapped[Stage | None] = mapped_column(word(Stage))
+    keep_good: Mapped[bool] = mapped_column(default=False)
+    posting_id: Mapped[int | None] = mapped_column(ForeignKey("posting.id"))
+    """The posting that asked the worker."""
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     imported_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    @property
+    def is_large(self) -> bool:
+        """Is it the worker's to examine and import?"""
+        return (self.rows or 0) > LARGE
 
     @classmethod
     def visible_to(cls, actor: Actor) -> Select[ImportBatch]:

@@ -14,9 +14,10 @@ from gvi.core import clock
 from gvi.core.problems import insist
 from gvi.extensions import db
 from gvi.imports import rules
-from gvi.imports.examining import Examined, examine
-from gvi.imports.models import ImportBatch
+from gvi.imports.examining import Examined, examine, unwatched
+from gvi.imports.models import ImportBatch, Stage
 from gvi.imports.plan import Plan
+from gvi.imports.progress import Watch
 from gvi.imports.remembering import recall, remember
 from gvi.imports.sending_back import refused_file
 from gvi.imports.vocabulary import Kind
@@ -27,7 +28,7 @@ def upload(actor: Actor, *, kind: Kind, content: bytes) -> ImportBatch:
     insist(rules.may_import(actor, kind))
     batch = _batch(actor, kind, content)
     batch.content = content
-    recall(batch)
+    _read_anew(actor, batch)
     db.session.add(batch)
     log.record(actor, Verb.IMPORT_UPLOAD, batch)
     return batch
@@ -36,16 +37,19 @@ def upload(actor: Actor, *, kind: Kind, content: bytes) -> ImportBatch:
 def choose_columns(actor: Actor, batch: ImportBatch, *, mapping: Mapping[str, str | None]) -> None:
     """Say which column holds which field; None where a field is not to be read. The next such file is read alike."""
     insist(rules.may_change(is_done=batch.imported_at is not None))
+    insist(rules.may_touch(is_under_way=batch.stage is not None))
     remember(actor, batch, mapping)
     batch.mapping, batch.is_recalled = dict(mapping), False
+    _examine_later(actor, batch)
     log.record(actor, Verb.IMPORT_COLUMNS, batch)
 
 
 def choose_sheet(actor: Actor, batch: ImportBatch, *, sheet: int) -> None:
     """Say which sheet of a spreadsheet file is meant. Another sheet has other columns: what was said of them goes."""
     insist(rules.may_change(is_done=batch.imported_at is not None))
+    insist(rules.may_touch(is_under_way=batch.stage is not None))
     batch.sheet = sheet
-    recall(batch)
+    _read_anew(actor, batch)
     log.record(actor, Verb.IMPORT_SHEET, batch)
 
 
@@ -54,20 +58,31 @@ def forget_columns(actor: Actor, batch: ImportBatch) -> None:
     choose_columns(actor, batch, mapping={})
 
 
-def run(actor: Actor, batch: ImportBatch, *, keep_good: bool) -> Plan:
+def ask(actor: Actor, batch: ImportBatch, *, keep_good: bool) -> None:
+    """Have a large file imported by the worker, which acts as this posting. Raises RuleBroken as `run`."""
+    insist(rules.may_change(is_done=batch.imported_at is not None))
+    insist(rules.may_touch(is_under_way=batch.stage is not None))
+    insist(rules.may_import(actor, Kind(batch.kind)))
+    found = batch.findings or {"good": 0, "is_whole": False}
+    insist(rules.may_take_in(is_whole=found["is_whole"], keep_good=keep_good, rows=found["good"]))
+    batch.stage, batch.keep_good, batch.posting_id = Stage.RUN, keep_good, actor.posting_id
+    log.record(actor, Verb.IMPORT_ASK, batch)
+
+
+def run(actor: Actor, batch: ImportBatch, *, keep_good: bool, watch: Watch = unwatched) -> Plan:
     """Import an uploaded file. The file is gone afterwards; its numbers stay.
 
     Raises RuleBroken when rows are refused and the good ones alone were not asked for.
     """
     insist(rules.may_change(is_done=batch.imported_at is not None))
     insist(rules.may_import(actor, Kind(batch.kind)))
-    examined = examine(actor, Kind(batch.kind), batch.content or b"", batch.mapping, sheet=batch.sheet)
+    examined = examine(actor, Kind(batch.kind), batch.content or b"", batch.mapping, sheet=batch.sheet, watch=watch)
     plan = examined.plan
     problems = list(rules.may_take_in(is_whole=plan.is_whole, keep_good=keep_good, rows=len(plan.steps)))
     if problems:
         log.told(actor, Verb.IMPORT_REFUSED, kind=batch.kind, values=plan.counts)
     insist(problems)
-    _take_in(actor, examined, batch)
+    _take_in(actor, examined, batch, watch)
     return plan
 
 
@@ -96,8 +111,21 @@ def throw_away(actor: Actor, batch: ImportBatch) -> None:
 def drop(actor: Actor, batch: ImportBatch) -> None:
     """Throw an uploaded file away, unread."""
     insist(rules.may_change(is_done=batch.imported_at is not None))
+    insist(rules.may_touch(is_under_way=batch.stage is not None))
     db.session.delete(batch)
     log.record(actor, Verb.IMPORT_DROP, batch)
+
+
+def _read_anew(actor: Actor, batch: ImportBatch) -> None:
+    recall(batch)
+    _examine_later(actor, batch)
+
+
+def _examine_later(actor: Actor, batch: ImportBatch) -> None:
+    """What was found of a large file is worth nothing any more: the worker is to look again."""
+    batch.findings = None
+    if batch.is_large:
+        batch.stage, batch.posting_id = Stage.EXAMINE, actor.posting_id
 
 
 def _batch(actor: Actor, kind: Kind, content: bytes) -> ImportBatch:
@@ -105,18 +133,20 @@ def _batch(actor: Actor, kind: Kind, content: bytes) -> ImportBatch:
     return ImportBatch(**actor.owns, kind=kind.value, sha256=digest, mapping={}, user_id=actor.user_id)
 
 
-def _take_in(actor: Actor, examined: Examined, batch: ImportBatch) -> None:
+def _take_in(actor: Actor, examined: Examined, batch: ImportBatch, watch: Watch = unwatched) -> None:
     """Write every step, with one entry in the log for each table and owner, named after the import."""
     tables: dict[str, list[Any]] = defaultdict(list)
     with db.session.no_autoflush:
         examined.importer.prepare()
-        for step in examined.plan.steps:
+        for number, step in enumerate(examined.plan.steps, 1):
+            watch(number, len(examined.plan.steps))
             for row in step.write():
                 tables[row.__tablename__].append(row)
         for rows in tables.values():
             log.record_all(actor, Verb.IMPORT, rows, reason=batch.ref)
     refused = refused_file(examined.table, examined.columns, examined.plan)
     batch.left_over, batch.left_over_form = refused or (None, None)
+    batch.findings, batch.stage = None, None
     batch.content, batch.result, batch.imported_at = None, examined.plan.counts, clock.now()
     db.session.add(batch)
     log.record(actor, Verb.IMPORT, batch)

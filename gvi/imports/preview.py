@@ -15,11 +15,13 @@ from gvi.access.roles import AgencyKind
 from gvi.core.templating import day, moment, word_text
 from gvi.groups.models import Certainty, GroupStatus, GroupType, MembershipRole, RelationKind
 from gvi.imports.columns import Layout, Recognised
-from gvi.imports.examining import examine
+from gvi.imports.examining import examine, unwatched
+from gvi.imports.findings import Findings, SampleRow, findings_of, restored
 from gvi.imports.headers import FIELDS
-from gvi.imports.listing import ObjectionListing, WarningListing, notices, objections
+from gvi.imports.listing import ObjectionListing, WarningListing, objections
 from gvi.imports.models import ImportBatch
-from gvi.imports.plan import Outcome, Plan, Step, costs
+from gvi.imports.plan import Step
+from gvi.imports.progress import Watch
 from gvi.imports.telling import PERSONAL
 from gvi.imports.vocabulary import Kind
 from gvi.incidents.models import GroupRelated, Harm
@@ -44,52 +46,41 @@ _CODES: Mapping[Kind, Mapping[str, Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class SampleRow:
-    """One row as it would be saved; None in a cell that is hidden."""
-
-    line: int
-    outcome: Outcome
-    cells: tuple[str | None, ...]
-
-
 @dataclass(frozen=True)
 class Preview:
     """Everything the page of a file shows."""
 
-    columns: Recognised
-    plan: Plan
+    plan: Findings
     refused: ObjectionListing
     warnings: WarningListing
     heads: tuple[str, ...]
-    has_refused_rows: bool
-    """Is there a file of refused rows to be had?"""
-    sample: tuple[SampleRow, ...]
-
-    @property
-    def changes(self) -> int:
-        """How many rows would be made or changed."""
-        return self.plan.number(Outcome.CREATED) + self.plan.number(Outcome.UPDATED)
 
     @property
     def can_map(self) -> bool:
         """A matrix and the police's feed have no columns to choose."""
-        return self.columns.layout is Layout.LIST
+        return self.plan.columns.layout is Layout.LIST
 
 
 def preview_of(actor: Actor, batch: ImportBatch, args: Mapping[str, str]) -> Preview:
-    """The file held against the data now. `args` says which page of the objections."""
-    examined = examine(actor, Kind(batch.kind), batch.content or b"", batch.mapping, sheet=batch.sheet)
-    columns, plan = examined.columns, examined.plan
-    fields = [field for field in FIELDS[plan.kind] if field in columns.fields or columns.layout is not Layout.LIST]
+    """The file held against the data: now, or a large one when the worker did. `args`: which page of the objections."""
+    found = restored(batch.findings) if batch.findings else find(actor, batch)
     return Preview(
-        columns, plan,
-        ObjectionListing(rows=objections(plan, columns), args=args),
-        WarningListing(rows=notices(plan, columns), args=args),
-        tuple(gettext(f"import-field.{field}") for field in fields),
-        columns.layout is not Layout.MATRIX and any(costs(each) and each.line != examined.table.header_line for each in plan.refused if each.line),
-        tuple(_sample(plan.kind, step, fields) for step in plan.steps[:SAMPLE]),
-    )  # fmt: skip
+        found,
+        ObjectionListing(rows=objections(found.refused, found.columns), args=args),
+        WarningListing(rows=objections(found.warnings, found.columns), args=args),
+        tuple(gettext(f"import-field.{field}") for field in _shown(found.columns)),
+    )
+
+
+def find(actor: Actor, batch: ImportBatch, *, watch: Watch = unwatched) -> Findings:
+    """Hold the file against the data now."""
+    examined = examine(actor, Kind(batch.kind), batch.content or b"", batch.mapping, sheet=batch.sheet, watch=watch)
+    fields = _shown(examined.columns)
+    return findings_of(examined, [_sample(examined.plan.kind, step, fields) for step in examined.plan.steps[:SAMPLE]])
+
+
+def _shown(columns: Recognised) -> list[str]:
+    return [field for field in FIELDS[columns.kind] if field in columns.fields or columns.layout is not Layout.LIST]
 
 
 def _sample(kind: Kind, step: Step, fields: list[str]) -> SampleRow:

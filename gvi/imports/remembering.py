@@ -13,19 +13,21 @@ from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.extensions import db
 from gvi.imports.models import ImportBatch, ImportMapping
-from gvi.imports.reader import Unreadable, read
+from gvi.imports.reader import Table, Unreadable, read
 
 
 def recall(batch: ImportBatch) -> None:
     """Read the batch as the last file of its kind with the same headers. A batch whose sheet is not chosen waits."""
-    header = _header_of(batch)
-    known = _known(batch, header) if header else None
+    table = _table_of(batch)
+    known = _known(batch, table.header) if table else None
+    batch.rows = len(table.rows) + len(table.dropped) if table else None
     batch.mapping, batch.is_recalled = dict(known.mapping) if known else {}, known is not None
 
 
 def remember(actor: Actor, batch: ImportBatch, mapping: Mapping[str, str | None]) -> None:
     """Keep what was chosen; nothing chosen means that the headers speak for themselves again."""
-    header = _header_of(batch)
+    table = _table_of(batch)
+    header = table.header if table else ()
     known = _known(batch, header)
     if not mapping:
         if known is not None:
@@ -49,11 +51,11 @@ def _known(batch: ImportBatch, header: Sequence[str]) -> ImportMapping | None:
         return db.session.scalar(alike)
 
 
-def _header_of(batch: ImportBatch) -> tuple[str, ...]:
+def _table_of(batch: ImportBatch) -> Table | None:
     try:
-        return read(batch.content or b"", sheet=batch.sheet).header
+        return read(batch.content or b"", sheet=batch.sheet)
     except Unreadable:
-        return ()
+        return None
 
 
 def _digest(header: Sequence[str]) -> str:

@@ -68,6 +68,12 @@ def may_change(*, is_done: bool) -> Iterator[Problem]:
         yield Problem("import-done")
 
 
+def may_touch(*, is_under_way: bool) -> Iterator[Problem]:
+    """What the worker works on is left alone until it is done or stopped."""
+    if is_under_way:
+        yield Problem("import-under-way")
+
+
 def may_throw_away(*, has_left_over: bool) -> Iterator[Problem]:
     """There must be something to throw away."""
     if not has_left_over:

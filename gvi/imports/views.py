@@ -9,8 +9,10 @@ from gvi.access import exits
 from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
+from gvi.core.db import afterwards, writes_nothing
 from gvi.core.templating import word_text
 from gvi.imports import operations
+from gvi.imports import progress as how_far
 from gvi.imports.forms import RunForm, SheetForm, UploadForm, columns_form
 from gvi.imports.listing import BatchListing
 from gvi.imports.models import ImportBatch
@@ -19,6 +21,7 @@ from gvi.imports.queries import recognised, refused_rows, sheets
 from gvi.imports.reader import Unreadable
 from gvi.imports.rules import fields_for, kinds_for
 from gvi.imports.vocabulary import Kind
+from gvi.jobs.queue import Job, wake
 
 bp = Blueprint("imports", __name__, url_prefix="/import")
 blueprints = (bp,)
@@ -41,6 +44,7 @@ def add() -> ResponseReturnValue:
     if form.submitted():
         with form.reporting():
             batch = operations.upload(current_posting(), **form.answers)
+            _wake(batch)
             return redirect(url_for(".show", ref=batch.ref), 303)
     return render_template("imports/add.html", form=form), form.status
 
@@ -53,8 +57,10 @@ def show(ref: str) -> ResponseReturnValue:
     form = RunForm()
     if form.submitted():
         with form.reporting():
-            operations.run(current_posting(), batch, keep_good=form.keep_good.data)
+            _import(batch, keep_good=form.keep_good.data)
             return redirect(url_for(".show", ref=ref), 303)
+    if batch.stage is not None:
+        return redirect(url_for(".progress", ref=ref))
     if batch.imported_at is not None:
         return render_template("imports/done.html", batch=batch, kind=word_text(Kind(batch.kind)))
     try:
@@ -76,6 +82,7 @@ def sheet(ref: str) -> ResponseReturnValue:
     if form.submitted():
         with form.reporting():
             operations.choose_sheet(current_posting(), batch, sheet=form.sheet.data)
+            _wake(batch)
             return redirect(url_for(".show", ref=ref), 303)
     return render_template("imports/sheet.html", form=form, batch=batch), form.status
 
@@ -93,8 +100,30 @@ def columns(ref: str) -> ResponseReturnValue:
             operations.choose_columns(
                 current_posting(), batch, mapping=form.mapping(recognised(current_posting(), batch, chosen=False))
             )
+            _wake(batch)
             return redirect(url_for(".show", ref=ref), 303)
     return render_template("imports/columns.html", form=form, batch=batch), form.status
+
+
+@bp.get("/<ref:ref>/progress")
+@needs(Permission.IMPORT)
+def progress(ref: str) -> ResponseReturnValue:
+    """How far the worker has come. Nothing of the file is shown, so that no reading of it is logged each time."""
+    batch = fetch(ImportBatch, ref, is_noted=False)
+    if batch.stage is None:
+        return redirect(url_for(".show", ref=ref))
+    is_stopping = how_far.is_asked_to_stop(ref)
+    return render_template("imports/progress.html", batch=batch, progress=how_far.of(ref), is_stopping=is_stopping)
+
+
+@bp.post("/<ref:ref>/stop")
+@needs(Permission.IMPORT)
+@writes_nothing
+def stop(ref: str) -> ResponseReturnValue:
+    """Ask the worker to stop. The worker logs it, since the database is its own until then."""
+    if fetch(ImportBatch, ref, is_noted=False).stage is not None:
+        how_far.ask_to_stop(ref)
+    return redirect(url_for(".progress", ref=ref), 303)
 
 
 @bp.get("/<ref:ref>/refused")
@@ -120,7 +149,9 @@ def throw_away(ref: str) -> ResponseReturnValue:
 @needs(Permission.IMPORT)
 def forget(ref: str) -> ResponseReturnValue:
     """Read the columns by their headers again, here and in files to come."""
-    operations.forget_columns(current_posting(), fetch(ImportBatch, ref))
+    batch = fetch(ImportBatch, ref)
+    operations.forget_columns(current_posting(), batch)
+    _wake(batch)
     return redirect(url_for(".show", ref=ref), 303)
 
 
@@ -130,3 +161,17 @@ def cancel(ref: str) -> ResponseReturnValue:
     """Throw the file away."""
     operations.drop(current_posting(), fetch(ImportBatch, ref))
     return redirect(url_for(".index"), 303)
+
+
+def _import(batch: ImportBatch, *, keep_good: bool) -> None:
+    """A small file at once, a large one by the worker."""
+    if batch.is_large:
+        operations.ask(current_posting(), batch, keep_good=keep_good)
+        _wake(batch)
+    else:
+        operations.run(current_posting(), batch, keep_good=keep_good)
+
+
+def _wake(batch: ImportBatch) -> None:
+    if batch.stage is not None:
+        afterwards(lambda: wake(Job.IMPORT))

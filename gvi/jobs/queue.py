@@ -25,6 +25,7 @@ class Job(StrEnum):
     """What the worker can be asked to do."""
 
     DELIVER_MAIL = "deliver_mail"
+    IMPORT = "import"
 
 
 def queue_of(app: Flask) -> SqliteHuey:

@@ -8,11 +8,12 @@ from flask import Flask
 from huey import crontab
 from huey.consumer import Consumer
 
+from gvi.imports.work import take_due
 from gvi.jobs.queue import Job, work_with
 from gvi.mail.work import deliver_due
 
-JOBS = {Job.DELIVER_MAIL: deliver_due}
-EVERY_MINUTE = (Job.DELIVER_MAIL,)
+JOBS = {Job.DELIVER_MAIL: deliver_due, Job.IMPORT: take_due}
+EVERY_MINUTE = (Job.DELIVER_MAIL, Job.IMPORT)
 
 THREADS = 2
 LONGEST_WAIT_S = 1.0

@@ -15,8 +15,15 @@ def upgrade() -> None:
         table.add_column(sa.Column("is_recalled", sa.Boolean(), nullable=False, server_default=sa.false()))
         table.add_column(sa.Column("left_over", sa.LargeBinary(), nullable=True))
         table.add_column(sa.Column("left_over_form", sa.String(length=8), nullable=True))
+        table.add_column(sa.Column("rows", sa.Integer(), nullable=True))
+        table.add_column(sa.Column("findings", sa.LargeBinary(), nullable=True))
+        table.add_column(sa.Column("stage", sa.String(length=40), nullable=True))
+        table.add_column(sa.Column("keep_good", sa.Boolean(), nullable=False, server_default=sa.false()))
+        table.add_column(sa.Column("posting_id", sa.Integer(), nullable=True))
+        table.create_foreign_key(op.f("fk_import_batch_posting_id"), "posting", ["posting_id"], ["id"])
     with op.batch_alter_table("import_batch") as table:
         table.alter_column("is_recalled", server_default=None)
+        table.alter_column("keep_good", server_default=None)
     op.create_table(
         "import_mapping",
         sa.Column("site_id", sa.Integer(), nullable=False),
@@ -41,6 +48,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("import_mapping")
     with op.batch_alter_table("import_batch") as table:
+        table.drop_constraint(op.f("fk_import_batch_posting_id"), type_="foreignkey")
+        for name in ("posting_id", "keep_good", "stage", "findings", "rows"):
+            table.drop_column(name)
         table.drop_column("left_over_form")
         table.drop_column("left_over")
         table.drop_column("is_recalled")

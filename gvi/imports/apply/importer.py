@@ -19,6 +19,7 @@ from gvi.core.templating import word_text
 from gvi.extensions import db
 from gvi.imports.columns import Recognised
 from gvi.imports.plan import Outcome, Step, amend, differences, too_long
+from gvi.imports.progress import Watch
 from gvi.imports.reader import Refusal
 
 R = TypeVar("R", bound=Any)
@@ -75,13 +76,14 @@ class Importer(ABC, Generic[R]):
     def prepare(self) -> None:
         """Make ready what many rows share, right before the first is written."""
 
-    def plan(self, rows: Sequence[R], spoilt: Sequence[R] = ()) -> Iterator[Step | Refusal]:
+    def plan(self, rows: Sequence[R], watch: Watch, spoilt: Sequence[R] = ()) -> Iterator[Step | Refusal]:
         """Every row's step, or everything that stands in its way.
 
         spoilt: rows that are refused already; what else is wrong with them is told, so that a file is mended once.
         """
         self.load(rows)
-        for row in rows:
+        for number, row in enumerate(rows, 1):
+            watch(number, len(rows))
             unfit = self._unfit(row)
             found = [*unfit, *self.unknown(row)] if unfit else self.judge(row)
             if isinstance(found, Step):
