@@ -33,6 +33,7 @@ class Verb(StrEnum):
     IMPORT_CHECK = "import.check"
     IMPORT_ASK = "import.ask"
     IMPORT_STOP = "import.stop"
+    IMPORT_UNDO = "import.undo"
     IMPORT_FORGET = "import.forget"
     IMPORT_DROP = "import.drop"
     IMPORT = "import.run"

@@ -94,6 +94,10 @@ class RunForm(BaseForm):
     )
 
 
+class UndoForm(BaseForm):
+    """Nothing to fill in: the answer is yes."""
+
+
 class ColumnsForm(BaseForm):
     """Which column holds which field. Made for one file by `columns_form`."""
 

@@ -29,7 +29,7 @@ class BatchListing(Listing):
         Column("updated", _l("Changed"), lambda batch: _count(batch, "updated"), kind=Drawn.NUMBER),
         Column("unchanged", _l("Already so"), lambda batch: _count(batch, "unchanged"), kind=Drawn.NUMBER),
         Column("refused", _l("Refused"), lambda batch: _count(batch, "refused"), kind=Drawn.NUMBER),
-        Column("state", _l("State"), lambda batch: TagValue(_l("Imported"), "done") if batch.imported_at else _waiting(batch), kind=Drawn.TAG, stack="end"),
+        Column("state", _l("State"), lambda batch: _over(batch) if batch.imported_at else _waiting(batch), kind=Drawn.TAG, stack="end"),
     )  # fmt: skip
     default_sort = "-created_at"
 
@@ -61,6 +61,10 @@ class WarningListing(ObjectionListing):
     """What is worth a look and stops nothing."""
 
     prefix = "w-"
+
+
+def _over(batch: ImportBatch) -> TagValue:
+    return TagValue(_l("Undone"), "plain") if batch.undone_at else TagValue(_l("Imported"), "done")
 
 
 def _waiting(batch: ImportBatch) -> TagValue:

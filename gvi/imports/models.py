@@ -34,7 +34,7 @@ class ImportBatch(Keyed, Audited, Scoped, DbModel):
     __tablename__ = "import_batch"
     area = Area.IO
     read_is_logged = True
-    audit_secret = frozenset({"content", "left_over", "findings"})
+    audit_secret = frozenset({"content", "left_over", "findings", "ledger"})
 
     kind: Mapped[str] = mapped_column(String(40))
     content: Mapped[bytes | None] = mapped_column(SealedBytes)
@@ -55,6 +55,9 @@ class ImportBatch(Keyed, Audited, Scoped, DbModel):
     """How many records the file has, once it is known which sheet is meant."""
     findings: Mapped[Any] = mapped_column(SealedJson, nullable=True)
     """What examining a large file found, until it is imported."""
+    ledger: Mapped[Any] = mapped_column(SealedJson, nullable=True)
+    """What the import wrote, as long as it can be undone."""
+    undone_at: Mapped[datetime | None] = mapped_column(Moment)
     stage: Mapped[Stage | None] = mapped_column(word(Stage))
     keep_good: Mapped[bool] = mapped_column(default=False)
     posting_id: Mapped[int | None] = mapped_column(ForeignKey("posting.id"))

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import select
+
 from gvi.access.actor import Actor
 from gvi.audit import log
 from gvi.audit.verbs import Verb
@@ -15,6 +17,7 @@ from gvi.core.problems import insist
 from gvi.extensions import db
 from gvi.imports import rules
 from gvi.imports.examining import Examined, examine, unwatched
+from gvi.imports.ledger import Recorder
 from gvi.imports.models import ImportBatch, Stage
 from gvi.imports.plan import Plan
 from gvi.imports.progress import Watch
@@ -116,6 +119,16 @@ def drop(actor: Actor, batch: ImportBatch) -> None:
     log.record(actor, Verb.IMPORT_DROP, batch)
 
 
+def _forget_old(actor: Actor) -> None:
+    """What earlier imports of the agency kept to be undone or mended is kept no longer than that may be done."""
+    old = ImportBatch.of_agency(actor) & (ImportBatch.imported_at < clock.now() - rules.UNDO_WITHIN)
+    kept = old & (ImportBatch.ledger.is_not(None) | ImportBatch.left_over.is_not(None))
+    with db.session.no_autoflush:
+        for batch in db.session.scalars(select(ImportBatch).where(kept)):
+            batch.ledger, batch.left_over, batch.left_over_form = None, None, None
+            log.record(actor, Verb.IMPORT_DROP, batch)
+
+
 def _read_anew(actor: Actor, batch: ImportBatch) -> None:
     recall(batch)
     _examine_later(actor, batch)
@@ -144,10 +157,14 @@ def _take_in(actor: Actor, examined: Examined, batch: ImportBatch, watch: Watch 
                 tables[row.__tablename__].append(row)
         for rows in tables.values():
             log.record_all(actor, Verb.IMPORT, rows, reason=batch.ref)
+    _forget_old(actor)
     refused = refused_file(examined.table, examined.columns, examined.plan)
     batch.left_over, batch.left_over_form = refused or (None, None)
     batch.findings, batch.stage = None, None
     batch.content, batch.result, batch.imported_at = None, examined.plan.counts, clock.now()
     db.session.add(batch)
     log.record(actor, Verb.IMPORT, batch)
+    written = Recorder()
+    db.session.flush()
+    batch.ledger = written.ledger().as_json()
     db.session.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
@@ -25,6 +26,9 @@ NEEDED: Mapping[Kind, Permission] = {
     Kind.AGENCIES: Permission.IMPORT_AGENCIES,
 }
 """What a posting must be allowed to write by hand before it may import it."""
+
+UNDO_WITHIN = timedelta(days=30)
+"""How long an import can be undone, and how long its refused rows are kept (default)."""
 
 FACETS: Mapping[Kind, Mapping[str, Permission]] = {
     Kind.MEMBERS: {
@@ -72,6 +76,14 @@ def may_touch(*, is_under_way: bool) -> Iterator[Problem]:
     """What the worker works on is left alone until it is done or stopped."""
     if is_under_way:
         yield Problem("import-under-way")
+
+
+def may_undo(*, imported_at: datetime | None, is_kept: bool, now: datetime) -> Iterator[Problem]:
+    """An import can be undone once, and for a while: what it replaced is not kept longer."""
+    if imported_at is None:
+        yield Problem("import-not-done")
+    elif not is_kept or now - imported_at > UNDO_WITHIN:
+        yield Problem("import-undo-over", facts={"days": UNDO_WITHIN.days})
 
 
 def may_throw_away(*, has_left_over: bool) -> Iterator[Problem]:

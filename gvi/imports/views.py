@@ -11,9 +11,10 @@ from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.core.db import afterwards, writes_nothing
 from gvi.core.templating import word_text
-from gvi.imports import operations
+from gvi.imports import operations, undoing
 from gvi.imports import progress as how_far
-from gvi.imports.forms import RunForm, SheetForm, UploadForm, columns_form
+from gvi.imports.forms import RunForm, SheetForm, UndoForm, UploadForm, columns_form
+from gvi.imports.ledger import ledger_of
 from gvi.imports.listing import BatchListing
 from gvi.imports.models import ImportBatch
 from gvi.imports.preview import preview_of
@@ -124,6 +125,22 @@ def stop(ref: str) -> ResponseReturnValue:
     if fetch(ImportBatch, ref, is_noted=False).stage is not None:
         how_far.ask_to_stop(ref)
     return redirect(url_for(".progress", ref=ref), 303)
+
+
+@bp.route("/<ref:ref>/undo", methods=["GET", "POST"])
+@needs(Permission.IMPORT)
+def undo(ref: str) -> ResponseReturnValue:
+    """Take back all that an import wrote."""
+    batch = fetch(ImportBatch, ref)
+    form = UndoForm()
+    if form.submitted():
+        with form.reporting():
+            undoing.undo(current_posting(), batch)
+            return redirect(url_for(".show", ref=ref), 303)
+    if batch.ledger is None:
+        abort(404)
+    made, changed = ledger_of(batch).counts
+    return render_template("imports/undo.html", form=form, batch=batch, made=made, changed=changed), form.status
 
 
 @bp.get("/<ref:ref>/refused")

@@ -1,4 +1,4 @@
-"""What an import needs beyond its file: the sheet it reads, and columns remembered for the next file."""
+"""What an import needs beyond its file: its sheet, its place with the worker, what it refused, what it wrote, and columns remembered."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,6 +17,8 @@ def upgrade() -> None:
         table.add_column(sa.Column("left_over_form", sa.String(length=8), nullable=True))
         table.add_column(sa.Column("rows", sa.Integer(), nullable=True))
         table.add_column(sa.Column("findings", sa.LargeBinary(), nullable=True))
+        table.add_column(sa.Column("ledger", sa.LargeBinary(), nullable=True))
+        table.add_column(sa.Column("undone_at", sa.DateTime(), nullable=True))
         table.add_column(sa.Column("stage", sa.String(length=40), nullable=True))
         table.add_column(sa.Column("keep_good", sa.Boolean(), nullable=False, server_default=sa.false()))
         table.add_column(sa.Column("posting_id", sa.Integer(), nullable=True))
@@ -49,7 +51,7 @@ def downgrade() -> None:
     op.drop_table("import_mapping")
     with op.batch_alter_table("import_batch") as table:
         table.drop_constraint(op.f("fk_import_batch_posting_id"), type_="foreignkey")
-        for name in ("posting_id", "keep_good", "stage", "findings", "rows"):
+        for name in ("posting_id", "keep_good", "stage", "undone_at", "ledger", "findings", "rows"):
             table.drop_column(name)
         table.drop_column("left_over_form")
         table.drop_column("left_over")

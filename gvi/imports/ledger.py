@@ -1,0 +1,101 @@
+"""What an import did to the database, kept so that it can be undone: rows it made, and what changed rows said before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import inspect
+
+from gvi.extensions import db
+from gvi.imports.models import ImportBatch
+
+Keys = list[Any]
+"""A row's primary key, in the order of the table's columns."""
+
+
+@dataclass
+class Ledger:
+    """Rows by table. `made`: key and version; `changed`: key, version, and each changed column's value before."""
+
+    site_id: int = 0
+    made: dict[str, list[tuple[Keys, int | None]]] = field(default_factory=lambda: defaultdict(list))
+    changed: dict[str, list[tuple[Keys, int | None, dict[str, Any]]]] = field(default_factory=lambda: defaultdict(list))
+
+    def as_json(self) -> dict[str, Any]:
+        """Fit to be sealed."""
+        return {"made": dict(self.made), "changed": dict(self.changed)}
+
+    def ids(self, table: str) -> set[Any]:
+        """The last part of the keys of the rows that were made in a table."""
+        return {key[-1] for key, _ in self.made.get(table, ())}
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many rows were made and how many changed."""
+        return sum(map(len, self.made.values())), sum(map(len, self.changed.values()))
+
+
+def ledger_of(batch: ImportBatch) -> Ledger:
+    """What was sealed with a batch that can still be undone."""
+    given = batch.ledger
+    return Ledger(
+        site_id=batch.site_id,
+        made={table: [(key, version) for key, version in rows] for table, rows in given["made"].items()},
+        changed={
+            table: [
+                (key, version, {name: _value(said) for name, said in before.items()}) for key, version, before in rows
+            ]
+            for table, rows in given["changed"].items()
+        },
+    )
+
+
+class Recorder:
+    """Notes what the session is about to write, before it is flushed; `ledger` after it has been."""
+
+    def __init__(self) -> None:
+        self._new = [row for row in db.session.new if not isinstance(row, ImportBatch)]
+        self._changed = [(row, dict(_before(row))) for row in db.session.dirty if not isinstance(row, ImportBatch)]
+
+    def ledger(self) -> Ledger:
+        """Keys and versions as they are now that everything is written."""
+        noted = Ledger()
+        for row in self._new:
+            noted.made[row.__tablename__].append((_key(row), getattr(row, "version", None)))
+        for row, before in self._changed:
+            if before:
+                noted.changed[row.__tablename__].append((_key(row), getattr(row, "version", None), before))
+        return noted
+
+
+def _before(row: Any) -> Iterator[tuple[str, Any]]:
+    state = inspect(row)
+    for attribute in state.mapper.column_attrs:
+        history = state.attrs[attribute.key].history
+        if history.has_changes() and attribute.key != "version":
+            yield attribute.key, _plain(history.deleted[0] if history.deleted else None)
+
+
+def _key(row: Any) -> Keys:
+    return list(inspect(row).identity)
+
+
+def _plain(value: Any) -> Any:
+    """As JSON can hold it; moments and days are marked, so that they come back as what they were."""
+    if isinstance(value, datetime):
+        return {"moment": value.isoformat()}
+    return {"day": value.isoformat()} if isinstance(value, date) else value
+
+
+def _value(said: Any) -> Any:
+    match said:
+        case {"moment": str(moment)}:
+            return datetime.fromisoformat(moment)
+        case {"day": str(day)}:
+            return date.fromisoformat(day)
+        case _:
+            return said
