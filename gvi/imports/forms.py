@@ -67,20 +67,20 @@ class UploadForm(BaseForm):
 class SheetForm(BaseForm):
     """Which sheet of a spreadsheet file."""
 
-    sheet = ChoiceRadio(_l("Which sheet holds the rows?"), coerce=int)
+    sheet = ChoiceRadio(_l("Which sheet holds the rows?"))
 
     def __init__(self, batch: ImportBatch, sheets: Sequence[SheetName], **kwargs: Any) -> None:
-        super().__init__(data={"sheet": batch.sheet}, **kwargs)
+        super().__init__(data={} if batch.sheet is None else {"sheet": str(batch.sheet)}, **kwargs)
         self._content = batch.content or b""
         hint = gettext("Hidden in the file")
         self.sheet.choices = [
-            SelectChoice(each.place, each.name, {"hint": hint if each.is_hidden else ""}) for each in sheets
+            SelectChoice(str(each.place), each.name, {"hint": hint if each.is_hidden else ""}) for each in sheets
         ]
 
     def validate_sheet(self, field: Any) -> None:
         """A sheet that cannot be read is told of here, where another can be chosen."""
         try:
-            read(self._content, sheet=field.data)
+            read(self._content, sheet=int(field.data))
         except Unreadable as unreadable:
             raise ValidationError(place_and_reason(unreadable.refusal)) from None
 

@@ -82,7 +82,7 @@ def sheet(ref: str) -> ResponseReturnValue:
     form = SheetForm(batch, choices)
     if form.submitted():
         with form.reporting():
-            operations.choose_sheet(current_posting(), batch, sheet=form.sheet.data)
+            operations.choose_sheet(current_posting(), batch, sheet=int(form.sheet.data))
             _wake(batch)
             return redirect(url_for(".show", ref=ref), 303)
     return render_template("imports/sheet.html", form=form, batch=batch), form.status

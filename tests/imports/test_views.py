@@ -238,6 +238,8 @@ def test_of_a_spreadsheet_with_several_sheets_one_is_chosen_on_a_page(browser, w
     assert page.heading == "Choose sheet" and "Hidden in the file" in page.text
     address = address_of(page)
     assert bo.send(page, address, {"sheet": "9"}).status == 422
+    first = bo.submit(address, {"sheet": "0"})
+    assert first.heading == "Check file: Groups" and "Alm" in first.text
     shown = bo.submit(address, {"sheet": "1"})
     assert shown.heading == "Check file: Groups" and "Ek" in shown.text and "Alm" not in shown.text
     assert "Hidden sheets are not read: Dold" in shown.text
