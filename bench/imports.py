@@ -59,7 +59,9 @@ def _made(folder: Path) -> tuple[Path, Path]:
 def _measured(what: str, environment: dict[str, str], kind: str, file: Path) -> None:
     began = time.perf_counter()
     command = [sys.executable, "-m", "gvi", "import", kind, str(file), "--as", POLICE]
-    ran = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    ran = subprocess.Popen(  # noqa: S603  our own command
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     out, err = ran.communicate()
     seconds = time.perf_counter() - began
     if ran.returncode:
@@ -73,7 +75,8 @@ def _peak() -> float:
 
 
 def _ran(environment: dict[str, str], *arguments: str) -> None:
-    subprocess.run([sys.executable, "-m", "gvi", *arguments], env=environment, check=True, capture_output=True)
+    command = [sys.executable, "-m", "gvi", *arguments]
+    subprocess.run(command, env=environment, check=True, capture_output=True)  # noqa: S603  our own command
 
 
 if __name__ == "__main__":

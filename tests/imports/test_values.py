@@ -115,7 +115,7 @@ def test_codes_are_read_in_both_languages_and_any_case(
 def test_an_unknown_code_lists_what_may_be_written() -> None:
     refused = values.code(vocabulary.RELATION_KIND)("bråk")
     assert isinstance(refused, Problem)
-    assert refused.facts["allowed"] == "feud (konflikt), alliance (allians), truce (vapenvila)"
+    assert refused.facts["allowed"] == "feud (konflikt), alliance (allians), truce (vapenvila), unknown (okänd)"
 
 
 VOCABULARIES = {
