@@ -34,10 +34,10 @@ SHEETS = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlform
 """Kinds of table files, by suffix."""
 
 
-def rows_file(content: bytes, name: str, suffix: str, of: Any) -> Response:
+def rows_file(content: bytes, suffix: str, of: Any) -> Response:
     """Rows that came from outside, given back; logged as an export of what they belong to. suffix: csv or xlsx."""
     log.read(current_posting(), Verb.EXPORT, [of])
-    return _file(content, f"{name}.{suffix}", SHEETS[suffix])
+    return file(content, suffix, SHEETS[suffix])
 
 
 def pdf_file(content: bytes, name: str) -> Response:

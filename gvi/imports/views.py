@@ -151,7 +151,7 @@ def refused(ref: str) -> ResponseReturnValue:
     found = refused_rows(current_posting(), batch)
     if found is None:
         abort(404)
-    return exits.rows_file(found[0], "refused-rows", found[1], of=batch)
+    return exits.rows_file(*found, of=batch)
 
 
 @bp.post("/<ref:ref>/throw-away")

@@ -96,7 +96,9 @@ class Batch:
     @property
     def stopped(self) -> tuple[Candidate, ...]:
         """Those that something stops from being printed."""
-        return tuple(each for each in self.open if each.problems or (self.common and each.stage is not LetterStage.PRINTED))
+        return tuple(
+            each for each in self.open if each.problems or (self.common and each.stage is not LetterStage.PRINTED)
+        )
 
     @property
     def wordings(self) -> tuple[LetterTemplate, ...]:

@@ -40,7 +40,7 @@ def test_the_refused_rows_come_back_with_every_reason_and_without_what_must_not_
     bo = browser("bo")
     page = uploaded(bo, "members", PEOPLE)
     answer = given_back(bo, address_of(page))
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="refused-rows.csv"'
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="dokument.csv"'
     head, second, third = rows_of(answer.data)
     assert head == ["external_id", "name", "personnummer", "phone", "birth_year", "Why the row was not imported"]
     assert second[:5] == ["P-2", '\'=HYPERLINK("x")', "199001022381", "'+46 40 10 00 00", "1890x"]

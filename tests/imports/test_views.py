@@ -85,7 +85,11 @@ def test_a_file_with_a_bad_row_imports_nothing_until_the_good_rows_are_asked_for
     assert facts(page) | {"New": "2", "Refused": "1"} == facts(page)
     assert "The file" not in page.errors
     row = page.soup.select_one("#h-refused").find_parent("section").select("tbody tr")
-    assert [cell.get_text(strip=True) for cell in row[0].find_all(["th", "td"])][:3] == ["Line 3", "personnummer", "Hidden"]
+    assert [cell.get_text(strip=True) for cell in row[0].find_all(["th", "td"])][:3] == [
+        "Line 3",
+        "personnummer",
+        "Hidden",
+    ]
     refused = bo.send(page, address_of(page))
     assert refused.status == 422 and len(refused.errors) == 1
     with work():
