@@ -1,274 +1,23 @@
 """Every route that takes a ref × every role: what one may not read answers as what does not exist, to the byte and the query.
 
-The routes come from the URL map. What a ref names comes from NAMES, which fails when a route brings a parameter that is
-not in it; what a posting may read is said here once more, from the access page and not from the code under test.
+The routes come from the URL map, and NAMES fails when a route brings a parameter that is not in it.
 """
 
 from __future__ import annotations
 
-import re
-import shutil
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from difflib import unified_diff
-from enum import StrEnum
+from collections.abc import Iterator
 from functools import cache, partial
-from itertools import product
-from pathlib import Path
-from typing import Any
 
 import pytest
-from flask import Flask
-from sqlalchemy import Engine, event, select
-from werkzeug.routing import Rule
 
 from gvi.access.actor import Actor
 from gvi.access.guard import NEEDS
 from gvi.access.policy import allows
 from gvi.access.roles import Role
-from gvi.accounts.models import Posting, User
-from gvi.agencies.models import Agency
-from gvi.callins.models import CallIn, Clearance, Invitation
-from gvi.core import db as database
-from gvi.core.keys import REF_PATTERN
-from gvi.extensions import db
 from gvi.followups.models import Action, FocusPeriod
-from gvi.groups.models import Group, GroupRelation, Membership
 from gvi.imports.models import ImportBatch
-from gvi.incidents.models import Attribution, Incident
-from gvi.members.facts import CaseRole, Custody, Restriction, RiskEntry, Supervision, Tie
-from gvi.members.models import Assignment, Member
-from gvi.releases.models import Release
-from gvi.speakers.models import Slot, Speaker
 from gvi.support.models import Handover
-from gvi.visits.models import Visit
-from tests import world
-from tests.access import towns
-from tests.browsing import Browser
-from tests.conftest import application_in
-
-NO_SUCH = "2222222"
-NAMES: dict[str, tuple[type[Any], ...]] = {
-    "/admin/agencies/<ref>": (Agency,),
-    "/admin/users/<ref>": (User,),
-    "/admin/users/<ref>/postings/<posting_ref>": (User, Posting),
-    "/call-ins/<ref>": (CallIn,),
-    "/call-ins/<ref>/participants/<invitation_ref>": (CallIn, Invitation),
-    "/call-ins/<ref>/summons/<invitation_ref>": (CallIn, Invitation),
-    "/call-ins/<ref>/review/pair/<clearance_ref>": (CallIn, Clearance),
-    "/call-ins/<ref>/speakers/<slot_ref>": (CallIn, Slot),
-    "/follow-ups/focus/<ref>": (FocusPeriod,),
-    "/follow-ups/focus/<ref>/actions/<action_ref>": (FocusPeriod, Action),
-    "/groups/<ref>": (Group,),
-    "/groups/relations/<ref>": (GroupRelation,),
-    "/handovers/<ref>": (Handover,),
-    "/import/<ref>": (ImportBatch,),
-    "/incidents/<ref>": (Incident,),
-    "/incidents/<ref>/attributions/<attribution_ref>": (Incident, Attribution),
-    "/members/<ref>": (Member,),
-    "/members/<ref>/assignments/<assignment_ref>": (Member, Assignment),
-    "/members/<ref>/case-roles/<row_ref>": (Member, CaseRole),
-    "/members/<ref>/custody/<custody_ref>": (Member, Custody),
-    "/members/<ref>/memberships/<row_ref>": (Member, Membership),
-    "/members/<ref>/restrictions/<row_ref>": (Member, Restriction),
-    "/members/<ref>/risk/<row_ref>": (Member, RiskEntry),
-    "/members/<ref>/supervision/<supervision_ref>": (Member, Supervision),
-    "/members/<ref>/ties/<row_ref>": (Member, Tie),
-    "/releases/<ref>": (Release,),
-    "/speakers/<ref>": (Speaker,),
-    "/visits/<ref>": (Visit,),
-}
-"""An address up to its last ref → what its refs name, in order. A route with a new parameter brings its own line."""
-
-OF_ONE_AGENCY = frozenset(
-    {Member, Assignment, Supervision, Custody, Membership, Tie, Restriction, CaseRole, RiskEntry, Visit, Invitation}
-    | {Clearance, Handover, Release, ImportBatch}
-)
-"""Read by their owner alone; a release by its receiver too. Everything else is read by the site's roles that read its area."""
-OF_THE_ASSIGNED = frozenset({Member, Supervision, Custody, Visit, Invitation})
-"""Hang on a person, and a field role reads them of those it follows."""
-FIELD = frozenset({Role.PROBATION_OFFICER, Role.FIELD_OFFICER, Role.CASEWORKER, Role.EXIT_COORDINATOR, Role.PARTNER})
-_HOLDERS = ("call_in_id", "focus_period_id", "incident_id", "member_id", "other_id", "against_id", "a_id", "b_id")
-_VOLATILE = re.compile(r'name="(csrf_token|once)"[^>]* value="[^"]*"|\b\d\d[:.]\d\d\b')
-"""Tokens and the clock."""
-_TOLD = ("Content-Type", "Location", "Content-Disposition", "Cache-Control", "Allow")
-
-
-class Why(StrEnum):
-    """Why a posting may not read a row."""
-
-    OTHER_SITE = "of another site"
-    OTHER_AGENCY = "of another agency"
-    NOT_ASSIGNED = "not assigned"
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the test knows of a row."""
-
-    model: type[Any]
-    id: int
-    ref: str
-    sites: frozenset[int]
-    owners: frozenset[int]
-    users: frozenset[int]
-    """Whose it is, where that matters: who uploaded it, or follows the person."""
-    partners: frozenset[int]
-    """Agencies that take part in it."""
-    holders: frozenset[int]
-    """Ids of the rows it hangs on."""
-
-    def closed_to(self, actor: Actor) -> Why | None:
-        """The access page, once more: sites never cross; then owners; then who follows whom."""
-        if actor.site_id not in self.sites:
-            return Why.OTHER_SITE
-        if self.model in OF_ONE_AGENCY and actor.agency_id not in self.owners:
-            return Why.OTHER_AGENCY
-        if actor.role is Role.PARTNER and self.model in {FocusPeriod, Action}:
-            return None if actor.agency_id in self.partners else Why.OTHER_AGENCY
-        follows = (
-            self.model is ImportBatch
-            or (self.model in OF_THE_ASSIGNED and actor.role in FIELD)
-            or (self.model is Handover and actor.role is Role.CASEWORKER)
-        )
-        return Why.NOT_ASSIGNED if follows and actor.user_id not in self.users else None
-
-    def nearness(self, actor: Actor) -> int:
-        """How much of it is the posting's own: of the rows that are closed, the nearest try the door hardest."""
-        return (actor.agency_id in self.owners) + (actor.user_id in self.users) + (actor.agency_id in self.partners)
-
-
-@dataclass
-class Town:
-    """The furnished application, and everything in it."""
-
-    app: Flask
-    rows: dict[type[Any], list[Known]]
-    actors: dict[Role, Actor]
-    browsers: dict[Role, Browser] = field(default_factory=dict)
-    statements: list[str] = field(default_factory=list)
-
-    def browser(self, role: Role) -> Browser:
-        """The role's browser, signed in once."""
-        if role not in self.browsers:
-            opened = self.browsers[role] = Browser(self.app)
-            opened.sign_in(world.address(role.value), world.PASSWORD)
-            token = opened.get("/help").soup.find("input", {"name": "csrf_token"})
-            opened.headers["X-CSRFToken"] = str(token["value"])  # type: ignore[index]
-        return self.browsers[role]
-
-    def ask(self, role: Role, method: str, address: str, refs: tuple[str, ...]) -> tuple[Any, ...]:
-        """(status, body, headers, queries), with the refs that were asked for made alike."""
-        browser = self.browser(role)
-        self.statements.clear()
-        answer = browser.client.open(address, method=method, headers=browser.headers)
-        told = [answer.get_data().decode(errors="replace"), repr([answer.headers.get(name) for name in _TOLD])]
-        for ref in refs:
-            told = [text.replace(ref, "REF") for text in told]
-        return answer.status_code, _VOLATILE.sub("token", told[0]), told[1], tuple(self.statements)
-
-    def nearest(self, model: type[Any], actor: Actor, why: Why | None) -> Known | None:
-        """The row of that kind which is closed to the posting for that reason and is its own in all else."""
-        fitting = [row for row in self.rows[model] if row.closed_to(actor) is why]
-        return max(fitting, key=lambda row: row.nearness(actor), default=None)
-
-    def holder(self, model: type[Any], row: Known) -> Known:
-        """The row on which it hangs."""
-        return next(each for each in self.rows[model] if each.id in row.holders)
-
-
-@pytest.fixture(scope="module")
-def town(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """Two furnished towns in one application; the cast acts in the first."""
-    folder = tmp_path_factory.mktemp("towns")
-    shutil.copy(prepared, folder / "gvi.db")
-    app = application_in(folder)
-    app.testing = True
-    with app.app_context(), database.transaction():
-        towns.furnish()
-    with app.app_context():
-        made = Town(app, _rows(), {role: world.actor(role.value) for role in Role})
-        engine: Engine = db.engine
-        database.close()
-    event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF"))
-    event.listen(engine, "before_cursor_execute", lambda *args: made.statements.append(args[2]))
-    yield made
-    with app.app_context():
-        database.close()
-
-
-def _rows() -> dict[type[Any], list[Known]]:
-    models = {model for chain in NAMES.values() for model in chain}
-    following: dict[int, set[int]] = {}
-    for each in db.session.scalars(select(Assignment).where(Assignment.lasts())):
-        following.setdefault(each.member_id, set()).add(each.user_id)
-    shells = {member.id: member.shell_id for member in db.session.scalars(select(Member))}
-    return {model: [_known(row, following, shells) for row in db.session.scalars(select(model))] for model in models}
-
-
-def _known(row: Any, following: dict[int, set[int]], shells: dict[int, int]) -> Known:
-    person = row.id if isinstance(row, Member) else getattr(row, "member_id", None)
-    users = following.get(person, set()) if person else {getattr(row, "user_id", None)}
-    if isinstance(row, Handover):
-        same = [member for member, shell in shells.items() if shell == row.shell_id]
-        users = {user for member in same for user in following.get(member, set())} | {row.accepted_by_id}
-    at = {each.site_id for each in row.postings} if isinstance(row, User) else {getattr(row, "site_id", None)}
-    if isinstance(row, Agency):
-        at = {each.site_id for each in row.sites}
-    owners = {getattr(row, "owner_agency_id", None), getattr(row, "receiver_id", None)}
-    partners = {each.owner_agency_id for each in row.actions} if isinstance(row, FocusPeriod) else owners
-    holders = {getattr(row, name, None) for name in (*_HOLDERS, *(("user_id",) if isinstance(row, Posting) else ()))}
-    sites, owned, followed, taking_part, hung = map(_without_none, (at, owners, users, partners, holders))
-    return Known(type(row), row.id, row.ref, sites, owned, followed, taking_part, hung)
-
-
-def _without_none(found: Iterable[int | None]) -> frozenset[int]:
-    return frozenset(each for each in found if each is not None)
-
-
-@dataclass(frozen=True)
-class Route:
-    """A rule with its choices made: `/members/<ref>/ties/<row_ref>/end`."""
-
-    rule: Rule
-    template: str
-    names: tuple[str, ...]
-    """What its refs name, as keys of NAMES grow: the last holds them all."""
-
-    @property
-    def models(self) -> tuple[type[Any], ...]:
-        """What its refs name, in order."""
-        return NAMES[self.names[-1]]
-
-    def at(self, refs: tuple[str, ...]) -> str:
-        """The address with these refs."""
-        rest = iter(refs)
-        return re.sub(r"<\w+>", lambda _found: next(rest), self.template)
-
-    @property
-    def methods(self) -> list[str]:
-        """GET, HEAD, OPTIONS and POST, as the route has them."""
-        return sorted(self.rule.methods or ())
-
-
-def routes(app: Flask) -> list[Route]:
-    """Every rule that takes a ref, once for each of its choices."""
-    found = []
-    for rule in app.url_map.iter_rules():
-        if any(getattr(converter, "regex", "") == REF_PATTERN for converter in rule._converters.values()):
-            choices = {n: sorted(c.items) for n, c in rule._converters.items() if hasattr(c, "items")}
-            for made in product(*choices.values()):
-                template = "".join(
-                    _part(part, dict(zip(choices, made, strict=True)), is_dynamic=d) for d, part in rule._trace
-                )
-                template = template.lstrip("|")
-                ends = [found.end() for found in re.finditer(r"<\w+>", template)]
-                found.append(Route(rule, template, tuple(template[:end] for end in ends)))
-    return found
-
-
-def _part(part: str, made: dict[str, str], *, is_dynamic: bool) -> str:
-    return (made.get(part) or f"<{part}>") if is_dynamic else part
+from tests.access.walking import NAMES, NO_SUCH, OF_ONE_AGENCY, OF_THE_ASSIGNED, Route, Town, Why, differing, routes
 
 
 def asked(town: Town, actor: Actor, route: Route) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...], bool]]:
@@ -315,23 +64,9 @@ def test_what_one_may_not_read_answers_as_what_does_not_exist(town: Town, role: 
                 number += 1
                 wanted = {403} if not holds else {200} if method == "OPTIONS" else {404} if first else {403, 404}
                 if there != nowhere or there[0] not in wanted:
-                    leaks.append((method, route.template, why, there[0], nowhere[0], _differing(there, nowhere)))
+                    leaks.append((method, route.template, why, there[0], nowhere[0], differing(there, nowhere)))
     assert not leaks, "\n".join(map(str, leaks))
     assert number > 80, "the walk asked for almost nothing"
-
-
-def _differing(one: tuple[Any, ...], other: tuple[Any, ...]) -> list[str]:
-    lines = [
-        line
-        for a, b in zip(one[1:], other[1:], strict=True)
-        if a != b
-        for line in unified_diff(_lines(a), _lines(b), n=0)
-    ]
-    return lines[:12]
-
-
-def _lines(told: Any) -> list[str]:
-    return told.splitlines() if isinstance(told, str) else list(told)
 
 
 def test_the_towns_hold_a_row_of_every_kind_that_somebody_can_open(town: Town) -> None:

@@ -21,11 +21,9 @@ from gvi.extensions import db
 from gvi.members.models import Identity
 from gvi.sites.models import Site
 from gvi.visits.models import TeamMember
-from tests.access import test_foreign_refs as walking
-from tests.access.test_foreign_refs import NAMES, Town, routes
+from tests.access.walking import NAMES, Town, routes
 from tests.factories import NOBODY
 
-town = walking.town
 STARTS = ("=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "\t=1")
 MARK = re.compile(r"xs-[a-z_]+-[a-z_]+")
 RUNS = ("<xs-", '" onerror=xs-', "' onerror=xs-", "1234567")

@@ -69,13 +69,14 @@ def _town(site: Site) -> None:
             _visit(each, member)
             for kind in set(KINDS) - {each.agency_kind}:
                 factories.release(each, member, to=kind, facet=Facet.IDENTITY)
-    _police_facets(bo, kept[bo])
+    _police_facets(bo, kept[bo], approved_by=alva)
     for member in kept[alva]:
         factories.supervision(alva, member)
         today = clock.today()
         supervising.add_custody(alva, member, starts_on=today - timedelta(90), ends_on=today - timedelta(30))
     for days in (7, 60):
         _call_in(bo, alva, disa, kept[alva], days=days)
+    factories.supervision(alva, _person(alva, scene.NUMBERS[3]))  # on no list yet
     for member in kept[disa]:
         factories.handover(disa, member)
     for member in kept[bo]:
@@ -101,7 +102,7 @@ def _visit(actor: Actor, member: Member) -> Visit:
     return made
 
 
-def _police_facets(bo: Actor, members: list[Member]) -> None:
+def _police_facets(bo: Actor, members: list[Member], *, approved_by: Actor) -> None:
     groups = [factories.group(bo, alias=alias) for alias in ("Alm", "Björk")]
     db.session.flush()
     factories.relation(bo, *groups)
@@ -113,10 +114,10 @@ def _police_facets(bo: Actor, members: list[Member]) -> None:
         police.add_case_role(bo, member, against=other, kind=CaseRoleKind.WITNESS, starts_on=today)
         police.add_risk(bo, member, level=RiskLevel.YELLOW, direction=RiskDirection.EXPOSED, valid_from=today)
         db.session.flush()
-    for _number in range(2):
+    for approver in (None, approved_by):
         incident = factories.incident(bo)
         db.session.flush()
-        factories.attribution(bo, incident, groups[0])
+        factories.attribution(bo, incident, groups[0], approved_by=approver)
     tax = replace(actor("partner"), site_id=bo.site_id)
     for group, actors in zip(groups, ([bo, tax], [bo]), strict=True):
         period = factories.focus(bo, group)
@@ -134,6 +135,7 @@ def _call_in(bo: Actor, alva: Actor, disa: Actor, members: list[Member], *, days
     speaking.add_slot(alva, call_in, speaker=speaker, voice=speaker.voice, message="Ont om tid", minutes=5)
     one, other, _third = participants.add(alva, call_in, members, why="Reaches many")
     db.session.flush()
+    factories.release(alva, members[0], to=AgencyKind.POLICE, facet=Facet.IDENTITY, call_in=call_in)
     for each in (bo, alva, disa):
         _pair(each, call_in.id, one.id, other.id)
 
