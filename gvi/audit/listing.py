@@ -25,6 +25,8 @@ def _on_day(compare: Callable[[datetime], Any], *, plus: int) -> Callable[[Any, 
             day = date.fromisoformat(text)
         except ValueError:
             return rows
+        if not 1900 <= day.year <= 2199:  # the next day, or the hour in UTC, may lie beyond the calendar
+            return rows
         return rows.where(compare(clock.at(day + timedelta(days=plus), time(0, 0))))
 
     return narrow

@@ -57,9 +57,9 @@ class Shared:
 
 
 def members_by_ref(actor: Actor, refs: Sequence[str]) -> list[Member]:
-    """The ticked records, in the order of the page; refs that the posting may not read are nobody."""
+    """The ticked records, each once, in the order of the page; refs that the posting may not read are nobody."""
     found = {member.ref: member for member in db.session.scalars(Member.visible_to(actor).where(Member.ref.in_(refs)))}
-    return [found[ref] for ref in refs if ref in found]
+    return [found[ref] for ref in dict.fromkeys(refs) if ref in found]
 
 
 def participants_of(actor: Actor, call_in: CallIn) -> list[Participant]:

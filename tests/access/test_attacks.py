@@ -179,3 +179,21 @@ def test_the_language_button_leads_nowhere_outside(browser, outside: str) -> Non
     answer = browser("alva").post("/account/language", {"locale": "en", "next": outside})
     location = answer.response.headers["Location"]
     assert location.startswith("/") and not location.startswith(("//", "/\\", "/\t", "/\n", "/\r"))
+
+
+@pytest.mark.parametrize("query", ["to=9999-12-31", "from=0001-01-01"])
+def test_a_day_beyond_the_calendar_narrows_the_log_by_nothing(browser, query: str) -> None:
+    assert browser("auditor").get(f"/admin/log?{query}").status == 200
+
+
+def test_a_person_who_is_ticked_twice_is_put_on_the_list_once(work, browser) -> None:
+    with work():
+        call_in = scene.people(1)
+        late = factories.member(actor("alva"), number=scene.NUMBERS[3])
+        factories.supervision(actor("alva"), late)
+        db.session.flush()
+        address, ref = f"/call-ins/{call_in.ref}/participants", late.ref
+    answer = browser("alva").post(address, {"why": "Reaches many", "members": [ref, ref]})
+    assert answer.status == 303
+    with work():
+        assert len(db.session.scalars(db.select(CallIn)).one().invitations) == 2
