@@ -13,7 +13,7 @@ from cryptography.fernet import Fernet
 
 ROOT = Path(__file__).resolve().parent.parent
 WEAK_SECRET_BYTES = 32
-FOR_TESTS = frozenset({"GVI_REQUIRE_BROWSER"})
+FOR_TESTS = frozenset({"GVI_REQUIRE_BROWSER", "GVI_REQUIRE_PREFLIGHT"})
 """Told to the test suite, and inherited by the programs it starts; no setting of ours."""
 
 

@@ -24,6 +24,7 @@ class Verb(StrEnum):
     POSTING_ADD = "posting.add"
     POSTING_END = "posting.end"
     SITE_ADD = "site.add"
+    SITE_EDIT = "site.edit"
     AGENCY_ADD = "agency.add"
     AGENCY_EDIT = "agency.edit"
     GROUND_ADD = "legal_ground.add"

@@ -1,19 +1,23 @@
-"""A letter on one A4 page, laid out so that a window envelope shows the address and nothing else."""
+"""A letter laid out so that a window envelope shows the address and nothing else: one A4 page, more when the text asks.
+
+Page one carries sender, head and address. Every page leaves empty what the window can reach, so that a letter put in
+the wrong way round tells nothing either; later pages carry only case number and page in their head.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from gvi.documents.envelope import COMMON, Envelope
+from gvi.documents.flow import Part, flow
+from gvi.documents.page import HEIGHT, MARGIN, WIDTH
 from gvi.documents.sheet import (
     ASCENT,
-    HEIGHT,
-    MARGIN,
     POINT,
     REGULAR,
     SEMIBOLD,
-    WIDTH,
     DoesNotFit,
     Line,
     Style,
@@ -26,22 +30,16 @@ from gvi.documents.sheet import (
 )
 from gvi.documents.wording import Block, BlockKind
 
-# The address box of a Swedish window envelope, and how far a sheet folded to A5 can slide in a C5 envelope.
-WINDOW_LEFT, WINDOW_TOP, WINDOW_RIGHT, WINDOW_BOTTOM = 110.0, 47.0, 190.0, 75.0
-SLIDE_X, SLIDE_Y = 19.0, 14.0
+Page = list[Line]
 
-_RIGHT_EDGE = WIDTH - MARGIN
 _LOWEST = HEIGHT - MARGIN
-_SENDER_WIDTH = WINDOW_LEFT - SLIDE_X - MARGIN - 3
-_ADDRESS_X, _ADDRESS_TOP, _ADDRESS_LOWEST = WINDOW_LEFT + 2, WINDOW_TOP + 2, WINDOW_BOTTOM - 1
-_BODY_TOP = WINDOW_BOTTOM + SLIDE_Y + 2
 _HEAD_GAP, _HEAD_LEADING = 4.0, 12.0
 _HEAD_SIZES = (10.0, 9.0, 8.0, 7.0)
 
 # Size and leading in points, for the body also the width in millimetres, tried in this order.
 _SENDER_SIZES = ((10.0, 12.0), (9.0, 11.0), (8.0, 9.5))
 _ADDRESS_SIZES = ((11.0, 13.5), (10.0, 12.0), (9.0, 11.0), (8.0, 9.5))
-_FULL_WIDTH = _RIGHT_EDGE - MARGIN
+_FULL_WIDTH = WIDTH - 2 * MARGIN
 _EASY_WIDTH = 142.0  # about 80 letters a line
 _BODY_SIZES = (
     (11.0, 15.5, _EASY_WIDTH),
@@ -50,8 +48,14 @@ _BODY_SIZES = (
     (10.5, 13.0, _FULL_WIDTH),
     (10.0, 12.0, _FULL_WIDTH),
 )
+_SEVERAL_PAGES = (11.0, 15.5, _EASY_WIDTH)
+"""Once there is a second page there is room: the text is set as it is read most easily."""
 
-_LABELS = {"sv": ("Brev", "Dnr", "Sida 1 (1)"), "en": ("Letter", "Case", "Page 1 (1)")}
+# A sorting mark stands in the lower corner: on the half of the folded sheet that no window is in front of.
+_MARK, _MARK_BASELINE = Style(REGULAR, 7.0, 8.0), HEIGHT - 10.0
+
+_LABELS = {"sv": ("Brev", "Dnr", "Sida {page} ({of})"), "en": ("Letter", "Case", "Page {page} ({of})")}
+TRANSLATED = {"en": "This is a translation. The letter in Swedish is the one that applies."}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +64,8 @@ class Letter:
 
     `title` is the PDF's own title and is seen in windows and file lists: use `neutral_title`. `document_type`
     is printed on the page ("Kallelse"). `recipient` is name, street and "211 20 MALMÖ"; it is empty, like
-    `case_number`, on a letter handed over without a name.
+    `case_number`, on a letter handed over without a name. `translation` is the same letter in another language: its
+    text follows on pages of its own, and it says that the first one applies.
     """
 
     locale: str
@@ -73,6 +78,8 @@ class Letter:
     heading: str
     blocks: tuple[Block, ...]
     signature: tuple[str, ...]
+    envelope: Envelope = COMMON
+    translation: Letter | None = None
 
 
 def neutral_title(locale: str) -> str:
@@ -80,15 +87,19 @@ def neutral_title(locale: str) -> str:
     return _LABELS[locale][0]
 
 
+def page_label(locale: str, page: int, of: int) -> str:
+    """Which page of how many: "Sida 1 (2)"."""
+    return _LABELS[locale][2].format(page=page, of=of)
+
+
 def render(letters: Sequence[Letter]) -> bytes:
-    """One PDF, one A4 page per letter, in the order given. Same letters, same bytes.
+    """One PDF of all the letters, in the order given. Same letters, same bytes.
 
     The file carries the first letter's title and language. Raises DoesNotFit, NoGlyph; ValueError for none.
     """
     if not letters:
         raise ValueError("no letters to print")
-    pages = [lay_out(letter) for letter in letters]
-    return print_sheets(pages, title=letters[0].title, locale=letters[0].locale)
+    return bind([lay_out(letter) for letter in letters], title=letters[0].title, locale=letters[0].locale)
 
 
 def render_one(letter: Letter) -> bytes:
@@ -96,31 +107,64 @@ def render_one(letter: Letter) -> bytes:
     return render([letter])
 
 
-def lay_out(letter: Letter) -> list[Line]:
-    """Every line of the page at its place. Raises DoesNotFit and NoGlyph with all that is lacking."""
+def bind(
+    letters: Iterable[Sequence[Page]], *, title: str, locale: str, two_sided: bool = False, marks: bool = False
+) -> bytes:
+    """One PDF of letters that are laid out. Same pages, same bytes.
+
+    two_sided: an empty page after a letter of an odd number, so that each begins on a front. marks: its place in the
+    order, small, in a corner that no window shows.
+    """
+    sheets = (page for number, pages in enumerate(letters, 1) for page in _stack(pages, number, two_sided, marks))
+    return print_sheets(sheets, title=title, locale=locale)
+
+
+def lay_out(letter: Letter) -> list[Page]:
+    """Every line of every page at its place. Raises DoesNotFit and NoGlyph with all that is lacking."""
     insist_on_glyphs(_all_text(letter))
-    return [*_sender(letter), *_head(letter), *_address(letter), *_body(letter)]
+    second = letter.translation
+    bodies = [(letter, page) for page in _body(letter)]
+    if second:
+        bodies += [(second, page) for page in _body(second, note=TRANSLATED[second.locale])]
+    of = len(bodies)
+    front = [*_sender(letter), *_head(letter, of), *_address(letter), *bodies[0][1]]
+    return [front, *([*_short_head(part, page, of), *body] for page, (part, body) in enumerate(bodies[1:], 2))]
 
 
 def text(letter: Letter) -> str:
     """The letter as plain text in reading order, for comparison and for readers that cannot use the PDF."""
-    head = [letter.document_type, letter.day.isoformat(), _case(letter), _LABELS[letter.locale][2]]
-    body = [f"## {block.text}" if block.kind is BlockKind.HEADING else block.text for block in letter.blocks]
+    label = page_label(letter.locale, 1, len(lay_out(letter)))
+    head = [letter.document_type, letter.day.isoformat(), _case(letter), label]
     parts = [
         "\n".join(letter.sender),
         "\n".join(line for line in head if line),
         "\n".join(letter.recipient),
-        f"# {letter.heading}",
-        *body,
-        "\n".join(letter.signature),
+        *_told(letter),
+        *(("---", TRANSLATED[letter.translation.locale], *_told(letter.translation)) if letter.translation else ()),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _all_text(letter: Letter) -> Iterable[str]:
+def _told(letter: Letter) -> list[str]:
+    body = [f"## {block.text}" if block.kind is BlockKind.HEADING else block.text for block in letter.blocks]
+    return [f"# {letter.heading}", *body, "\n".join(letter.signature)]
+
+
+def _all_text(letter: Letter) -> Iterator[str]:
     yield from (*letter.sender, *letter.recipient, *letter.signature)
     yield from (letter.document_type, letter.case_number, letter.heading)
     yield from (block.text for block in letter.blocks)
+    if letter.translation:
+        yield from _all_text(letter.translation)
+
+
+def _stack(pages: Sequence[Page], number: int, two_sided: bool, marks: bool) -> list[Page]:
+    stack = [[*page, _mark(number)] for page in pages] if marks else list(pages)
+    return [*stack, []] if two_sided and len(stack) % 2 else stack
+
+
+def _mark(number: int) -> Line:
+    return Line(str(number), WIDTH - MARGIN - measure(str(number), _MARK), _MARK_BASELINE, _MARK)
 
 
 def _case(letter: Letter) -> str:
@@ -128,58 +172,75 @@ def _case(letter: Letter) -> str:
 
 
 def _sender(letter: Letter) -> list[Line]:
-    """Left of everything the window can reach, so it may be as long as it needs."""
-    return first_that_fits((_sender_lines(letter, *sizes) for sizes in _SENDER_SIZES), lowest=_BODY_TOP)
+    """On the side that the window cannot reach, so it may be as long as it needs."""
+    tries = (_sender_lines(letter, *sizes) for sizes in _SENDER_SIZES)
+    return first_that_fits(tries, lowest=letter.envelope.body_top, place="sender")
 
 
 def _sender_lines(letter: Letter, size: float, leading: float) -> list[Line]:
     name, rest = Style(SEMIBOLD, size, leading), Style(REGULAR, size, leading)
-    lines = column(letter.sender[:1], name, x=MARGIN, top=MARGIN, width=_SENDER_WIDTH)
+    x, width = letter.envelope.sender
+    lines = column(letter.sender[:1], name, x=x, top=MARGIN, width=width)
     below = MARGIN + len(lines) * name.step
-    return lines + column(letter.sender[1:], rest, x=MARGIN, top=below, width=_SENDER_WIDTH)
+    return lines + column(letter.sender[1:], rest, x=x, top=below, width=width)
 
 
-def _head(letter: Letter) -> list[Line]:
+def _head(letter: Letter, of: int) -> list[Line]:
     """Type, date, case and page in two rows: no more fit between the margin and the window's reach."""
-    rows = ((letter.document_type, letter.day.isoformat()), (_case(letter), _LABELS[letter.locale][2]))
-    return [line for number, row in enumerate(rows) for line in _head_row(number, *row)]
+    rows = ((letter.document_type, letter.day.isoformat()), (_case(letter), page_label(letter.locale, 1, of)))
+    return [line for number, row in enumerate(rows) for line in _head_row(letter.envelope, number, *row)]
 
 
-def _head_row(number: int, left: str, right: str) -> list[Line]:
+def _short_head(letter: Letter, page: int, of: int) -> list[Line]:
+    """The head of a later page: enough to put a loose sheet back, and no more."""
+    return _head_row(letter.envelope, 0, _case(letter), page_label(letter.locale, page, of))
+
+
+def _head_row(envelope: Envelope, number: int, left: str, right: str) -> list[Line]:
     baseline = MARGIN + (ASCENT * _HEAD_SIZES[0] + number * _HEAD_LEADING) * POINT
+    left_edge, right_edge = envelope.head
     overflow = 0.0
     for size in _HEAD_SIZES:
         style = Style(REGULAR, size, _HEAD_LEADING)
-        start = Line(clean(left), WINDOW_LEFT, baseline, style)
-        end = Line(right, _RIGHT_EDGE - measure(right, style), baseline, style)
+        start = Line(clean(left), left_edge, baseline, style)
+        end = Line(right, right_edge - measure(right, style), baseline, style)
         overflow = start.right + _HEAD_GAP - end.x
         if overflow <= 0:
             return [start, end] if left else [end]
-    raise DoesNotFit(overflow)
+    raise DoesNotFit(overflow, "head")
 
 
 def _address(letter: Letter) -> list[Line]:
+    envelope = letter.envelope
     styles = (Style(REGULAR, size, leading) for size, leading in _ADDRESS_SIZES)
-    place = {"x": _ADDRESS_X, "top": _ADDRESS_TOP, "width": _RIGHT_EDGE - _ADDRESS_X}
+    x = envelope.x + 2
+    place = {"x": x, "top": envelope.y + 2, "width": envelope.address_right - x}
     attempts = (column(letter.recipient, style, **place) for style in styles)
-    return first_that_fits(attempts, lowest=_ADDRESS_LOWEST)
+    return first_that_fits(attempts, lowest=envelope.bottom - 1, place="address")
 
 
-def _body(letter: Letter) -> list[Line]:
-    return first_that_fits((_flow(letter, *sizes) for sizes in _BODY_SIZES), lowest=_LOWEST)
+def _body(letter: Letter, *, note: str = "") -> list[Page]:
+    """One page when the text fits at a size that can be read, else as many as it takes."""
+    for sizes in _BODY_SIZES:
+        pages = _flow(letter, note, *sizes)
+        if len(pages) == 1:
+            return pages
+    return _flow(letter, note, *_SEVERAL_PAGES)
 
 
-def _flow(letter: Letter, size: float, leading: float, width: float) -> list[Line]:
+def _flow(letter: Letter, note: str, size: float, leading: float, width: float) -> list[Page]:
+    parts = _parts(letter, note, Style(REGULAR, size, leading), Style(SEMIBOLD, size, leading))
+    return flow(parts, x=MARGIN, width=width, top=letter.envelope.body_top, lowest=_LOWEST)
+
+
+def _parts(letter: Letter, note: str, plain: Style, bold: Style) -> Iterator[Part]:
     """Heading, blocks and signature; a small heading sits closer to its own text than to the last."""
-    plain, bold = Style(REGULAR, size, leading), Style(SEMIBOLD, size, leading)
-    heading = Style(SEMIBOLD, size * 1.4, leading * 1.4)
     gap = plain.step * 0.5
-    lines = column([letter.heading], heading, x=MARGIN, top=_BODY_TOP, width=width)
-    top = _BODY_TOP + len(lines) * heading.step + gap
-    for block in letter.blocks:
+    heading = Style(SEMIBOLD, plain.size * 1.4, plain.leading * 1.4)
+    yield Part((letter.heading,), heading, is_whole=True, leads=True)
+    above = gap
+    for block in (*((Block(BlockKind.PARAGRAPH, note),) if note else ()), *letter.blocks):
         is_heading = block.kind is BlockKind.HEADING
-        style = bold if is_heading else plain
-        rows = column([block.text], style, x=MARGIN, top=top, width=width)
-        lines += rows
-        top += len(rows) * style.step + (0 if is_heading else gap)
-    return lines + column(letter.signature, plain, x=MARGIN, top=top + plain.step, width=width)
+        yield Part((block.text,), bold if is_heading else plain, above, is_whole=is_heading, leads=is_heading)
+        above = 0.0 if is_heading else gap
+    yield Part(letter.signature, plain, above + plain.step, is_whole=True, follows=True)

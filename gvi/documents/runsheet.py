@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from gvi.core.swedish import clock_time, long_date, weekday
+from gvi.documents.page import HEIGHT, MARGIN, WIDTH
 from gvi.documents.sheet import (
-    HEIGHT,
-    MARGIN,
     REGULAR,
     SEMIBOLD,
-    WIDTH,
     Line,
     Style,
     column,

@@ -18,8 +18,8 @@ from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-WIDTH, HEIGHT = 210.0, 297.0
-MARGIN = 25.0
+from gvi.documents.page import HEIGHT
+
 REGULAR, SEMIBOLD = "SourceSans-Regular", "SourceSans-Semibold"
 POINT = 1 / mm  # one point in millimetres
 
@@ -32,11 +32,12 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 
 
 class DoesNotFit(Exception):
-    """The text is longer than its room even at the smallest size; `overflow_mm` says by how much."""
+    """The text is longer than its room even at the smallest size; `overflow_mm` says by how much, `place` where."""
 
-    def __init__(self, overflow_mm: float) -> None:
-        super().__init__(f"{overflow_mm:.1f} mm too long")
+    def __init__(self, overflow_mm: float, place: str = "") -> None:
+        super().__init__(f"{place} {overflow_mm:.1f} mm too long".strip())
         self.overflow_mm = overflow_mm
+        self.place = place
 
 
 class NoGlyph(Exception):
@@ -59,6 +60,17 @@ class Style:
     def step(self) -> float:
         """The distance between lines in millimetres."""
         return self.leading * POINT
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A straight line drawn from one place to another, `width` in points."""
+
+    x: float
+    y: float
+    to_x: float
+    to_y: float
+    width: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +105,19 @@ def clean(text: str) -> str:
     """
     text = unicodedata.normalize("NFC", _BLANKS.sub(" ", text)).replace("\u2011", "-").strip(" ")
     text = "".join(char for char in text if unicodedata.category(char) != "Cf")
-    lacking = [char for char in dict.fromkeys(text) if not _has_glyph(char)]
-    if lacking:
-        raise NoGlyph(lacking)
+    missing = [char for char in dict.fromkeys(text) if not _has_glyph(char)]
+    if missing:
+        raise NoGlyph(missing)
     return _GLUED.sub("\u00a0", text)
+
+
+def lacking(text: str) -> tuple[str, ...]:
+    """The characters of a text that cannot be printed, each once, in order."""
+    try:
+        clean(text)
+    except NoGlyph as refusal:
+        return refusal.chars
+    return ()
 
 
 def insist_on_glyphs(texts: Iterable[str]) -> None:
@@ -132,20 +153,20 @@ def column(texts: Iterable[str], style: Style, *, x: float, top: float, width: f
     return [Line(row, x, first + number * style.step, style) for number, row in enumerate(rows)]
 
 
-def first_that_fits(attempts: Iterable[list[Line]], *, lowest: float) -> list[Line]:
+def first_that_fits(attempts: Iterable[list[Line]], *, lowest: float, place: str = "") -> list[Line]:
     """The first of ever tighter layouts whose last line stays above `lowest`.
 
-    Raises DoesNotFit with what the tightest one lacks. Nothing is ever cut.
+    Raises DoesNotFit with what the tightest one lacks, at `place`. Nothing is ever cut.
     """
     overflow = 0.0
     for lines in attempts:
         overflow = lines[-1].bottom - lowest if lines else 0.0
         if overflow <= 0:
             return lines
-    raise DoesNotFit(overflow)
+    raise DoesNotFit(overflow, place)
 
 
-def print_sheets(sheets: Iterable[Sequence[Line]], *, title: str, locale: str) -> bytes:
+def print_sheets(sheets: Iterable[Sequence[Line | Stroke]], *, title: str, locale: str) -> bytes:
     """A PDF with one A4 page per sequence of lines. Same lines, same bytes; nobody and no program is named.
 
     `title` is what a reader shows in its window and `locale` the language a screen reader speaks.
@@ -167,11 +188,19 @@ def print_sheets(sheets: Iterable[Sequence[Line]], *, title: str, locale: str) -
     canvas.setViewerPreference("DisplayDocTitle", "true")
     for lines in sheets:
         for line in lines:
-            canvas.setFont(line.style.font, line.style.size)
-            canvas.drawString(line.x * mm, (HEIGHT - line.baseline) * mm, line.text)
+            _set(canvas, line)
         canvas.showPage()
     canvas.save()
     return file.getvalue()
+
+
+def _set(canvas: Canvas, line: Line | Stroke) -> None:
+    if isinstance(line, Stroke):
+        canvas.setLineWidth(line.width)
+        canvas.line(line.x * mm, (HEIGHT - line.y) * mm, line.to_x * mm, (HEIGHT - line.to_y) * mm)
+        return
+    canvas.setFont(line.style.font, line.style.size)
+    canvas.drawString(line.x * mm, (HEIGHT - line.baseline) * mm, line.text)
 
 
 def _broken(word: str, style: Style, width: float) -> list[str]:

@@ -10,7 +10,8 @@ from gvi.agencies.models import Agency
 from gvi.callins.models import CallIn, Invitation
 from gvi.core.crypto import blind_index
 from gvi.core.problems import Problem
-from gvi.letters.models import FrozenLetter, LetterTemplate
+from gvi.documents.envelope import Envelope
+from gvi.letters.models import FrozenLetter, Kind, LetterTemplate
 from gvi.letters.rules import LetterStage
 from gvi.letters.summons import Draft
 
@@ -67,6 +68,9 @@ class Batch:
     warnings: tuple[Problem, ...]
     templates: Mapping[int, LetterTemplate]
     """Every version of every wording, by id."""
+    in_use: Mapping[tuple[Kind, str], LetterTemplate]
+    """The wording that a letter printed today follows, by kind and language."""
+    envelope: Envelope
     today: date
 
     @property

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
+from typing import TYPE_CHECKING, Any
 
 from gvi.access.actor import Actor
 from gvi.core import clock
 from gvi.core.problems import Problem, RuleBroken
 from gvi.documents.bundle import numbered, zip_of
+from gvi.documents.envelope import USUAL, Envelope, Window
 from gvi.letters.batch import Candidate
 from gvi.letters.models import FrozenLetter, LetterTemplate
 from gvi.letters.queries import contents_of
+
+
+if TYPE_CHECKING:
+    from gvi.documents.letter import Page
 
 
 def frozen(actor: Actor, letters: Sequence[FrozenLetter]) -> list[bytes]:
@@ -42,20 +49,56 @@ def as_zip(actor: Actor, letters: Sequence[FrozenLetter]) -> bytes:
     return zip_of(numbered(frozen(actor, letters)))
 
 
-def as_one(actor: Actor, letters: Sequence[FrozenLetter], templates: Mapping[int, LetterTemplate]) -> bytes:
-    """All in one file, a page each, made anew from what was frozen.
+def as_one(
+    actor: Actor,
+    letters: Sequence[FrozenLetter],
+    templates: Mapping[int, LetterTemplate],
+    *,
+    two_sided: bool = False,
+    marks: bool = False,
+) -> bytes:
+    """All in one PDF/A file, made anew from what was frozen and made fit for the archive once, as a whole.
 
-    Raises RuleBroken when a letter made anew is not to the byte the one that was printed (a later version of the
-    program sets it otherwise); the zip then still holds the letters as they were.
+    two_sided: every letter begins on a front. marks: each carries its place in the order, small, out of the window.
+    Raises RuleBroken when the pages are not to the last letter those that were printed (a later version of the
+    program sets them otherwise); the zip then still holds the letters as they were.
     """
-    from gvi.letters.paper import Made, one_pdf, pdf_of  # reportlab is slow to load, and few pages need it
+    from gvi.letters.paper import bound  # reportlab is slow to load, and few pages need it
 
     if not letters:
         raise RuleBroken([Problem("letters-none-printed")])
-    made = [
-        Made(letter.made_from, templates[letter.template_id].text, clock.local(letter.printed_at).date())
-        for letter in letters
-    ]
-    if any(sha256(pdf_of(each)).hexdigest() != letter.sha256 for each, letter in zip(made, letters, strict=True)):
+    pages = [_as_then(letter, templates) for letter in letters]
+    with archivable():
+        return bound(pages, letters[0].language, two_sided=two_sided, marks=marks)
+
+
+@contextmanager
+def archivable() -> Iterator[None]:
+    """A file that is not what an archive takes is not given away. Raises RuleBroken."""
+    from gvi.documents.archive import NotArchivable
+
+    try:
+        yield
+    except NotArchivable as refusal:
+        raise RuleBroken([Problem("letter-not-archivable", facts={"rules": str(refusal)})]) from refusal
+
+
+def _as_then(letter: FrozenLetter, templates: Mapping[int, LetterTemplate]) -> list[Page]:
+    """The pages of a printed letter, proven to be the same."""
+    from gvi.letters.paper import fingerprint, made_of, pages_of, plain_pdf
+
+    then = letter.printed_as or {}
+    wordings = [templates[number].text for number in then.get("templates", [letter.template_id])]
+    day, envelope = clock.local(letter.printed_at).date(), Envelope(*_placed(then))
+    made = made_of(letter.made_from, then.get("languages", [letter.language]), wordings, day, envelope)
+    pages = pages_of(made)
+    same = fingerprint(pages) == then["pages"] if then else sha256(plain_pdf(made)).hexdigest() == letter.sha256
+    if not same:
         raise RuleBroken([Problem("letters-cannot-be-joined")])
-    return one_pdf(made)
+    return pages
+
+
+def _placed(then: Mapping[str, Any]) -> tuple[Window, int, int]:
+    """The envelope then; letters that are older than the choice were all set for the usual one."""
+    window, x, y = then.get("envelope", (Window.RIGHT, *USUAL[Window.RIGHT]))
+    return Window(window), x, y

@@ -27,8 +27,10 @@ from gvi.letters import bundles, operations
 from gvi.letters.batch import Batch
 from gvi.letters.folder import Staged
 from gvi.letters.queries import batch_of
+from gvi.letters.rules import Languages
 
 REFUSED, UNREACHABLE = 1, 3
+LANGUAGES = "own: each person's. both: Swedish, then English. both_for_readers: both for whoever reads English."
 EXAMPLE = """Example:
 
 \b
@@ -78,14 +80,21 @@ def _telling(command: Callable[..., Outcome]) -> Callable[..., None]:
 @click.argument("call_in", metavar="CALL_IN")
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="The folder to write to.")
 @click.option("--one-file", is_flag=True, help="All letters in one file, a page each.")
+@click.option("--two-sided", is_flag=True, help="With --one-file: every letter begins on a front.")
+@click.option("--marks", is_flag=True, help="With --one-file: a small number on every sheet, its place in the order.")
+@click.option("--languages", type=click.Choice(Languages), default=Languages.OWN, show_default=True, help=LANGUAGES)
 @click.option("--json", "in_json", is_flag=True, help="Print the result as JSON on stdout.")
 @_telling
 @acting(Permission.LETTER_PRINT)
-def summons(actor: Actor, call_in: str, out: Path, one_file: bool) -> Outcome:
+def summons(
+    actor: Actor, call_in: str, out: Path, one_file: bool, two_sided: bool, marks: bool, languages: Languages
+) -> Outcome:
     """Print the letters of CALL_IN that are ready, and write every printed letter that still holds as PDF.
 
     What stops a letter is told with the person's ref; the others are printed all the same.
     """
+    if (two_sided or marks) and not one_file:
+        raise click.UsageError("--two-sided and --marks need --one-file")
     meeting = db.session.scalar(CallIn.visible_to(actor).where(CallIn.ref == call_in))
     if meeting is None or not allows(actor, Permission.LETTER_PRINT, meeting):
         if meeting is not None:
@@ -94,10 +103,11 @@ def summons(actor: Actor, call_in: str, out: Path, one_file: bool) -> Outcome:
     batch = batch_of(actor, meeting)
     stopped = tuple(_why(batch))
     if batch.ready:
-        operations.print_letters(actor, batch)
+        operations.print_letters(actor, batch, languages=languages)
         db.session.flush()
         batch = batch_of(actor, meeting)
-    return _written(actor, batch, out, stopped, one_file=one_file)
+    one = functools.partial(bundles.as_one, two_sided=two_sided, marks=marks) if one_file else None
+    return _written(actor, batch, out, stopped, one=one)
 
 
 def _why(batch: Batch) -> list[dict[str, str]]:
@@ -108,12 +118,14 @@ def _why(batch: Batch) -> list[dict[str, str]]:
     ]
 
 
-def _written(actor: Actor, batch: Batch, out: Path, stopped: tuple[dict[str, str], ...], *, one_file: bool) -> Outcome:
+def _written(
+    actor: Actor, batch: Batch, out: Path, stopped: tuple[dict[str, str], ...], *, one: Callable[..., bytes] | None
+) -> Outcome:
     letters = batch.printed
     if not letters:
         return Outcome(None, (), stopped or ({"code": batch.call_in.ref, "why": "no letter is ready"},))
-    if one_file:
-        files = [(f"{NEUTRAL_NAME}.pdf", bundles.as_one(actor, letters, batch.templates))] * len(letters)
+    if one:
+        files = [(f"{NEUTRAL_NAME}.pdf", one(actor, letters, batch.templates))] * len(letters)
     else:
         files = numbered(bundles.frozen(actor, letters))
     log.read(actor, Verb.LETTER_PRINT, letters)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms.fields import HiddenField
 
@@ -12,11 +13,17 @@ from gvi.core import clock
 from gvi.core.fields import DateField, EnumRadio, Text, Tick
 from gvi.core.forms import BaseForm
 from gvi.core.templating import word_text
+from gvi.letters.rules import Languages
+
+
+def _told(languages: Languages) -> str:
+    return str(gettext(f"Languages.{languages.value}.hint"))
 
 
 class PrintForm(BaseForm):
     """The letters have been checked. `seen` says which: when they have changed since, nothing is printed (409)."""
 
+    languages = EnumRadio(_l("Languages"), Languages, word_text, hints=_told, default=Languages.OWN)
     checked = Tick(_l("I have checked that the letters are right and that the envelopes are neutral."), required=True)
     seen = HiddenField()
 

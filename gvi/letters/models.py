@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -51,7 +52,7 @@ class FrozenLetter(Keyed, Audited, Scoped, DbModel):
     __tablename__ = "letter"
     area = Area.SM
     read_is_logged = True
-    audit_secret = frozenset({"content", "made_from"})
+    audit_secret = frozenset({"content", "made_from", "printed_as"})
 
     invitation_id: Mapped[int]
     template_id: Mapped[int] = mapped_column(ForeignKey("letter_template.id"))
@@ -60,6 +61,8 @@ class FrozenLetter(Keyed, Audited, Scoped, DbModel):
     sha256: Mapped[str] = mapped_column(String(64))
     made_from: Mapped[dict[str, str]] = mapped_column(SealedJson)
     """The values that went into it; when today's differ, the letter is out of date."""
+    printed_as: Mapped[dict[str, Any] | None] = mapped_column(SealedJson)
+    """Languages, wordings, envelope and a fingerprint of the pages; None for a letter older than those choices."""
     printed_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)
     printed_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     invitation: Mapped[Invitation] = one("Invitation", "invitation_id", "FrozenLetter")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
 
@@ -12,12 +13,14 @@ from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins.models import ServiceMethod
 from gvi.core import clock
-from gvi.core.problems import insist
+from gvi.core.problems import Problem, insist
 from gvi.documents.catalogue import LetterKind, source
 from gvi.extensions import db
 from gvi.letters import rules
 from gvi.letters.batch import Batch, Candidate
+from gvi.letters.bundles import archivable
 from gvi.letters.models import FrozenLetter, Kind, LetterTemplate
+from gvi.letters.rules import Languages
 from gvi.sites.models import Site
 
 
@@ -40,11 +43,14 @@ def load_templates(actor: Actor, site: Site) -> int:
     return len(made)
 
 
-def print_letters(actor: Actor, batch: Batch) -> list[FrozenLetter]:
-    """Freeze every letter that is ready, in the order of the list. A new letter to somebody has not been served."""
+def print_letters(actor: Actor, batch: Batch, *, languages: Languages = Languages.OWN) -> list[FrozenLetter]:
+    """Freeze every letter that is ready, in the order of the list. A new letter to somebody has not been served.
+
+    Raises RuleBroken when any of them cannot be printed, or is not what an archive takes: then none is.
+    """
     call_in, ready = batch.call_in, batch.ready
     insist(rules.may_print(call_in.state, number=len(ready), is_over=call_in.starts_at <= clock.now()))
-    letters = [_frozen(actor, batch, candidate) for candidate in ready]
+    letters = [_frozen(actor, batch, candidate, languages) for candidate in ready]
     unserved = [candidate.invitation for candidate in ready if candidate.invitation.served_on]
     for invitation in unserved:
         invitation.served_on = invitation.served_by = None
@@ -65,14 +71,33 @@ def serve(
     log.record(actor, Verb.LETTER_SERVE, invitation)
 
 
-def _frozen(actor: Actor, batch: Batch, candidate: Candidate) -> FrozenLetter:
-    from gvi.letters.paper import Made, pdf_of  # reportlab is slow to load, and few pages need it
+def _frozen(actor: Actor, batch: Batch, candidate: Candidate, chosen: Languages) -> FrozenLetter:
+    from gvi.letters.paper import bound, fingerprint, made_of, misfits, pages_of  # slow to load, and few pages need it
 
-    assert candidate.template is not None
-    content = pdf_of(Made(candidate.draft.values, candidate.template.text, batch.today))
+    draft, envelope = candidate.draft, batch.envelope
+    languages = rules.languages_of(draft.language, chosen)
+    templates, values = _wordings(batch, candidate, languages), draft.values_in(languages)
+    made = made_of(values, languages, [each.text for each in templates], batch.today, envelope)
+    insist(misfits(made, candidate.label))
+    pages = pages_of(made)
+    with archivable():
+        content = bound([pages], languages[0])
     letter = FrozenLetter(
-        **actor.owns, invitation_id=candidate.invitation.id, template_id=candidate.template.id, language=candidate.draft.language,
-        content=content, sha256=sha256(content).hexdigest(), made_from=candidate.draft.values, printed_by_id=actor.user_id,
+        **actor.owns, invitation_id=candidate.invitation.id, template_id=templates[0].id, language=languages[0],
+        content=content, sha256=sha256(content).hexdigest(), made_from=values, printed_by_id=actor.user_id,
+        printed_as={
+            "languages": list(languages), "templates": [each.id for each in templates], "pages": fingerprint(pages),
+            "envelope": [envelope.window.value, envelope.x, envelope.y],
+        },
     )  # fmt: skip
     db.session.add(letter)
     return letter
+
+
+def _wordings(batch: Batch, candidate: Candidate, languages: Sequence[str]) -> list[LetterTemplate]:
+    """The wording of each language. Raises RuleBroken when the site lacks one."""
+    kind = candidate.draft.kind
+    found = [batch.in_use.get((kind, each)) if kind else None for each in languages]
+    if None in found:
+        insist([Problem("letter-wording-broken", facts={"person": candidate.label})])
+    return [each for each in found if each]

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from flask_babel import force_locale, get_locale, gettext
 
+from gvi.documents.letter import page_label
 from gvi.documents.wording import BlockKind
 from gvi.letters.batch import Batch
-from gvi.letters.paper import Made, letter_of
+from gvi.letters.paper import Made, letter_of, pages_of
 
 _HIDDEN = "\ue000"
 """Stands for the name while the wording is filled in: a character that nobody can have typed into a letter."""
@@ -71,7 +72,7 @@ def preview_of(batch: Batch, code: str | None) -> Preview | None:
     candidate = batch.shown(code)
     if candidate is None or candidate.template is None:
         return None
-    sheet = sheet_of(Made(candidate.draft.values, candidate.template.text, batch.today))
+    sheet = sheet_of(Made(candidate.draft.values, candidate.template.text, batch.today, batch.envelope))
     number = batch.ready.index(candidate) + 1
     return Preview(candidate.label, number, len(batch.ready), batch.after(candidate).code, sheet)
 
@@ -80,7 +81,7 @@ def sheet_of(made: Made) -> Sheet:
     """The sheet, with the name nowhere on it, not even in what the browser is sent."""
     hidden = replace(made, values={**made.values, "name": _HIDDEN, "recipient": _HIDDEN})
     letter = letter_of(hidden)
-    case, page = {"sv": ("Dnr", "Sida 1 (1)"), "en": ("Case", "Page 1 (1)")}[letter.locale]
+    case, page = {"sv": "Dnr", "en": "Case"}[letter.locale], page_label(letter.locale, 1, len(pages_of(made)))
     return Sheet(
         locale=letter.locale,
         hidden=_hidden(letter.locale),

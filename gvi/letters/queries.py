@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import defer, joinedload
@@ -14,6 +15,7 @@ from gvi.callins.eligibility import blocks_for, invited, label_of
 from gvi.callins.models import CallIn, Invitation
 from gvi.core import clock
 from gvi.core.problems import Problem
+from gvi.documents.envelope import Envelope
 from gvi.extensions import db
 from gvi.letters.batch import Batch, Candidate
 from gvi.letters.models import FrozenLetter, Kind, LetterTemplate
@@ -22,6 +24,8 @@ from gvi.letters.summons import Draft, Sources, common_gaps, draft_of, late_dead
 from gvi.members.facts import Supervision
 from gvi.members.models import Member
 from gvi.members.protection import protected_shells
+from gvi.sites.models import Site
+from gvi.sites.queries import envelope_of
 
 Wordings = Mapping[tuple[Kind, str], LetterTemplate]
 
@@ -38,6 +42,8 @@ class _Known:
     letters: Mapping[int, FrozenLetter]
     blocks: Mapping[int, list[Problem]]
     wordings: Wordings
+    envelope: Envelope
+    today: date
 
 
 def batch_of(actor: Actor, call_in: CallIn) -> Batch:
@@ -49,12 +55,14 @@ def batch_of(actor: Actor, call_in: CallIn) -> Batch:
     known = _Known(
         call_in, agency, _own_members(actor, members), protected_shells(actor.site_id, [member.shell_id for member in members]), _supervisions(actor, call_in, members),
         _latest_letters(actor, [invitation for invitation, _member in rows]), blocks_for(actor, call_in), _in_use(templates),
+        envelope_of(db.session.get_one(Site, call_in.site_id)), clock.today(),
     )  # fmt: skip
     candidates = tuple(
         _candidate(known, label_of(actor, invitation, member), invitation, member) for invitation, member in rows
     )
     common, warnings = tuple(common_gaps(call_in, agency)), tuple(late_deadlines(call_in, clock.now()))
-    return Batch(call_in, agency, candidates, common, warnings, {each.id: each for each in templates}, clock.today())
+    every = {each.id: each for each in templates}
+    return Batch(call_in, agency, candidates, common, warnings, every, known.wordings, known.envelope, known.today)
 
 
 def contents_of(actor: Actor, letters: Sequence[FrozenLetter]) -> list[bytes]:
@@ -76,7 +84,7 @@ def _candidate(known: _Known, label: str, invitation: Invitation, member: Member
     letter, blocks = known.letters.get(invitation.id), tuple(known.blocks.get(invitation.id, ()))
     template = known.wordings.get((draft.kind, draft.language)) if draft.kind else None
     is_current = letter is not None and _still_holds(letter, draft)
-    gaps = (*_own_gaps(draft), *(() if is_current else _misfits(draft, template, label)))
+    gaps = (*_own_gaps(draft), *(() if is_current else _misfits(known, draft, template, label)))
     stage = stage_of(
         is_printed=letter is not None, is_current=is_current, is_served=invitation.served_on is not None,
         is_blocked=bool(blocks), is_missing=bool(draft.missing or gaps),
@@ -86,21 +94,23 @@ def _candidate(known: _Known, label: str, invitation: Invitation, member: Member
 
 def _still_holds(letter: FrozenLetter, draft: Draft) -> bool:
     """Does the printed letter say what one printed today would say? The day on it does not count."""
-    return all(draft.values.get(name) == value for name, value in letter.made_from.items())
+    languages = (letter.printed_as or {}).get("languages", ())
+    today = draft.values_in(languages) if len(languages) > 1 else draft.values
+    return all(today.get(name) == value for name, value in letter.made_from.items())
 
 
 def _own_gaps(draft: Draft) -> Iterable[Problem]:
     return (problem for problem in draft.missing if problem.field is None)
 
 
-def _misfits(draft: Draft, template: LetterTemplate | None, label: str) -> Iterable[Problem]:
+def _misfits(known: _Known, draft: Draft, template: LetterTemplate | None, label: str) -> Iterable[Problem]:
     if not draft.values:
         return ()
     if template is None:
         return (Problem("letter-wording-broken", facts={"person": label}),)
     from gvi.letters.paper import Made, misfits  # reportlab is slow to load, and few pages need it
 
-    return misfits(Made(draft.values, template.text, clock.today()), label)
+    return misfits(Made(draft.values, template.text, known.today, known.envelope), label)
 
 
 def _own_members(actor: Actor, members: Sequence[Member]) -> dict[int, Member]:

@@ -12,7 +12,16 @@ from gvi.letters.models import Kind
 from gvi.members.vocabulary import SupervisionKind
 
 LANGUAGES = ("sv", "en")
+SWEDISH = "sv"
 _FINAL = frozenset({State.HELD, State.CLOSED, State.CANCELLED})
+
+
+class Languages(StrEnum):
+    """In which languages letters are printed. Where there are two, Swedish comes first and is the one that applies."""
+
+    OWN = "own"
+    BOTH_FOR_READERS = "both_for_readers"
+    BOTH = "both"
 
 
 class LetterStage(StrEnum):
@@ -45,6 +54,13 @@ def kind_of(duty: Duty, supervision: SupervisionKind | None) -> Kind | None:
 def language_of(language: str | None) -> str:
     """The language of the letter: the person's own when we write it, else Swedish."""
     return language if language in LANGUAGES else "sv"
+
+
+def languages_of(own: str, chosen: Languages) -> tuple[str, ...]:
+    """The languages of one letter, in order, for somebody whose own is `own`."""
+    if chosen is Languages.BOTH or (chosen is Languages.BOTH_FOR_READERS and own != SWEDISH):
+        return LANGUAGES
+    return (own,)
 
 
 def stage_of(*, is_printed: bool, is_current: bool, is_served: bool, is_blocked: bool, is_missing: bool) -> LetterStage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from gvi.core import clock, swedish
 from gvi.core.phones import dialled
 from gvi.core.problems import Problem, Severity
 from gvi.letters.models import Kind
-from gvi.letters.rules import kind_of, language_of
+from gvi.letters.rules import LANGUAGES, kind_of, language_of
 from gvi.members.facts import Supervision
 from gvi.members.models import Identity
 
@@ -42,6 +42,16 @@ class Draft:
     language: str
     values: dict[str, str] = field(repr=False)
     missing: tuple[Problem, ...] = ()
+    editions: Mapping[str, dict[str, str]] = field(repr=False, default_factory=dict)
+    """The values in every language that letters are written in; `values` is the person's own."""
+
+    def values_in(self, languages: Sequence[str]) -> dict[str, str]:
+        """What is frozen with a letter in these languages: the first as it is, the others under `language:name`."""
+        if not self.editions:
+            return {}
+        first, *others = languages
+        more = {f"{each}:{name}": value for each in others for name, value in self.editions[each].items()}
+        return self.editions[first] | more
 
 
 def draft_of(sources: Sources) -> Draft:
@@ -49,8 +59,10 @@ def draft_of(sources: Sources) -> Draft:
     kind = kind_of(sources.invitation.duty, sources.supervision.kind if sources.supervision else None)
     language = language_of(sources.identity.language if sources.identity else None)
     missing = (*common_gaps(sources.call_in, sources.agency), *_own_gaps(sources, kind))
-    values = {} if missing or kind is None else _values(sources, language) | {"kind": kind.value, "language": language}
-    return Draft(kind, language, values, missing)
+    if missing or kind is None:
+        return Draft(kind, language, {}, missing)
+    editions = {each: _values(sources, each) | {"kind": kind.value, "language": each} for each in LANGUAGES}
+    return Draft(kind, language, editions[language], missing, editions)
 
 
 def common_gaps(call_in: CallIn, agency: Agency) -> Iterator[Problem]:

@@ -21,6 +21,7 @@ from gvi.letters.mending import obstacles, where
 from gvi.letters.models import FrozenLetter, LetterTemplate
 from gvi.letters.queries import batch_of
 from gvi.letters.summons import meeting_time
+from gvi.sites.views import test_page_of
 
 bp = Blueprint("letters", __name__, url_prefix="/call-ins/<ref:ref>/summons")
 blueprints = (bp,)
@@ -45,7 +46,7 @@ def print_ready(ref: str) -> ResponseReturnValue:
         return redirect(url_for(".index", ref=ref), 303)
     if form.submitted():
         with form.reporting():
-            _tell(len(operations.print_letters(current_posting(), batch)))
+            _tell(len(operations.print_letters(current_posting(), batch, languages=form.languages.data)))
             return redirect(url_for(".index", ref=ref), 303)
     return _page(batch, form)
 
@@ -55,10 +56,18 @@ def print_ready(ref: str) -> ResponseReturnValue:
 def download(ref: str, kind: str) -> Response:
     """All the printed letters that still hold, as one file or as a zip."""
     actor, batch = current_posting(), batch_of(current_posting(), fetch(CallIn, ref))
-    content = (
-        bundles.as_zip(actor, batch.printed) if kind == "zip" else bundles.as_one(actor, batch.printed, batch.templates)
-    )
+    if kind == "zip":
+        content = bundles.as_zip(actor, batch.printed)
+    else:
+        content = bundles.as_one(actor, batch.printed, batch.templates, **_asked())
     return _file(content, kind, batch.printed)
+
+
+@bp.get("/test-page.pdf")
+@needs(Permission.LETTER_PRINT)
+def test_page(ref: str) -> Response:
+    """The page to hold against the envelopes before letters are printed. It names nobody."""
+    return test_page_of(batch_of(current_posting(), fetch(CallIn, ref)).envelope)
 
 
 @bp.get("/<ref:invitation_ref>/letter.pdf")
@@ -82,6 +91,11 @@ def serve(ref: str, invitation_ref: str) -> ResponseReturnValue:
             operations.serve(current_posting(), candidate, **form.values)
             return redirect(url_for(".index", ref=ref, _anchor=invitation_ref), 303)
     return render_template("letters_pages/serve.html", call_in=call_in, candidate=candidate, form=form), form.status
+
+
+def _asked() -> dict[str, bool]:
+    """How the one file is to be printed: neither unless it is ticked."""
+    return {name: request.args.get(name) == "1" for name in ("two_sided", "marks")}
 
 
 def _tell(number: int) -> None:

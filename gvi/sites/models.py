@@ -6,6 +6,8 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gvi.audit.models import Audited
+from gvi.core.columns import word
+from gvi.documents.envelope import USUAL, Window
 from gvi.extensions import DbModel
 
 
@@ -33,3 +35,12 @@ class Site(Audited, DbModel):
     max_in_focus: Mapped[int] = mapped_column(default=2)
     accept_hours: Mapped[int] = mapped_column(default=2)
     """Social services accept a hand-over within this many hours."""
+    window: Mapped[Window] = mapped_column(word(Window), default=Window.RIGHT, server_default=Window.RIGHT.value)
+    """Which envelopes letters are put in."""
+    window_x: Mapped[int] = mapped_column(default=USUAL[Window.RIGHT][0], server_default="110")
+    """Where the address box begins, millimetres from the left edge."""
+    window_y: Mapped[int] = mapped_column(default=USUAL[Window.RIGHT][1], server_default="47")
+    """Where the address box begins, millimetres from the top edge."""
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    __mapper_args__ = {"version_id_col": version}

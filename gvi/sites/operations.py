@@ -6,6 +6,7 @@ from gvi.access.actor import Actor
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.core.problems import insist
+from gvi.documents.envelope import Window
 from gvi.extensions import db
 from gvi.sites import rules
 from gvi.sites.models import Site
@@ -19,3 +20,10 @@ def add_site(actor: Actor, *, code: str, name: str) -> Site:
     db.session.add(site)
     log.record(actor, Verb.SITE_ADD, site)
     return site
+
+
+def set_envelope(actor: Actor, site: Site, *, window: Window, window_x: int, window_y: int) -> None:
+    """Say which envelopes the site uses. Letters already printed stay as they were set."""
+    insist(rules.may_place_window(window, x=window_x, y=window_y))
+    site.window, site.window_x, site.window_y = window, window_x, window_y
+    log.record(actor, Verb.SITE_EDIT, site)

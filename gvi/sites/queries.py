@@ -6,6 +6,7 @@ from typing import Protocol
 
 from sqlalchemy import select
 
+from gvi.documents.envelope import Envelope
 from gvi.extensions import db
 from gvi.sites.models import Site
 
@@ -25,3 +26,8 @@ def site_of(belonging: OfSite) -> Site:
 def site_by_code(code: str) -> Site | None:
     """The site that commands and files call so."""
     return db.session.scalar(select(Site).where(Site.code == code))
+
+
+def envelope_of(site: Site) -> Envelope:
+    """The envelope that the site's letters are put in."""
+    return Envelope(site.window, site.window_x, site.window_y)

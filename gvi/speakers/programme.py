@@ -62,8 +62,9 @@ def programme_of(call_in: CallIn) -> Programme:
 
 
 def run_sheet_of(call_in: CallIn) -> bytes:
-    """The run sheet as a PDF of one A4."""
-    from gvi.documents.runsheet import Row, RunSheet, render  # reportlab is slow to load, and few pages need it
+    """The run sheet as a PDF/A-2b of one A4."""
+    from gvi.documents.archive import archived  # reportlab and pikepdf are slow to load, and few pages need them
+    from gvi.documents.runsheet import Row, RunSheet, render
 
     rows = tuple(
         Row(start=clock.local(part.starts_at).time(), minutes=part.slot.minutes, voice=word_text(part.slot.voice), heading=part.slot.message,
@@ -71,9 +72,8 @@ def run_sheet_of(call_in: CallIn) -> bytes:
         for part in programme_of(call_in).parts
     )  # fmt: skip
     venue = ", ".join(filter(None, (call_in.venue, call_in.room)))
-    return render(
-        RunSheet(locale=str(get_locale()), title=gettext("Run sheet"), day=call_in.day, venue=venue, rows=rows)
-    )
+    sheet = RunSheet(locale=str(get_locale()), title=gettext("Run sheet"), day=call_in.day, venue=venue, rows=rows)
+    return archived(render(sheet))
 
 
 def _in_words(problem: Problem) -> Problem:

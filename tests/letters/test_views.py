@@ -148,8 +148,8 @@ def test_a_letter_is_unreadable_in_the_database_itself(app, browser, planned) ->
         ([{"arrival": None}], {}, "has no arrival time"),
         ([{"officer": None}], {}, "has no contact person"),
         ([{}], {"case_number": None}, "has no case number"),
-        ([{"name": "Vera 测试"}], {}, "2 characters that cannot be printed"),
-        ([{"street": "Långa gatan " * 40}], {}, "does not fit on one page"),
+        ([{"name": "Vera 测试"}], {}, "the name has characters that cannot be printed: 测 (U+6D4B), 试 (U+8BD5)"),
+        ([{"street": "Långa gatan " * 40}], {}, "do not fit in the window"),
     ],
 )
 def test_what_is_missing_stops_that_letter_and_says_whose(app, browser, planned, persons, changes, told) -> None:

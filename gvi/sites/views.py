@@ -1,0 +1,48 @@
+"""The site's envelopes, and the page that is held against one."""
+
+from __future__ import annotations
+
+from flask import Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale, gettext
+
+from gvi.access.actor import current_posting
+from gvi.access.guard import needs
+from gvi.access.permissions import Permission
+from gvi.accounts.queries import site_of
+from gvi.admin.blueprint import bp
+from gvi.documents.envelope import Envelope
+from gvi.sites import operations
+from gvi.sites.forms import EnvelopeForm
+from gvi.sites.queries import envelope_of
+
+
+@bp.route("/envelopes", methods=["GET", "POST"])
+@needs(Permission.AGENCY_EDIT)
+def envelopes() -> ResponseReturnValue:
+    """Say which envelopes letters are put in."""
+    site = site_of(current_posting())
+    form = EnvelopeForm(subject=site)
+    if form.submitted():
+        with form.reporting():
+            operations.set_envelope(current_posting(), site, **form.values)
+            flash(gettext("Saved. Print the test page and hold it against an envelope."), "done")
+            return redirect(url_for(".envelopes"), 303)
+    return render_template("admin/envelopes.html", form=form), form.status
+
+
+@bp.get("/envelopes/test-page.pdf")
+@needs(Permission.AGENCY_EDIT)
+def envelope_test_page() -> Response:
+    """The test page of the envelope that is saved."""
+    return test_page_of(envelope_of(site_of(current_posting())))
+
+
+def test_page_of(envelope: Envelope) -> Response:
+    """The test page as a file, in the page's language."""
+    from gvi.documents.ruler import render  # reportlab is slow to load, and few pages need it
+
+    locale = str(get_locale())
+    name = {"sv": "provsida"}.get(locale, "test-page")
+    disposition = {"Content-Disposition": f'attachment; filename="{name}.pdf"'}
+    return Response(render(envelope, locale), content_type="application/pdf", headers=disposition)
