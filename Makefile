@@ -27,6 +27,7 @@ audit: $(VENV)/test.stamp
 
 bench: $(VENV)/test.stamp  ## Measure: start, pages, letters
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.letters
 
 screenshots: $(VENV)/test.stamp  ## Every page as every role, in both languages and two widths, into screenshots/
 	$(BIN)/python -m bench.screenshots

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
 
@@ -28,6 +29,7 @@ ASCENT, DESCENT = 0.75, 0.25
 
 # Blanks where a line must not end: "kl. 17.30", "26 kap. 11 §", "040-000 00 00".
 _GLUED = re.compile(r"(?<=\bkl\.) (?=\d)|(?<=\d) (?=§|kap\.)|(?<=kap\.) (?=\d)|(?<=\d) (?=\d)")
+_HAIR = 1e-9  # what adding up words may differ from measuring the line
 _BLANKS = re.compile(r"[ \t\r\n]+")
 
 
@@ -133,16 +135,18 @@ def measure(text: str, style: Style) -> float:
 def wrap(text: str, style: Style, width: float) -> list[str]:
     """The text broken into lines no wider than `width`; a word wider than that is broken where it must be."""
     lines: list[str] = []
-    line = ""
+    line, reached = "", 0.0
+    blank = measure(" ", style)
     for word in clean(text).split(" "):
-        joined = f"{line} {word}" if line else word
-        if measure(joined, style) <= width:
-            line = joined
+        length = measure(word, style)
+        if line and reached + blank + length <= width - _HAIR:
+            line, reached = f"{line} {word}", reached + blank + length
             continue
         if line:
             lines.append(line)
         *whole, line = _broken(word, style, width)
         lines += whole
+        reached = measure(line, style) if whole else length
     return [*lines, line] if line else lines
 
 
@@ -214,6 +218,7 @@ def _broken(word: str, style: Style, width: float) -> list[str]:
     return [*pieces, word]
 
 
+@lru_cache(maxsize=4096)
 def _has_glyph(char: str) -> bool:
     # A mark that could not be composed would land beside its letter; control characters have empty shapes.
     if unicodedata.category(char) in {"Mn", "Mc", "Me", "Cc", "Cn", "Cs", "Co"}:

@@ -12,9 +12,11 @@ from gvi.core import clock
 from gvi.core.problems import Problem, RuleBroken
 from gvi.documents.bundle import numbered, zip_of
 from gvi.documents.envelope import USUAL, Envelope, Window
-from gvi.letters.batch import Candidate
+from gvi.documents.wording import WordingError
+from gvi.letters.batch import Batch, Candidate
 from gvi.letters.models import FrozenLetter, LetterTemplate
 from gvi.letters.queries import contents_of
+from gvi.letters.rules import LANGUAGES
 
 
 if TYPE_CHECKING:
@@ -70,6 +72,24 @@ def as_one(
     pages = [_as_then(letter, templates) for letter in letters]
     with archivable():
         return bound(pages, letters[0].language, two_sided=two_sided, marks=marks)
+
+
+def side_by_side(batch: Batch, locale: str) -> bytes:
+    """The wordings that the letters of the list follow, Swedish beside English, for whoever answers for both.
+
+    Raises RuleBroken when no letter of the list has a wording, or one of them cannot be read.
+    """
+    from gvi.documents.parity import render
+    from gvi.documents.sheet import NoGlyph
+
+    kinds = dict.fromkeys(each.kind for each in batch.wordings)
+    if not kinds:
+        raise RuleBroken([Problem("letters-none-ready")])
+    pairs = [tuple(batch.in_use[kind, language].text for language in LANGUAGES) for kind in kinds]
+    try:
+        return render([(swedish, other) for swedish, other in pairs], locale)
+    except (NoGlyph, WordingError) as fault:
+        raise RuleBroken([Problem("letter-wording-unreadable")]) from fault
 
 
 @contextmanager

@@ -70,6 +70,13 @@ def test_page(ref: str) -> Response:
     return test_page_of(batch_of(current_posting(), fetch(CallIn, ref)).envelope)
 
 
+@bp.get("/languages.pdf")
+@needs(Permission.LETTER_PRINT)
+def parity(ref: str) -> Response:
+    """The wordings of these letters in both languages, side by side. It names nobody."""
+    return file(bundles.side_by_side(batch_of(current_posting(), fetch(CallIn, ref)), str(get_locale())))
+
+
 @bp.get("/<ref:invitation_ref>/letter.pdf")
 @needs(Permission.LETTER_PRINT)
 def letter(ref: str, invitation_ref: str) -> Response:

@@ -15,11 +15,14 @@ from gvi.callins.models import CallIn
 from gvi.documents import archive
 from gvi.extensions import db
 from gvi.letters.models import FrozenLetter, LetterTemplate
+from gvi.members.vocabulary import SupervisionKind
 from gvi.sites.models import Site
+from tests import factories
+from tests.letters.conftest import NAMES
 from tests.letters.test_views import CHECKED, letters, stages, words
 from tests.world import actor
 
-LONG = "Det kan leda till nya föreskrifter eller en varning. " * 60
+LONG = "Det kan leda till nya föreskrifter eller en varning. " * 40
 
 
 def reworded(work, more: str, language: str = "sv") -> None:
@@ -69,7 +72,7 @@ def test_a_long_wording_makes_a_letter_of_two_pages(work, browser, planned) -> N
     alva.submit(call_in.page, CHECKED)
     pages = words(alva.get(f"{call_in.page}/letters.pdf").data)
     assert [f"Sida {n} (2)" in text for n, text in zip((1, 2, 1, 2), pages, strict=True)] == [True] * 4
-    assert "".join(pages).count("nya föreskrifter") == 2 * 41
+    assert "".join(pages).count("föreskrifter") == 2 * 41
 
 
 def test_both_languages_are_printed_for_whoever_reads_english(app, browser, planned) -> None:
@@ -224,3 +227,18 @@ def test_the_test_page_is_at_hand_where_letters_are_printed(browser, planned) ->
     link = alva.get(call_in.page).soup.find("a", string="Test page for the envelope")["href"]
     (text,) = words(alva.get(link).data)
     assert "Test page for envelopes" in text and "110 mm from the left" in text and "Vera" not in text
+
+
+def test_the_wording_in_both_languages_is_at_hand_and_names_nobody(browser, planned) -> None:
+    call_in = planned([{}, {"kind": SupervisionKind.PROBATION_SENTENCE}])
+    alva = browser("alva")
+    link = alva.get(call_in.page).soup.find("a", string="The wording in Swedish and English side by side")["href"]
+    pages = words(alva.get(link).data)
+    assert len(pages) == 2 and all("Swedish – the text that applies" in page and "{name}" in page for page in pages)
+    assert not any(name in page for name in NAMES for page in pages)
+
+
+def test_without_letters_there_are_no_wordings_to_lay_beside_each_other(browser, work) -> None:
+    with work():
+        ref = factories.call_in(actor("alva")).ref
+    assert browser("alva").get(f"/call-ins/{ref}/summons/languages.pdf").status == 422
