@@ -297,15 +297,32 @@ def test_sorting_marks_count_the_letters_where_no_window_is(make_letter: Make) -
 
 @pytest.mark.parametrize("window", list(Window))
 def test_a_window_on_either_side_shows_the_address_alone(make_letter: Make, window: Window) -> None:
+    long = {"heading": "Du kallas till ett möte " * 4, "sender": ("Kriminalvårdens kontor i Malmö med omnejd",) * 5}
+    across, along = (0, 0) if window is Window.NONE else (19, 14)
     for x, y in itertools.product(LIMITS[window].x, LIMITS[window].y):
-        envelope = Envelope(window, x, y)
-        (page,) = lay_out(make_letter(envelope=envelope))
-        left, top, right, bottom = envelope.reach
+        (page,) = lay_out(make_letter(envelope=Envelope(window, x, y), **long))
         shown = [
-            line for line in page if line.right > left and line.x < right and line.bottom > top and line.top < bottom
+            line
+            for line in page
+            if line.right > x - across and line.x < x + 80 + across
+            if line.bottom > y - along and line.top < y + 28 + along
         ]
         assert [line.text for line in shown] == ["Vera Provsson", "Exempelgatan 3 lgh 1102", "211\u00a020 MALMÖ"]
         assert all(line.x >= x and line.right <= x + 80 and line.top >= y and line.bottom <= y + 28 for line in shown)
+        assert all(line.x >= 25 and line.right <= 185.01 and line.top >= 24.9 and line.bottom <= 272 for line in page)
+
+
+def test_wherever_the_page_ends_no_heading_and_no_signature_is_left_alone(make_letter: Make) -> None:
+    several = 0
+    for number in range(20, 60):
+        filling = [Block(BlockKind.PARAGRAPH, f"Rad {each}.") for each in range(number)]
+        rest = (Block(BlockKind.HEADING, "Rubrik"), Block(BlockKind.HEADING, "Rubrik"), *long_text(8))
+        pages = lay_out(make_letter(blocks=(*filling, *rest), signature=("Johan Ek", "Malmö")))
+        several += len(pages) > 1
+        assert [page[-1].text for page in pages if page[-1].text == "Rubrik"] == []
+        assert [line.text for line in pages[-1]][-2:] == ["Johan Ek", "Malmö"]
+        assert any(line.text not in {"Johan Ek", "Malmö"} for line in pages[-1][2:])
+    assert several > 20
 
 
 @pytest.mark.parametrize(("x", "y"), [(99, 47), (125, 47), (110, 46), (110, 66)])
