@@ -74,7 +74,9 @@ def test_page(ref: str) -> Response:
 @needs(Permission.LETTER_PRINT)
 def parity(ref: str) -> Response:
     """The wordings of these letters in both languages, side by side. It names nobody."""
-    return file(bundles.side_by_side(batch_of(current_posting(), fetch(CallIn, ref)), str(get_locale())))
+    return file(
+        bundles.side_by_side(batch_of(current_posting(), fetch(CallIn, ref)), str(get_locale())), "pdf", "application/pdf"
+    )
 
 
 @bp.get("/<ref:invitation_ref>/letter.pdf")

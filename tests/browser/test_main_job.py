@@ -156,7 +156,7 @@ def print_letters(page: Page, address: str) -> PdfReader:
     page.locator("[name=checked]").check()
     page.get_by_role("button", name=f"Print {SEATS} letters").click()
     with page.expect_download() as download:
-        page.get_by_role("link", name=f"Download {SEATS} letters as one file").click()
+        page.get_by_role("button", name=f"Download {SEATS} letters as one file").click()
     assert download.value.suggested_filename == "dokument.pdf"
     return PdfReader(BytesIO(Path(download.value.path()).read_bytes()))
 
