@@ -59,9 +59,7 @@ def _made(folder: Path) -> tuple[Path, Path]:
 def _measured(what: str, environment: dict[str, str], kind: str, file: Path) -> None:
     began = time.perf_counter()
     command = [sys.executable, "-m", "gvi", "import", kind, str(file), "--as", POLICE]
-    ran = subprocess.Popen(  # noqa: S603  our own command
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    ran = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     out, err = ran.communicate()
     seconds = time.perf_counter() - began
     if ran.returncode:
@@ -76,7 +74,7 @@ def _peak() -> float:
 
 def _ran(environment: dict[str, str], *arguments: str) -> None:
     command = [sys.executable, "-m", "gvi", *arguments]
-    subprocess.run(command, env=environment, check=True, capture_output=True)  # noqa: S603  our own command
+    subprocess.run(command, env=environment, check=True, capture_output=True)
 
 
 if __name__ == "__main__":

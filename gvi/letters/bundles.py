@@ -18,7 +18,6 @@ from gvi.letters.models import FrozenLetter, LetterTemplate
 from gvi.letters.queries import contents_of
 from gvi.letters.rules import LANGUAGES
 
-
 if TYPE_CHECKING:
     from gvi.documents.letter import Page
 

@@ -24,8 +24,7 @@ from gvi.letters.summons import Draft, Sources, common_gaps, draft_of, late_dead
 from gvi.members.facts import Supervision
 from gvi.members.models import Member
 from gvi.members.protection import protected_shells
-from gvi.sites.models import Site
-from gvi.sites.queries import envelope_of
+from gvi.sites.queries import envelope_of, site_of
 
 Wordings = Mapping[tuple[Kind, str], LetterTemplate]
 
@@ -55,7 +54,7 @@ def batch_of(actor: Actor, call_in: CallIn) -> Batch:
     known = _Known(
         call_in, agency, _own_members(actor, members), protected_shells(actor.site_id, [member.shell_id for member in members]), _supervisions(actor, call_in, members),
         _latest_letters(actor, [invitation for invitation, _member in rows]), blocks_for(actor, call_in), _in_use(templates),
-        envelope_of(db.session.get_one(Site, call_in.site_id)), clock.today(),
+        envelope_of(site_of(call_in)), clock.today(),
     )  # fmt: skip
     candidates = tuple(
         _candidate(known, label_of(actor, invitation, member), invitation, member) for invitation, member in rows

@@ -75,7 +75,9 @@ def test_page(ref: str) -> Response:
 def parity(ref: str) -> Response:
     """The wordings of these letters in both languages, side by side. It names nobody."""
     return file(
-        bundles.side_by_side(batch_of(current_posting(), fetch(CallIn, ref)), str(get_locale())), "pdf", "application/pdf"
+        bundles.side_by_side(batch_of(current_posting(), fetch(CallIn, ref)), str(get_locale())),
+        "pdf",
+        "application/pdf",
     )
 
 

@@ -7,14 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 
 from gvi.access.actor import current_posting
+from gvi.access.exits import file
 from gvi.access.guard import needs
 from gvi.access.permissions import Permission
-from gvi.accounts.queries import site_of
 from gvi.admin.blueprint import bp
 from gvi.documents.envelope import Envelope
 from gvi.sites import operations
 from gvi.sites.forms import EnvelopeForm
-from gvi.sites.queries import envelope_of
+from gvi.sites.queries import envelope_of, site_of
 
 
 @bp.route("/envelopes", methods=["GET", "POST"])
@@ -42,7 +42,4 @@ def test_page_of(envelope: Envelope) -> Response:
     """The test page as a file, in the page's language."""
     from gvi.documents.ruler import render  # reportlab is slow to load, and few pages need it
 
-    locale = str(get_locale())
-    name = {"sv": "provsida"}.get(locale, "test-page")
-    disposition = {"Content-Disposition": f'attachment; filename="{name}.pdf"'}
-    return Response(render(envelope, locale), content_type="application/pdf", headers=disposition)
+    return file(render(envelope, str(get_locale())), "pdf", "application/pdf")
