@@ -10,12 +10,13 @@ from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import Field
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
 
 from gvi.callins.models import Attendance, CallIn, Invitation
 from gvi.callins.operations import Mark, RunSheetFrom
 from gvi.callins.rules import Details
 from gvi.core import swedish
-from gvi.core.fields import ChoiceRadio, DateField, EnumField, LongText, PhoneField, Text, TimeField, WholeNumber
+from gvi.core.fields import ChoiceRadio, DateField, EnumField, LongText, PhoneField, Text, Tick, TimeField, WholeNumber
 from gvi.core.forms import BaseForm
 from gvi.core.templating import word_text
 
@@ -37,6 +38,9 @@ KEPT = (
 STANDING = ("excuse_phone", "legal_basis")
 """What does not hang on the venue is suggested even when the very last one lacks it."""
 
+HANGS_ON_VENUE = ("room", "venue_street")
+"""What was suggested or saved for one venue is wrong for another until somebody says that it is right."""
+
 
 class DetailsForm(BaseForm):
     """Everything that is typed of a call-in. Four answers are required; letters say what more they need."""
@@ -49,6 +53,7 @@ class DetailsForm(BaseForm):
     room = Text(_l("Room"), limit=80, required=False)
     venue_street = Text(_l("Street address of the venue"), limit=120, required=False)
     venue_city = Text(_l("Town of the venue"), limit=80, required=False)
+    place_checked = Tick(_l("The room, the address and the meeting point are right for this venue"))
     meeting_point = Text(
         _l("Meeting point"), limit=120, hint=_l("Where the contact person meets each participant."), required=False
     )
@@ -87,7 +92,33 @@ class DetailsForm(BaseForm):
     @property
     def details(self) -> Details:
         """The answers as the operations take them."""
-        return Details(**{name: value for name, value in self.values.items() if name != "start"})
+        return Details(**{name: value for name, value in self.values.items() if name not in ("start", "place_checked")})
+
+    @property
+    def asks_of_place(self) -> bool:
+        """Is it time to ask whether the place holds together?"""
+        return bool(self._left_from_before or self.place_checked.data)
+
+    def validate_venue(self, field: Field) -> None:
+        """Called with the venue's own validators: letters would send people to the old address."""
+        if self._left_from_before and not self.place_checked.data:
+            told = {"left": ", ".join(self._left_from_before), "before": field.object_data}
+            raise ValidationError(
+                gettext(
+                    "The venue is another, but this is left from %(before)s: %(left)s. "
+                    "Change it, or tick that it is right.",
+                    **told,
+                )
+            )
+
+    @property
+    def _left_from_before(self) -> list[str]:
+        before, now = self.venue.object_data, self.venue.data
+        if not before or not now or before.casefold() == now.casefold():
+            return []
+        return [
+            self[name].data for name in HANGS_ON_VENUE if self[name].data and self[name].data == self[name].object_data
+        ]
 
 
 class PlanForm(DetailsForm):

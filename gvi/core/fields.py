@@ -92,16 +92,16 @@ class DateField(Typed):
 
 
 class TimeField(Typed):
-    """A time of day on the 24-hour clock: 18.00, 18:00 or 1800; naive `datetime.time`, local to the city."""
+    """A time of day on the 24-hour clock: 18.00, 18:00, 1800 or 18; naive `datetime.time`, local to the city."""
 
     width = "w-time"
     inputmode = "numeric"
 
     def read(self, text: str) -> dt.time:
-        found = re.fullmatch(r"(?:kl\.?\s*)?(\d{1,2})[.:]?(\d{2})", text)
+        found = re.fullmatch(r"(?:kl\.?\s*)?(\d{1,2})(?:[.:]?(\d{2}))?", text)
         try:
             if found:
-                return dt.time(int(found[1]), int(found[2]))
+                return dt.time(int(found[1]), int(found[2] or 0))
         except ValueError:
             pass
         raise ValueError(gettext("Enter a time, such as 18:00"))
