@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 import sqlite3
+from collections.abc import Iterator
 
-from flask import Flask, current_app, make_response, render_template
+from flask import Flask, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -18,11 +21,13 @@ from gvi.core.problems import RuleBroken
 from gvi.extensions import db
 
 PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503, 507})
+_NOT_TYPED = frozenset({"csrf_token", "version", "once", "next"})
+_CODE = re.compile(r"[a-z0-9_-]*")
 
 
 def install(app: Flask) -> None:
     """Answer every refusal and fault with a page of our own."""
-    app.register_error_handler(CSRFError, lambda _error: _page(400))
+    app.register_error_handler(CSRFError, _too_old)
     app.register_error_handler(HTTPException, _refusal)
     app.register_error_handler(RuleBroken, _broken)
     app.register_error_handler(StaleDataError, lambda _error: _page(409))
@@ -36,6 +41,18 @@ def _refusal(error: HTTPException) -> ResponseReturnValue:
     if type(error).get_response is not HTTPException.get_response:
         return error.get_response()
     return _page(error.code or 500)
+
+
+def _too_old(_error: CSRFError) -> ResponseReturnValue:
+    """The form's token belongs to a sign-in that is over. What was typed goes back with the answer, to be copied."""
+    return _page(400 if current_user.is_authenticated else 401, typed=list(_typed()))
+
+
+def _typed() -> Iterator[str]:
+    """What a person wrote in the form that was sent, without tokens, codes of choices and passwords."""
+    for name, text in request.form.items(multi=True):
+        if name not in _NOT_TYPED and "password" not in name and not _CODE.fullmatch(text.strip()):
+            yield text.strip()
 
 
 def _broken(error: RuleBroken) -> ResponseReturnValue:

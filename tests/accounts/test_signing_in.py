@@ -200,3 +200,17 @@ def test_passwords_are_kept_at_the_full_price_of_argon2(tmp_path) -> None:
         price = made.extensions["security"].pwd_context.hash("correct-horse-battery").split("$")[3]
     memory, rounds, _lanes = (int(part.split("=")[1]) for part in price.split(","))
     assert memory >= 19_456 and rounds >= 2  # OWASP's least for argon2id
+
+
+def test_what_was_typed_when_the_sign_in_had_ended_comes_back_to_be_copied(browser) -> None:
+    alva = browser("alva")
+    page = alva.get("/speakers/add")
+    alva.client.delete_cookie("session")
+    late = alva.send(page, "/speakers/add", {"name": "Ingrid <b>Mor</b>", "voice": "law"})
+    assert (late.status, late.heading) == (401, "Log in again")
+    assert [each.get_text() for each in late.soup.select(".typed")] == ["Ingrid <b>Mor</b>"]
+
+
+def test_a_password_is_never_sent_back(browser) -> None:
+    answer = browser().client.post("/login", data={"email": "a@malmo.example", "password": "Correct Horse"})
+    assert answer.status_code == 401 and "Correct Horse" not in answer.get_data(as_text=True)
