@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from gvi.access.actor import Actor
-from gvi.access.roles import AgencyKind
+from gvi.access.roles import AgencyKind, Grant, grants
 from gvi.accounts.models import User
 from gvi.agencies.models import Agency
 from gvi.agencies.queries import taking_part
@@ -51,6 +51,11 @@ def open_handovers(actor: Actor) -> list[Handover]:
     """Those that nobody has contacted yet, oldest first."""
     rows = Handover.visible_to(actor).where(Handover.contacted_at.is_(None))
     return list(db.session.scalars(rows.order_by(Handover.asked_at)))
+
+
+def sees_only_own(actor: Actor) -> bool:
+    """Does an empty list mean only that none is theirs? Then it must not say that nobody waits."""
+    return Grant.OWN in grants(actor.role, Handover.area, actor.agency_kind)
 
 
 def accept_hours(actor: Actor) -> int:

@@ -29,7 +29,7 @@ def index() -> ResponseReturnValue:
     actor = current_posting()
     listing = HandoverListing(Handover.visible_to(actor), request.args, hours=queries.accept_hours(actor))
     log.read(actor, Verb.LIST, listing.shown)
-    return render_template("support/index.html", listing=listing)
+    return render_template("support/index.html", listing=listing, own_only=queries.sees_only_own(actor))
 
 
 @bp.get("/handovers/<ref:ref>")

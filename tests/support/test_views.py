@@ -117,3 +117,10 @@ def test_the_phone_is_masked_until_asked_for_and_can_then_be_called(browser, wor
     assert "1740605" not in disa.get(f"/handovers/{ref}").data.decode()
     shown = disa.press(f"/handovers/{ref}", "/reveal")
     assert shown.soup.select_one('a[href="tel:+46701740605"]').get_text() == "070-174 06 05"
+
+
+def test_an_empty_list_of_ones_own_does_not_say_that_nobody_waits(browser, work) -> None:
+    asked(work)
+    page = browser("caseworker").get("/handovers")
+    assert "Nobody is waiting" not in page.text
+    assert "You have taken over none. Those that wait are shown to the coordinators." in page.text
