@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, may, needs
@@ -85,6 +85,7 @@ def answer(ref: str) -> ResponseReturnValue:
             clearances.answer(
                 actor, call_in, answers={ident: Answer(each) if each else None for ident, each in given.items()}
             )
+            _tell(len(given), unanswered=sum(not each for each in given.values()))
             return redirect(url_for(".index", ref=ref), 303)
     return _page_of_answers(call_in, revealed=False, form=form)
 
@@ -121,6 +122,20 @@ def remove_pair(ref: str, clearance_ref: str) -> ResponseReturnValue:
 def reveal(ref: str) -> ResponseReturnValue:
     """The same page with the names that have been released to one's own agency, and what was chosen there. Logged."""
     return _page_of_answers(fetch(CallIn, ref), revealed=True)
+
+
+def _tell(asked: int, *, unanswered: int) -> None:
+    """Say that the answers are saved, and how many are still missing: nobody is summoned until then."""
+    if unanswered:
+        text = ngettext(
+            "The answers are saved. %(num)d of %(asked)d is still unanswered.",
+            "The answers are saved. %(num)d of %(asked)d are still unanswered.",
+            unanswered,
+            asked=asked,
+        )
+        flash(text, "wait")
+    else:
+        flash(ngettext("Your answer is saved.", "All %(num)d answers are saved.", asked), "done")
 
 
 def _told(rows: list[Shared]) -> list[Shared]:

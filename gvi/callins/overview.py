@@ -126,7 +126,9 @@ def next_step(actor: Actor, call_in: CallIn, tally: Tally) -> Next | None:
     for move in _timely(call_in, tally):
         if _may(actor, call_in, move):
             return _move(call_in, move)
-    for task in _in_turn(call_in, tally):
+    for task in readiness.in_turn(call_in, tally):
+        if task is Task.SUMMONSES and (step := _arrivals(actor, call_in, tally)):
+            return step
         if url := _asking(actor, task, call_in, tally) or link(actor, task, call_in):
             return Next(what_to_do(task), url, task)
     return None
@@ -153,21 +155,16 @@ def _asking(actor: Actor, task: Task, call_in: CallIn, tally: Tally) -> str | No
     return url_for("clearances.ask", ref=call_in.ref) if may_ask else None
 
 
+def _arrivals(actor: Actor, call_in: CallIn, tally: Tally) -> Next | None:
+    """No letter can be printed for somebody without an arrival time: filling them in comes before the letters."""
+    if not (tally.people and tally.people.untimed and allows(actor, Permission.PARTICIPANT_EDIT, call_in)):
+        return None
+    return Next(gettext("Fill in arrivals"), url_for("participants.arrival", ref=call_in.ref), Task.SUMMONSES)
+
+
 def page(call_in: CallIn) -> str:
     """The address of the overview."""
     return url_for("callins.show", ref=call_in.ref)
-
-
-def _in_turn(call_in: CallIn, tally: Tally) -> list[Task]:
-    """Open tasks in the order to take them: the basis first, then people, then the review; what only letters need, last."""
-    tasks = readiness.open_tasks(call_in, tally)
-    chosen = tally.people is not None and tally.people.invited > 0
-    if chosen and not call_in.is_asked and Task.CLEARANCES in tasks:
-        tasks.remove(Task.CLEARANCES)
-        tasks.insert(tasks.index(Task.PARTICIPANTS) if Task.PARTICIPANTS in tasks else 0, Task.CLEARANCES)
-    if call_in.has_legal_basis and Task.DETAILS in tasks:
-        tasks.append(tasks.pop(tasks.index(Task.DETAILS)))
-    return tasks
 
 
 def _timely(call_in: CallIn, tally: Tally) -> list[Move]:

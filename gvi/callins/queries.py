@@ -148,6 +148,7 @@ def _people(actor: Actor, call_ins: Sequence[CallIn]) -> dict[int, People]:
         ident: People(
             invited=row.invited if (row := counted.get(ident)) else 0,
             served=row.served if row else 0,
+            untimed=row.invited - row.timed if row else 0,
             marked=row.marked if row else 0,
             came=row.came if row else 0,
             printed=printed.get(ident, 0),
@@ -164,6 +165,7 @@ def _invitations(actor: Actor, ids: Sequence[int]) -> dict[int, Row[Any]]:
         Invitation.call_in_id,
         func.count().label("invited"),
         func.count(Invitation.served_on).label("served"),
+        func.count(Invitation.arrival).label("timed"),
         func.count(Invitation.attendance).label("marked"),
         came,
     ).where(Invitation.site_id == actor.site_id, Invitation.call_in_id.in_(ids))

@@ -63,6 +63,8 @@ class People:
     invited: int = 0
     printed: int = 0
     served: int = 0
+    untimed: int = 0
+    """Nobody has said when they arrive, so no letter can be printed for them."""
     cleared: int = 0
     """Every agency has answered, and none said no."""
     refused: int = 0
@@ -125,6 +127,20 @@ def open_tasks(plan: Plan, tally: Tally) -> list[Task]:
     return [task for task in tasks if progress_of(task, plan, tally) in {Progress.NOT_STARTED, Progress.IN_PROGRESS}]
 
 
+def in_turn(plan: Plan, tally: Tally) -> list[Task]:
+    """Open tasks in the order to take them: the basis first, then people, then the review; what only letters need, last."""
+    tasks = open_tasks(plan, tally)
+    chosen = tally.people is not None and tally.people.invited > 0
+    if chosen and not plan.is_asked and Task.CLEARANCES in tasks:
+        tasks.remove(Task.CLEARANCES)
+        tasks.insert(tasks.index(Task.PARTICIPANTS) if Task.PARTICIPANTS in tasks else 0, Task.CLEARANCES)
+    if plan.has_legal_basis and Task.DETAILS in tasks:
+        tasks.append(tasks.pop(tasks.index(Task.DETAILS)))
+    if Task.RUN_SHEET in tasks and _lacks_only_rehearsal(tally):
+        tasks.append(tasks.pop(tasks.index(Task.RUN_SHEET)))
+    return tasks
+
+
 def due_on(task: Task, *, day: date, planned_on: date) -> date:
     """By when the task should be done: counted back from the meeting, but never before the meeting was planned."""
     return max(workdays.shift(day, OFFSETS[task]), planned_on)
@@ -133,6 +149,11 @@ def due_on(task: Task, *, day: date, planned_on: date) -> date:
 def workdays_left(today: date, day: date) -> int:
     """Working days after today, the day of the meeting included; 0 once it has come."""
     return sum(workdays.is_workday(today + timedelta(days=ahead)) for ahead in range(1, (day - today).days + 1))
+
+
+def _lacks_only_rehearsal(tally: Tally) -> bool:
+    """Is the run sheet finished but for the rehearsal, which is held close to the meeting?"""
+    return bool(tally.parts and tally.minutes <= tally.limit and not tally.missing_voices and tally.unrehearsed)
 
 
 _BEFORE_MEETING = frozenset({State.PLANNED, State.INVITEES_APPROVED, State.SUMMONED})

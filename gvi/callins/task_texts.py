@@ -101,14 +101,15 @@ def _summonses(_call_in: CallIn, tally: Tally) -> str:
         return str(gettext("Printed when the review is done."))
     if not people.invited:
         return str(gettext("Nobody to write to yet."))
-    return str(
-        gettext(
-            "%(printed)s of %(all)s printed, %(served)s served.",
-            printed=people.printed,
-            served=people.served,
-            all=people.invited,
-        )
+    text = gettext(
+        "%(printed)s of %(all)s printed, %(served)s served.",
+        printed=people.printed,
+        served=people.served,
+        all=people.invited,
     )
+    if people.untimed:
+        text += " " + ngettext("%(num)d has no arrival time.", "%(num)d have no arrival time.", people.untimed)
+    return str(text)
 
 
 def _invitations(_call_in: CallIn, tally: Tally) -> str:

@@ -363,3 +363,48 @@ def test_the_run_sheet_can_be_saved_on_the_way_back_to_the_overview(browser, wor
     page = alva.click(alva.get(address), address, "Save and return", {f"message_{slot}": "Hej"})
     assert page.heading.startswith("Call-in")
     assert alva.get(address).soup.select_one("tbody input")["value"] == "Hej"
+
+
+def test_another_venue_is_not_given_the_last_ones_address_unless_somebody_says_that_it_is_right(browser, work) -> None:
+    with work():
+        factories.call_in(actor("alva"), venue="Gamla lokalen", room="Sal B", venue_street="Gamla gatan 1")
+    alva = browser("alva")
+    page = alva.submit("/call-ins/plan", {**PLAN, "venue": "Nya lokalen"})
+    assert page.status == 422
+    assert page.errors == [
+        "The venue is another, but this is left from Gamla lokalen: Sal B, Gamla gatan 1. "
+        "Change it, or tick that it is right."
+    ]
+    page = alva.send(page, "/call-ins/plan", {"place_checked": "y"})
+    assert page.heading == "Call-in Tuesday 4 March 2031" and "Sal B" in page.text
+
+
+def test_an_own_address_for_another_venue_raises_no_question(browser, work) -> None:
+    with work():
+        ref = factories.call_in(actor("alva"), venue="Gamla lokalen", room=None, venue_street="Gamla gatan 1").ref
+    alva = browser("alva")
+    page = alva.submit(f"/call-ins/{ref}/details", {"venue": "Nya lokalen"})
+    assert page.status == 422 and len(page.errors) == 1
+    page = alva.send(page, f"/call-ins/{ref}/details", {"venue_street": "Nya gatan 2"})
+    assert page.status == 200 and fact(page, "Venue").startswith("Nya lokalen")
+
+
+def test_saved_answers_are_confirmed_and_what_is_unanswered_is_counted(browser, work) -> None:
+    with work():
+        call_in = scene.people(2, starts_at=scene.evening(60), cleared=False)
+        scene.ask(call_in)
+        ref = call_in.ref
+    bo = browser("bo")
+    page = bo.submit(f"/call-ins/{ref}/review", {"D01": "may"}, action="/answer")
+    assert "The answers are saved. 1 of 2 is still unanswered." in page.text
+    page = bo.submit(f"/call-ins/{ref}/review", {"D02": "may"}, action="/answer")
+    assert "All 2 answers are saved." in page.text
+
+
+def test_the_overview_counts_those_without_an_arrival_time(browser, work) -> None:
+    ref = planned(work)
+    alva = browser("alva")
+    assert "0 of 2 printed, 0 served. 2 have no arrival time." in alva.get(f"/call-ins/{ref}").text
+    times = [each["name"] for each in alva.get(f"/call-ins/{ref}/arrival").soup.select("tbody input.w-time")]
+    alva.submit(f"/call-ins/{ref}/arrival", {times[0]: "17.10"})
+    assert "1 has no arrival time." in alva.get(f"/call-ins/{ref}").text
