@@ -30,7 +30,7 @@ def front() -> ResponseReturnValue:
 @bp.get("/today")
 @needs(Permission.TODAY_READ)
 def index() -> ResponseReturnValue:
-    """Late, today, this week, later."""
+    """Late, today, the next seven days, later."""
     items = [item for source in SOURCES for item in source(current_posting())]
     return render_template(
         "today/index.html", groups=_grouped(items, clock.today()), today=clock.today(), number=len(items)
