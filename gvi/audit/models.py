@@ -40,6 +40,7 @@ class AuditEntry(DbModel):
         UniqueConstraint("site_id", "agency_id", "number"),
         Index("ix_audit_entry_subject", "site_id", "subject_kind", "subject_ref"),
         Index("ix_audit_entry_at", "site_id", "agency_id", "at"),
+        Index("ix_audit_entry_verb", "site_id", "agency_id", "verb", "number"),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id, autoincrement=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 LEAVES_ALONE = "writes_nothing"
 REFUSED = 400
 BUSY_MS = 30_000
+_PAIRS = re.compile(r"IN \(VALUES ((?:\((?:\?, )+\?\)(?:, )?)+)\)")
 
 
 def install(app: Flask) -> None:
@@ -99,6 +101,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "foreign_keys=ON",
         "secure_delete=ON",
         f"busy_timeout={BUSY_MS}",
+        "cache_size=-8000",  # kilobytes a connection: an index of the country in memory, four connections in 32 MB
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
@@ -108,6 +111,17 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+@event.listens_for(Engine, "before_cursor_execute", retval=True)
+def _find_pairs(
+    connection: Connection, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool
+) -> tuple[str, Any]:
+    """`(site_id, id) IN (VALUES …)`, which loads what hangs on a page's rows, reads the whole table in SQLite; asked
+    the same way of a sub-query it goes by the index."""
+    if connection.dialect.name == "sqlite":
+        statement = _PAIRS.sub(r"IN (SELECT * FROM (VALUES \1))", statement)
+    return statement, parameters
 
 
 def close() -> None:

@@ -104,6 +104,7 @@ class GroupRelation(Keyed, Dated, Audited, Scoped, DbModel):
             within_site("a_id", "group"),
             within_site("b_id", "group"),
             Index("ix_group_relation_pair", "site_id", "a_id", "b_id"),
+            Index("ix_group_relation_b", "site_id", "b_id"),
         )
 
 

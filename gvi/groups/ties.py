@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select
 
 from gvi.access.actor import Actor
 from gvi.core import clock
@@ -14,7 +14,7 @@ from gvi.groups.models import Group, Membership
 from gvi.groups.network import Network
 from gvi.members.facts import Tie
 from gvi.members.models import Member
-from gvi.members.opening import may_read, readable
+from gvi.members.opening import may_read
 from gvi.members.police_facet import known_as
 from gvi.members.vocabulary import TieKind
 
@@ -36,14 +36,15 @@ def read_network(
     this kind; group: only those judged to be in it today; own: only
     the records of one's own agency. At most five queries.
     """
-    members = _members(actor, group, own=own)
+    rows = _members(actor, group, own=own)
+    members = list(db.session.scalars(rows.order_by(Member.id)))
     names = _names(actor, members)
-    ties = [(names[a], names[b], strength) for a, b, strength in _ties(actor, kind) if a in names and b in names]
+    ties = [(names[a], names[b], strength) for a, b, strength in _ties(actor, kind, rows) if a in names and b in names]
     nodes = list(dict.fromkeys(names.values()))
     return Reading(Network(nodes, [tie for tie in ties if tie[0] != tie[1]]), tuple(members))
 
 
-def _members(actor: Actor, group: Group | None, *, own: bool) -> list[Member]:
+def _members(actor: Actor, group: Group | None, *, own: bool) -> Select[Member]:
     rows = select(Member).where(Member.site_id == actor.site_id, may_read(actor, "ties", Member))
     if own:
         rows = rows.where(Member.of_agency(actor))
@@ -54,11 +55,11 @@ def _members(actor: Actor, group: Group | None, *, own: bool) -> list[Member]:
         rows = rows.where(
             Member.id.in_(inside.where(Membership.holding(clock.today()))), may_read(actor, "memberships", Member)
         )
-    return list(db.session.scalars(rows.order_by(Member.id)))
+    return rows
 
 
-def _ties(actor: Actor, kind: TieKind | None) -> list[tuple[int, int, int]]:
-    open_to = readable(actor, "ties")
+def _ties(actor: Actor, kind: TieKind | None, members: Select[Member]) -> list[tuple[int, int, int]]:
+    open_to = members.with_only_columns(Member.id)
     both = and_(Tie.a_id.in_(open_to), Tie.b_id.in_(open_to))
     rows = select(Tie.a_id, Tie.b_id, Tie.strength).where(
         Tie.site_id == actor.site_id, Tie.holding(clock.today()), both

@@ -23,7 +23,7 @@ from gvi.extensions import db
 from gvi.groups.models import Group, GroupStatus, Membership, MembershipRole
 from gvi.members.facts import CaseRole, Custody, Restriction, RiskEntry, Supervision
 from gvi.members.models import Identity, Member
-from gvi.members.opening import may_read, opened_to, readable
+from gvi.members.opening import may_read, opened_to
 from gvi.members.protection import protected_shells
 from gvi.members.vocabulary import CaseRoleKind, RestrictionKind, RiskLevel, SupervisionKind
 
@@ -133,7 +133,6 @@ def facts_of(actor: Actor, shells: Collection[int]) -> Mapping[int, Facts]:
 
 def _queries(actor: Actor, shells: Collection[int]) -> dict[str, Iterable[tuple[int, Any]]]:
     other = aliased(Member)
-    both = readable(actor, "restrictions")
     memberships = (
         select(Member.shell_id, Group.id, Group.alias, Group.status, Membership.role)
         .select_from(Membership)
@@ -143,13 +142,13 @@ def _queries(actor: Actor, shells: Collection[int]) -> dict[str, Iterable[tuple[
         Member.shell_id, Restriction.kind, other.shell_id, Restriction.speaker_id, Restriction.place,
         Restriction.starts_on, Restriction.ends_on,
     ).select_from(Restriction).outerjoin(other, and_(other.site_id == Restriction.site_id, other.id == Restriction.other_id)).where(
-        or_(Restriction.other_id.is_(None), Restriction.other_id.in_(both))
+        or_(Restriction.other_id.is_(None), may_read(actor, "restrictions", other))
     )  # fmt: skip
     case_roles = (
         select(Member.shell_id, CaseRole.kind, other.shell_id, CaseRole.starts_on, CaseRole.ends_on)
         .select_from(CaseRole)
         .join(other, and_(other.site_id == CaseRole.site_id, other.id == CaseRole.against_id))
-        .where(CaseRole.against_id.in_(readable(actor, "case_roles")))
+        .where(may_read(actor, "case_roles", other))
     )
     decided = RiskEntry.decided_at.is_not(None)
     return {

@@ -94,7 +94,7 @@ class MemberListing(Listing):
             TextFilter("before", _l("Ends before"), self._ending_before, placeholder="2026-12-31"),
         )  # fmt: skip
         flags = (
-            FlagFilter("protected", _l("Protected identity"), lambda rows: rows.where(protected_anywhere())),
+            FlagFilter("protected", _l("Protected identity"), lambda rows: rows.where(protected_anywhere(self._actor.site_id))),
             FlagFilter("unreviewed", _l("Without purpose review"), lambda rows: rows.where(_unreviewed())),
         )  # fmt: skip
         return (*shared, *(supervised if allows(self._actor, Permission.SUPERVISION_READ) else ()), *flags)

@@ -17,6 +17,7 @@ from sqlalchemy import (
     false,
     or_,
     select,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -71,6 +72,16 @@ class Member(Keyed, Audited, Scoped, DbModel):
         return (
             UniqueConstraint("site_id", "owner_agency_id", "external_id"),
             Index("ix_member_shell", "site_id", "shell_id"),
+            Index("ix_member_ref", "site_id", "owner_agency_id", "ref"),
+            Index("ix_member_category", "site_id", "owner_agency_id", "category", "id"),
+            Index("ix_member_review", "site_id", "owner_agency_id", "review_due", "id"),
+            Index(
+                "ix_member_protected",
+                "site_id",
+                "shell_id",
+                sqlite_where=text("is_protected = 1"),
+                postgresql_where=text("is_protected"),
+            ),
             within_site("shell_id", "shell"),
         )
 

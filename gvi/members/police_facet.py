@@ -20,7 +20,7 @@ from gvi.extensions import db
 from gvi.groups.models import Group, Membership
 from gvi.members.facts import CaseRole, Restriction, RiskEntry, Tie
 from gvi.members.models import Member
-from gvi.members.opening import may_read, opens, readable
+from gvi.members.opening import may_read, opens
 from gvi.releases.models import Release
 from gvi.speakers.models import Speaker
 
@@ -156,7 +156,7 @@ def _ties(actor: Actor, mine: Any) -> Rows:
             other,
             and_(other.site_id == Tie.site_id, or_(other.id == Tie.a_id, other.id == Tie.b_id), other.id != mine.id),
         )
-        .where(Tie.recorded_to.is_(None), other.id.in_(readable(actor, "ties")))
+        .where(Tie.recorded_to.is_(None), may_read(actor, "ties", other))
         .order_by(Tie.valid_to.is_not(None), Tie.strength.desc(), Tie.last_seen.desc(), Tie.id)
     )
 
@@ -175,7 +175,7 @@ def _restrictions(actor: Actor, mine: Any) -> Rows:
         .join(mine, and_(mine.site_id == Restriction.site_id, ends))
         .outerjoin(other, apart)
         .outerjoin(Speaker, and_(Speaker.site_id == Restriction.site_id, Speaker.id == Restriction.speaker_id))
-        .where(or_(Restriction.other_id.is_(None), other.id.in_(readable(actor, "restrictions"))))
+        .where(or_(Restriction.other_id.is_(None), may_read(actor, "restrictions", other)))
         .order_by(Restriction.ends_on.is_not(None), Restriction.starts_on.desc(), Restriction.id)
     )
 
@@ -186,7 +186,7 @@ def _case_roles(actor: Actor, mine: Any) -> Rows:
         select(CaseRole, against)
         .join(mine, and_(mine.site_id == CaseRole.site_id, mine.id == CaseRole.member_id))
         .join(against, and_(against.site_id == CaseRole.site_id, against.id == CaseRole.against_id))
-        .where(against.id.in_(readable(actor, "case_roles")))
+        .where(may_read(actor, "case_roles", against))
         .order_by(CaseRole.ends_on.is_not(None), CaseRole.starts_on.desc(), CaseRole.id)
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 
 from gvi.core.choosing import choices_of
 from gvi.core.listing import ChoiceFilter, Column, Kind, Listing, TagValue, TextFilter
@@ -29,7 +29,8 @@ _ATTEMPTS = select(func.count()).where(Attempt.site_id == Visit.site_id, Attempt
 
 
 def _of_person(rows: Rows, ref: str) -> Rows:
-    return rows.where(Visit.member.has(Member.ref == ref.lower()))
+    whose = and_(Member.site_id == Visit.site_id, Member.id == Visit.member_id)
+    return rows.join(Member, whose).where(Member.ref == ref.lower())
 
 
 def _in_state(rows: Rows, value: str) -> Rows:

@@ -124,8 +124,12 @@ class Visit(Keyed, Audited, FacetRow, DbModel):
     def constraints(cls) -> tuple[object, ...]:
         return (
             within_site("member_id", "member"),
-            Index("ix_visit_planned_for", "site_id", "planned_for"),
-            Index("ix_visit_member", "site_id", "member_id"),
+            Index("ix_visit_planned_for", "site_id", "owner_agency_id", "planned_for", "id"),
+            Index("ix_visit_open", "site_id", "owner_agency_id", "logged_at", "planned_for"),
+            Index("ix_visit_outcome", "site_id", "owner_agency_id", "outcome", "id"),
+            Index("ix_visit_trigger", "site_id", "owner_agency_id", "trigger", "id"),
+            # Holds all that the board asks of a visit, so that the board reads no visit.
+            Index("ix_visit_member", "site_id", "member_id", "outcome", "owner_agency_id", "visited_on", "visited_at"),
         )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -25,9 +27,10 @@ def visible(actor: Actor) -> Select[Visit]:
     )
 
 
-def open_visits(actor: Actor) -> list[Visit]:
-    """Visits that are not finished, the first planned first."""
-    return list(db.session.scalars(visible(actor).where(Visit.logged_at.is_(None)).order_by(Visit.planned_for)))
+def open_visits(actor: Actor, *, until: datetime) -> list[Visit]:
+    """Visits that are not finished and were or are to be made by the moment, the first planned first."""
+    due = visible(actor).where(Visit.logged_at.is_(None), Visit.planned_for <= until)
+    return list(db.session.scalars(due.order_by(Visit.planned_for)))
 
 
 def round_of(actor: Actor, visit: Visit) -> list[Visit]:

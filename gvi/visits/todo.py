@@ -26,7 +26,7 @@ def items(actor: Actor) -> list[Item]:
     if not allows(actor, Permission.VISIT_EDIT):
         return []
     hours = site_of(actor).log_hours
-    soon = [visit for visit in open_visits(actor) if visit.planned_for <= clock.now() + AHEAD]
+    soon = open_visits(actor, until=clock.now() + AHEAD)
     return [_item(visit, stage_of(visit, log_hours=hours), hours=hours) for visit in soon]
 
 
