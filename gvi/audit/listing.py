@@ -66,6 +66,7 @@ class LogListing(Listing):
         TextFilter("to", _l("To day"), _on_day(lambda moment: AuditEntry.at < moment, plus=1), placeholder="2026-03-12"),
     )  # fmt: skip
     default_sort = "-number"
+    named_by = "number"
 
     def row_id(self, row: Any) -> str:
         return str(row[0].number)

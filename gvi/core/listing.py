@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from flask import request
-from sqlalchemy import Row, Select, func, inspect, select
-from sqlalchemy.orm import InspectionAttr
 
-from gvi.core import sheet
+from gvi.core import keyset, sheet
 from gvi.core.declared import (
     ActiveFilter,
     Cell,
@@ -25,7 +23,7 @@ from gvi.core.declared import (
     TagValue,
     TextFilter,
 )
-from gvi.extensions import db
+from gvi.core.paging import PLACES, Paged
 
 __all__ = (
     "ChoiceFilter",
@@ -39,8 +37,8 @@ __all__ = (
 )
 
 
-class Listing:
-    """One page of rows out of a filtered, ordered whole. Costs two queries: one count, one page.
+class Listing(Paged):
+    """One page of rows out of a filtered, ordered whole. Costs a count and a page: two queries, of a long list at most four.
 
     Subclass with `columns`, `filters` and `default_sort`. Build with a statement and the address's arguments,
     `MemberListing(visible, request.args)`, or with computed rows, `Board(rows=situation, args=request.args)`.
@@ -51,7 +49,6 @@ class Listing:
     filters: ClassVar[Sequence[Filter]] = ()
     default_sort: ClassVar[str] = ""
     """A column's key, "-key" for descending; "" keeps the order of the source."""
-    page_size: ClassVar[int] = 50
     prefix: ClassVar[str] = ""
     """Put before the names in the address, when two listings share a page."""
 
@@ -86,57 +83,9 @@ class Listing:
         """Whether the row can be ticked."""
         return True
 
-    # the page
-
-    @cached_property
-    def total(self) -> int:
-        """How many rows the filters leave."""
-        if self._in_memory:
-            return len(self._filtered)
-        counted = select(func.count()).select_from(self._filtered.order_by(None).subquery())
-        return int(db.session.scalar(counted) or 0)
-
-    @cached_property
-    def rows(self) -> list[Any]:
-        """The rows of this page, in order."""
-        start = (self.page - 1) * self.page_size
-        if self._in_memory:
-            return list(self._ordered[start : start + self.page_size])
-        return self._fetch(self._ordered.limit(self.page_size).offset(start))
-
-    @property
-    def shown(self) -> list[Any]:
-        """The ORM rows on the page: whose data the reader has now seen."""
-        return [row[0] if isinstance(row, Row) else row for row in self.rows]
-
     def every(self) -> list[Any]:
         """All rows the filters leave, in order, on no page; one query."""
         return list(self._ordered) if self._in_memory else self._fetch(self._ordered)
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // self.page_size))
-
-    @cached_property
-    def page(self) -> int:
-        asked = self._arg("page")
-        return min(max(1, int(asked)), self.pages) if asked.isdecimal() and len(asked) < 9 else 1
-
-    @property
-    def page_numbers(self) -> list[int | None]:
-        """The pages worth a link: the first, the last and those around this one; None where some are skipped."""
-        near = [n for n in range(1, self.pages + 1) if n in (1, self.pages) or abs(n - self.page) <= 2]
-        steps = zip([0, *near], near, strict=False)
-        return [mark for before, n in steps for mark in ((n,) if n - before == 1 else (None, n))]
-
-    @property
-    def first(self) -> int:
-        """The number of the first row on the page, counted from 1; 0 when there are none."""
-        return (self.page - 1) * self.page_size + 1 if self.total else 0
-
-    @property
-    def last(self) -> int:
-        return min(self.page * self.page_size, self.total)
 
     @property
     def sort(self) -> str:
@@ -150,10 +99,11 @@ class Listing:
     # the address
 
     def url(self, **changes: Any) -> str:
-        """This address with some arguments changed; None removes one. Changing anything but page starts on page 1."""
-        kept = dict(self._args)
-        if set(changes) != {"page"}:
-            kept.pop(self.prefix + "page", None)
+        """This address with some arguments changed; None removes one. It leads to the first page unless it says which."""
+        places = {self.prefix + place for place in PLACES}
+        kept = {
+            key: value for key, value in self._args.items() if key not in places or key[len(self.prefix) :] in changes
+        }
         for key, value in changes.items():
             kept[self.prefix + key] = "" if value is None else str(value)
         query = urlencode({key: value for key, value in kept.items() if value != ""})
@@ -179,8 +129,8 @@ class Listing:
 
     @property
     def kept(self) -> list[tuple[str, str]]:
-        """What the filter form must send along unchanged: everything in the address but filters and page."""
-        own = {self.prefix + each.key for each in self.filters} | {self.prefix + "page"}
+        """What the filter form must send along unchanged: everything in the address but filters and place."""
+        own = {self.prefix + each.key for each in self.filters} | {self.prefix + place for place in PLACES}
         return [(key, value) for key, value in self._args.items() if key not in own and value != ""]
 
     def chosen(self, each: Filter) -> str:
@@ -220,10 +170,16 @@ class Listing:
         return sheet.csv_bytes([str(column.label) for column in columns], body)
 
     def json(self) -> dict[str, Any]:
-        """This page as {"items", "total", "page", "pages"}; days and moments as ISO 8601 text."""
+        """This page as {"items", "total", "page", "pages"}; days and moments as ISO 8601 text. total: null of a list
+        too long to be counted."""
         columns = [column for column in self.columns if column.csv]
         items = [{column.key: _iso(_bare(column.value(row))) for column in columns} for row in self.rows]
-        return {"items": items, "total": self.total, "page": self.page, "pages": self.pages}
+        return {
+            "items": items,
+            "total": self.total if self.is_counted else None,
+            "page": self.page,
+            "pages": self.pages,
+        }
 
     # how it is found
 
@@ -258,33 +214,18 @@ class Listing:
         return source
 
     @cached_property
+    def _sort_column(self) -> Any:
+        return next((column.sort for column in self.columns if column.key == self.sort), None)
+
+    @cached_property
     def _ordered(self) -> Any:
-        column = next((column for column in self.columns if column.key == self.sort), None)
-        if column is None:
+        by = self._sort_column
+        if by is None:
             return self._filtered
         if self._in_memory:
-            return _ordered_rows(self._filtered, column.sort, descending=self.descending)
-        order = column.sort.desc() if self.descending else column.sort.asc()
-        return self._filtered.order_by(None).order_by(order.nulls_last(), *_primary_key(self._filtered))
-
-    def _fetch(self, statement: Select[Any]) -> list[Any]:
-        if len(statement.column_descriptions) > 1:
-            return list(db.session.execute(statement).unique())
-        return list(db.session.scalars(statement).unique())
-
-
-def _ordered_rows(rows: Iterable[Any], key: Callable[[Any], Any], *, descending: bool) -> list[Any]:
-    """Sorted, with rows that have no key last whichever way."""
-    keyed = [(key(row), row) for row in rows]
-    known = sorted((pair for pair in keyed if pair[0] is not None), key=lambda pair: pair[0], reverse=descending)
-    return [row for _, row in known] + [row for value, row in keyed if value is None]
-
-
-def _primary_key(statement: Select[Any]) -> Sequence[Any]:
-    """What settles the order of equals, so that no row falls between two pages."""
-    entity = statement.column_descriptions[0].get("entity")
-    mapper: InspectionAttr | None = inspect(entity, raiseerr=False) if entity is not None else None
-    return [getattr(entity, each.key) for each in mapper.mapper.primary_key] if mapper is not None else ()  # type: ignore[attr-defined]
+            return keyset.sorted_rows(self._filtered, by, descending=self.descending)
+        order = by.desc() if self.descending else by.asc()
+        return self._filtered.order_by(None).order_by(order.nulls_last(), *keyset.primary_key(self._filtered))
 
 
 def _bare(value: Any) -> Any:

@@ -1,0 +1,128 @@
+"""A page of a list found by the row before it: a thousand pages in costs what the first one does.
+
+The row is named by something that may stand in an address, its ref or its number, never by what it is sorted by: that
+can be a fact about somebody. Its sort key is looked up among the rows the reader may know of; a row that is not there
+is as good as none, and the page is the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, String, inspect, tuple_
+from sqlalchemy.orm import InspectionAttr, InstrumentedAttribute
+
+from gvi.extensions import db
+
+LONGEST_NAME = 40
+LONGEST_NUMBER = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a list is sorted by: a column, and the primary key among equals, both the same way. No value comes last."""
+
+    column: InstrumentedAttribute[Any]
+    key: Sequence[InstrumentedAttribute[Any]]
+    descending: bool
+
+    def sorted(self, rows: Select[Any], *, onwards: bool) -> Select[Any]:
+        """The rows in this order, or in the opposite one."""
+        down = self.descending is onwards
+        return rows.order_by(None).order_by(*(each.desc() if down else each.asc() for each in (self.column, *self.key)))
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The row before the page: its sort key, and its primary key without the site."""
+
+    value: Any
+    key: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The rows of a page, in the list's order, and whether there are more the way one was going."""
+
+    rows: list[Any]
+    has_more: bool
+
+
+def order_of(rows: Select[Any], column: Any, *, descending: bool) -> Order | None:
+    """The order, where pages can be found by it: a stored column of the listed rows. None otherwise."""
+    key = primary_key(rows)
+    if not key or not isinstance(column, InstrumentedAttribute) or column.parent is not key[0].parent:
+        return None
+    return Order(column, [each for each in key if each.key != "site_id"], descending)
+
+
+def anchor_of(rows: Select[Any], order: Order, name: Any, said: str) -> Anchor | None:
+    """The row that the address names, if the reader may know of it. name: the column that names rows; said: what the
+    address says. One query, unless it says what no row can be called."""
+    if isinstance(name.type, String):
+        known: Any = said if len(said) <= LONGEST_NAME else None
+    else:
+        known = int(said) if said.isdecimal() and said.isascii() and len(said) <= LONGEST_NUMBER else None
+    if known is None:
+        return None
+    wanted = rows.order_by(None).options().where(name == known)
+    found = db.session.execute(wanted.with_only_columns(order.column, *order.key).limit(1)).first()
+    return None if found is None else Anchor(found[0], tuple(found[1:]))
+
+
+def window(rows: Select[Any], order: Order, anchor: Anchor | None, size: int, *, onwards: bool) -> Window:
+    """The page after the anchor, or with onwards=False before it; with no anchor the first, or the last. At most two
+    queries: rows with a value, and those without."""
+    found: list[Any] = []
+    for leg in _legs(rows, order, anchor, onwards=onwards):
+        if len(found) <= size:
+            found += fetch(leg.limit(size + 1 - len(found)))
+    kept = found[:size]
+    return Window(kept if onwards else kept[::-1], len(found) > size)
+
+
+def sorted_rows(rows: Iterable[Any], key: Callable[[Any], Any], *, descending: bool) -> list[Any]:
+    """Sorted, with rows that have no key last whichever way."""
+    keyed = [(key(row), row) for row in rows]
+    known = sorted((pair for pair in keyed if pair[0] is not None), key=lambda pair: pair[0], reverse=descending)
+    return [row for _, row in known] + [row for value, row in keyed if value is None]
+
+
+def primary_key(statement: Select[Any]) -> Sequence[Any]:
+    """What settles the order of equals, so that no row falls between two pages."""
+    entity = statement.column_descriptions[0].get("entity")
+    mapper: InspectionAttr | None = inspect(entity, raiseerr=False) if entity is not None else None
+    return [getattr(entity, each.key) for each in mapper.mapper.primary_key] if mapper is not None else ()  # type: ignore[attr-defined]
+
+
+def _legs(rows: Select[Any], order: Order, anchor: Anchor | None, *, onwards: bool) -> Iterator[Select[Any]]:
+    """The stretches to read, in turn: what has a value, then what has none; backwards the other way round."""
+    ordered = order.sorted(rows, onwards=onwards)
+    if not order.column.nullable:
+        yield ordered if anchor is None else ordered.where(_beyond(order, anchor, onwards=onwards))
+        return
+    valued, bare = ordered.where(order.column.is_not(None)), ordered.where(order.column.is_(None))
+    stretches = [valued, bare] if onwards else [bare, valued]
+    if anchor is not None:
+        stretches = stretches[stretches.index(bare if anchor.value is None else valued) :]
+        stretches[0] = stretches[0].where(_beyond(order, anchor, onwards=onwards))
+    yield from stretches
+
+
+def _beyond(order: Order, anchor: Anchor, *, onwards: bool) -> Any:
+    columns: list[Any] = list(order.key)
+    values = list(anchor.key)
+    if anchor.value is not None:
+        columns, values = [order.column, *columns], [anchor.value, *values]
+    there = tuple_(*columns)
+    here = tuple_(*values, types=[each.type for each in columns])
+    return there < here if order.descending is onwards else there > here
+
+
+def fetch(statement: Select[Any]) -> list[Any]:
+    """Rows of a statement over one model, or tuples where it selects more. One query."""
+    if len(statement.column_descriptions) > 1:
+        return list(db.session.execute(statement).unique())
+    return list(db.session.scalars(statement).unique())
