@@ -12,7 +12,9 @@ from typing import Any, TypeVar
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.pool import Pool
 
+from gvi.core.turns import Turns, turns_at
 from gvi.extensions import db
 
 # Whether the next transaction will write. SQLite must know at BEGIN: a reader that turns writer half-way
@@ -23,6 +25,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 LEAVES_ALONE = "writes_nothing"
 REFUSED = 400
 BUSY_MS = 30_000
+TURNS = "turns"
 _PAIRS = re.compile(r"IN \(VALUES ((?:\((?:\?, )+\?\)(?:, )?)+)\)")
 
 
@@ -109,8 +112,21 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+    if connection.dialect.name != "sqlite":
+        return
+    if _writing.get() and TURNS not in connection.info:
+        turns = turns_at(connection.engine.url.database)
+        if turns.take(BUSY_MS / 1000):
+            connection.info[TURNS] = turns
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+@event.listens_for(Pool, "checkin")
+def _give_turn(_connection: Any, record: Any) -> None:
+    """A connection comes back when its transaction is over, kept or not."""
+    turns: Turns | None = record.info.pop(TURNS, None)
+    if turns is not None:
+        turns.give()
 
 
 @event.listens_for(Engine, "before_cursor_execute", retval=True)
