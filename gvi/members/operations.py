@@ -14,11 +14,11 @@ from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins.models import Invitation
 from gvi.core import clock
-from gvi.core.crypto import blind_index
 from gvi.core.problems import Problem, insist
 from gvi.extensions import db
 from gvi.members import rules
 from gvi.members.models import Assignment, Identity, Member, NameToken, Shell
+from gvi.members.naming import beginning_token, word_token
 from gvi.members.queries import assignments_of, external_id_taken, number_taken_by, works_here
 from gvi.members.shells import shell_for
 from gvi.members.vocabulary import Category
@@ -138,8 +138,9 @@ def end_assignment(actor: Actor, assignment: Assignment) -> None:
 
 
 def name_tokens(name: str | None) -> list[str]:
-    """The blind index of each word of a name."""
-    return [blind_index("name", word) for word in sorted(rules.name_words(name))]
+    """The blind index of each word of a name, and of each beginning of three letters."""
+    words = sorted(rules.name_words(name))
+    return [*map(word_token, words), *map(beginning_token, sorted(rules.beginnings(words)))]
 
 
 def _problems(

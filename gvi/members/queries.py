@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, union_all
 from sqlalchemy.orm import selectinload
 
 from gvi.access.actor import Actor
@@ -16,11 +16,11 @@ from gvi.access.roles import FIELD_ROLES
 from gvi.accounts.models import User
 from gvi.accounts.queries import colleagues
 from gvi.core import clock
-from gvi.core.crypto import blind_index
 from gvi.core.keys import REF_PATTERN
 from gvi.extensions import db
 from gvi.members import rules
-from gvi.members.models import Assignment, Identity, Member, NameToken, Shell
+from gvi.members.models import Assignment, Identity, Member, Shell
+from gvi.members.naming import called, has_tokens, word_token
 from gvi.members.opening import may_read
 from gvi.members.personnummer import InvalidNumber, parse
 from gvi.members.shells import number_index
@@ -46,13 +46,22 @@ class Duplicate:
 
 
 def find(actor: Actor, text: str) -> list[Member]:
-    """One's own records by ref or external id, and, where the identity is open, by number or all the words of a name.
+    """One's own records by ref or external id, and, where the identity is open, by number or by the words of a name, each
+    whole or begun with three letters or more.
 
-    One query.
+    Two queries, whatever is found.
     """
-    by_identity = or_(_by_number(actor, text, clock.today()), _by_name(actor, text))
-    wanted = or_(_by_ref(text), Member.external_id == text.strip(), and_(may_read(actor, "name", Member), by_identity))
-    return list(db.session.scalars(Member.visible_to(actor).where(wanted).order_by(Member.ref).limit(MOST_FOUND)))
+    named = called(actor, text, most=MOST_FOUND)
+    own = select(Member.id).where(Member.of_agency(actor))
+    by_number = own.where(_by_number(actor, text, clock.today()), may_read(actor, "name", Member))
+    sought = union_all(
+        own.where(_by_ref(text)),
+        own.where(Member.external_id == text.strip()),
+        by_number,
+        own.where(Member.id.in_(named)),
+    )
+    rows = Member.visible_to(actor).where(Member.id.in_(sought.subquery().select()))
+    return list(db.session.scalars(rows.order_by(Member.ref).limit(MOST_FOUND)))
 
 
 def likely_duplicates(actor: Actor, *, name: str | None, number: str | None, birth_year: int | None) -> list[Duplicate]:
@@ -135,27 +144,9 @@ def _by_number(actor: Actor, text: str, today: date) -> ColumnElement[bool]:
     return Member.shell_id.in_(select(Shell.id).where(Shell.site_id == actor.site_id, Shell.number_index == index))
 
 
-def _by_name(actor: Actor, text: str) -> ColumnElement[bool]:
-    words = rules.name_words(text)
-    return _has_words(actor, words, at_least=len(words))
-
-
 def _shares_words(actor: Actor, name: str | None) -> ColumnElement[bool]:
     words = rules.name_words(name)
-    return _has_words(actor, words, at_least=min(2, len(words)))
-
-
-def _has_words(actor: Actor, words: frozenset[str], *, at_least: int) -> ColumnElement[bool]:
-    if not words:
-        return false()
-    mine = and_(NameToken.site_id == actor.site_id, NameToken.owner_agency_id == actor.agency_id)
-    tokens = [blind_index("name", word) for word in words]
-    return Member.id.in_(
-        select(NameToken.member_id)
-        .where(mine, NameToken.token.in_(tokens))
-        .group_by(NameToken.member_id)
-        .having(func.count() >= at_least)
-    )
+    return has_tokens(actor, [word_token(word) for word in sorted(words)], at_least=min(2, len(words)))
 
 
 def _others(refs: Select[Any], but: Member | None) -> Select[Any]:

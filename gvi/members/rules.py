@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -18,6 +18,8 @@ REVIEW_INTERVAL = timedelta(days=180)
 YEARS_AFTER_SANCTION = 10
 """Kriminalvården keeps client data this long after the last sanction."""
 SHORTEST_WORD = 2
+BEGINNING = 3
+"""A name is found by so many letters of a word."""
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -38,6 +40,23 @@ def name_words(name: str | None) -> frozenset[str]:
     """
     folded = unicodedata.normalize("NFC", name or "").casefold()
     return frozenset(word for word in _WORDS.findall(folded) if len(word) >= SHORTEST_WORD)
+
+
+def beginnings(words: Iterable[str]) -> frozenset[str]:
+    """The first three letters of the words that have as many.
+
+    >>> sorted(beginnings(["johan", "johansson", "al"]))
+    ['joh']
+    """
+    return frozenset(word[:BEGINNING] for word in words if len(word) >= BEGINNING)
+
+
+def is_called(name: str | None, sought: Iterable[str]) -> bool:
+    """Does each sought word begin a word of the name, or, when shorter than three letters, make one?"""
+    words = name_words(name)
+    return all(
+        word in words or (len(word) >= BEGINNING and any(each.startswith(word) for each in words)) for word in sought
+    )
 
 
 def may_keep(

@@ -12,5 +12,7 @@ class SearchForm(BaseForm):
     """One line. Sent in the body, so that it stands in no address and no history."""
 
     text = Text(
-        _l("Ref, number, name or group"), limit=120, hint=_l("The whole ref or number, or every word of a name.")
+        _l("Ref, number, name or word"),
+        limit=120,
+        hint=_l("The whole ref or number, or at least three letters of a name, a group, a place or an incident."),
     )

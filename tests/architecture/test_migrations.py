@@ -34,11 +34,17 @@ def test_an_empty_database_becomes_what_the_models_say(fresh: Flask) -> None:
         upgrade()
         with db.engine.connect() as connection:
             context = MigrationContext.configure(
-                connection, opts={"compare_type": True, "compare_server_default": True}
+                connection,
+                opts={"compare_type": True, "compare_server_default": True, "include_name": _is_modelled},
             )
             drift = compare_metadata(context, DbModel.metadata)
         assert not drift
         database.close()
+
+
+def _is_modelled(name: str | None, kind: str, _parents: object) -> bool:
+    """The indexes of text are virtual tables, which no model describes; tests/search looks at what is in them."""
+    return kind != "table" or "_text" not in (name or "")
 
 
 def test_every_migration_can_be_taken_back(fresh: Flask) -> None:

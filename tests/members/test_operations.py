@@ -306,5 +306,5 @@ def test_name_words_go_with_the_name(work) -> None:
     with work():
         factories.member(actor("alva"), name="Ada Maria Prov")
     with work():
-        assert db.session.scalar(select(func.count()).select_from(NameToken)) == 3
+        assert db.session.scalar(select(func.count()).select_from(NameToken)) == 6
         assert db.session.scalars(select(Identity)).one().name == "Ada Maria Prov"

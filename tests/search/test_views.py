@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from gvi.audit import log
 from gvi.audit.models import AuditEntry, AuditValue
+from gvi.audit.verbs import Verb
 from gvi.extensions import db
+from gvi.groups.models import Group
+from gvi.members.models import NameToken
 from tests import factories
 from tests.world import actor
 
@@ -80,3 +84,70 @@ def test_a_reader_of_groups_alone_finds_no_people(browser, work) -> None:
     with work():
         factories.member(actor("alva"), name="Ada Prov")
     assert hits(browser("project_lead").submit("/search", {"text": "Ada"})) == []
+
+
+def test_a_name_is_found_by_three_letters_of_a_word_and_narrowed_by_more(browser, work) -> None:
+    with work():
+        johan = factories.member(actor("alva"), name="Johan Wallin").ref
+        johansson = factories.member(actor("alva"), name="Åsa Johansson").ref
+        factories.member(actor("alva"), name="Bea Prov")
+    alva = browser("alva")
+
+    def found(text: str) -> set[str]:
+        return {hit.rpartition("/")[2] for hit in hits(alva.submit("/search", {"text": text}))}
+
+    assert found("joh") == found("Johan") == {johan, johansson}
+    assert found("johans") == {johansson}
+    assert found("Wal Joh") == {johan}
+    assert found("åsa JOHANSS") == {johansson}
+    assert found("jo") == found("ohan") == found("Johanna") == set()
+
+
+def test_what_a_name_begins_with_finds_nobody_elses_person(browser, work, count_queries) -> None:
+    with work():
+        factories.member(actor("bo"), name="Johan Wallin")
+    answers = []
+    for text in ("Joh", "Zac"):
+        alva = browser("alva")
+        alva.get("/search")
+        with count_queries() as counted:
+            page = alva.submit("/search", {"text": text})
+        answers.append((page.text, len(counted)))
+    assert answers[0] == answers[1]
+
+
+def test_no_part_of_a_name_is_stored_in_the_open(work) -> None:
+    with work():
+        factories.member(actor("alva"), name="Johan Wallin")
+    with work():
+        tokens = set(db.session.scalars(select(NameToken.token)))
+        assert len(tokens) == 4
+        assert all(len(token) == 64 and "joh" not in token for token in tokens)
+
+
+def test_text_is_found_by_any_three_letters_and_follows_what_is_written(browser, work) -> None:
+    with work():
+        group = factories.group(actor("bo"), alias="Idegran")
+        group_ref = group.ref
+        incident = factories.incident(actor("bo"), summary="Skott mot en bostad", area_name="Lindängen").ref
+        call_in = factories.call_in(actor("alva"), venue="Folkets hus Norra").ref
+    bo = browser("bo")
+    assert hits(bo.submit("/search", {"text": "EGR"})) == [f"/groups/{group_ref}"]
+    assert hits(bo.submit("/search", {"text": "bostad skott"})) == [f"/incidents/{incident}"]
+    assert hits(bo.submit("/search", {"text": "DÄNG"})) == [f"/incidents/{incident}"]
+    assert hits(bo.submit("/search", {"text": "folkets norra"})) == [f"/call-ins/{call_in}"]
+    with work():
+        editor = actor("bo")
+        group = db.session.scalars(select(Group).where(Group.ref == group_ref)).one()
+        group.alias = "Rönn"
+        log.record(editor, Verb.GROUP_EDIT, group)
+    assert hits(bo.submit("/search", {"text": "Idegran"})) == []
+    assert hits(bo.submit("/search", {"text": "rönn"})) == [f"/groups/{group_ref}"]
+    for odd in ('"', '" OR "', "a*b", "NEAR(x y)", "alias:rön", "rön*"):
+        assert bo.submit("/search", {"text": odd}).status == 200
+
+
+def test_text_of_another_town_is_not_found(browser, work) -> None:
+    with work():
+        factories.incident(actor("bo", "orebro"), summary="Skott mot en bostad")
+    assert hits(browser("bo").submit("/search", {"text": "bostad"})) == []
