@@ -85,7 +85,7 @@ class Campaign:
         yield AuditChain.__table__, iter([self._head])
 
     def _row(self, table: str, number: int, owner: Posting, **values: Any) -> Row:
-        ident = _id(table, number)
+        ident = row_id(table, number)
         return {
             "site_id": owner.site_id,
             "owner_agency_id": owner.agency_id,
@@ -108,12 +108,12 @@ class Campaign:
     def _shell_rows(self) -> Iterator[Row]:
         for each, number in enumerate(self._numbers):
             index = number_index(number) if number else None
-            yield {"site_id": self._police.site_id, "id": _id("shell", each), "number_index": index}
+            yield {"site_id": self._police.site_id, "id": row_id("shell", each), "number_index": index}
 
     def _member_row(self, kind: str, owner: Posting, each: int) -> Row:
         police = owner is self._police
         return self._row(
-            kind, each, owner, shell_id=_id("shell", each), external_id=f"{'P' if police else 'K'}-{each + 1:06}",
+            kind, each, owner, shell_id=row_id("shell", each), external_id=f"{'P' if police else 'K'}-{each + 1:06}",
             category=self._chance.choice((Category.SUSPECT, Category.CONVICTED)) if police else Category.CONVICTED,
             purpose="Förebygga grovt våld mellan grupperingar" if police else "Övervakning och kallelser till möten",
             is_protected=each % 97 == 0, review_due=self._now.date() + timedelta(days=self._chance.randrange(-30, 180)),
@@ -123,7 +123,7 @@ class Campaign:
     def _identity_row(self, kind: str, owner: Posting, each: int) -> Row:
         number, street = self._numbers[each], self._chance.choice(fictional.STREETS)
         return {
-            "site_id": owner.site_id, "id": _id(kind, each), "owner_agency_id": owner.agency_id, "name": self._names[each],
+            "site_id": owner.site_id, "id": row_id(kind, each), "owner_agency_id": owner.agency_id, "name": self._names[each],
             "personnummer": number, "birth_year": int(number[:4]) if number else self._chance.randrange(1960, 2010),
             "street": f"{street} {self._chance.randrange(1, 60)}", "postcode": "211 00", "city": "Storstad", "language": "sv",
         }  # fmt: skip
@@ -138,7 +138,7 @@ class Campaign:
             for token in known[name]:
                 yield {
                     "site_id": owner.site_id,
-                    "member_id": _id(kind, each),
+                    "member_id": row_id(kind, each),
                     "token": token,
                     "owner_agency_id": owner.agency_id,
                 }
@@ -153,7 +153,7 @@ class Campaign:
 
     def _relation_rows(self) -> Iterator[Row]:
         for each in range(self._groups):
-            a, b = sorted((_id("group", each), _id("group", (each * 7 + 3) % self._groups)))
+            a, b = sorted((row_id("group", each), row_id("group", (each * 7 + 3) % self._groups)))
             if a != b:
                 yield self._row(
                     "relation", each, self._police, a_id=a, b_id=b, kind=self._chance.choice(list(RelationKind)),
@@ -162,7 +162,7 @@ class Campaign:
 
     def _membership_row(self, each: int) -> Row:
         return self._row(
-            "membership", each, self._police, member_id=_id("member", each), group_id=_id("group", each % self._groups),
+            "membership", each, self._police, member_id=row_id("member", each), group_id=row_id("group", each % self._groups),
             role=self._chance.choice(list(MembershipRole)), certainty=Certainty.PROBABLE, valid_from=self._now.date() - timedelta(days=900),
         )  # fmt: skip
 
@@ -180,19 +180,19 @@ class Campaign:
                 continue
             met.add(pair)
             yield self._row(
-                "tie", len(met), self._police, a_id=_id("member", pair[0]), b_id=_id("member", pair[1]),
+                "tie", len(met), self._police, a_id=row_id("member", pair[0]), b_id=row_id("member", pair[1]),
                 kind=self._chance.choice(list(TieKind)), strength=self._chance.randrange(1, 5), last_seen=self._ago(300).date(),
             )  # fmt: skip
 
     def _supervision_row(self, each: int) -> Row:
         return self._row(
-            "supervision", each, self._probation, member_id=_id("client", each), kind=self._chance.choice(list(SupervisionKind)),
+            "supervision", each, self._probation, member_id=row_id("client", each), kind=self._chance.choice(list(SupervisionKind)),
             starts_on=self._ago(600).date(), ends_on=self._now.date() + timedelta(days=self._chance.randrange(-60, 700)), officer="Lisa Trulsson",
         )  # fmt: skip
 
     def _release_row(self, each: int) -> Row:
         return self._row(
-            "release", each, self._probation, member_id=_id("client", each), shell_id=_id("shell", each), facet=Facet.SUPERVISION,
+            "release", each, self._probation, member_id=row_id("client", each), shell_id=row_id("shell", each), facet=Facet.SUPERVISION,
             fields=["supervision"], receiver_id=self._police.agency_id, ground_id=1, purpose="Planering", decided_by_id=self._probation.user_id,
             valid_until=self._now.date() + timedelta(days=120),
         )  # fmt: skip
@@ -213,12 +213,12 @@ class Campaign:
                 "visited_on": clock.local(planned).date(), "logged_at": planned + timedelta(hours=1),
             }  # fmt: skip
         return self._row(
-            "visit", each, self._police, member_id=_id("member", person), planned_for=planned, trigger=self._chance.choice(list(Trigger)),
+            "visit", each, self._police, member_id=row_id("member", person), planned_for=planned, trigger=self._chance.choice(list(Trigger)),
             round="Runda 1", address="Exempelgatan 1, Storstad", abort_word="Paraply", **done,
         )  # fmt: skip
 
     def _team_rows(self, visit: Row) -> Iterator[Row]:
-        number = (visit["id"] - _id("visit", 0)) * 2
+        number = (visit["id"] - row_id("visit", 0)) * 2
         for place, post in enumerate((self._police, self._social)):
             yield self._row(
                 "team_member",
@@ -239,7 +239,7 @@ class Campaign:
 
     def _attribution_row(self, each: int) -> Row:
         return self._row(
-            "attribution", each, self._police, incident_id=_id("incident", each), group_id=_id("group", self._chance.randrange(self._groups)),
+            "attribution", each, self._police, incident_id=row_id("incident", each), group_id=row_id("group", self._chance.randrange(self._groups)),
             side=self._chance.choice(list(Side)), likelihood=Likelihood.CONFIRMED, made_by_id=self._police.user_id,
             approved_by_id=self._probation.user_id, approved_agency_id=self._probation.agency_id, approved_at=self._ago(30),
         )  # fmt: skip
@@ -255,9 +255,9 @@ class Campaign:
         """As many readings as there are people and visits, in one chain that holds."""
         post, previous, count = self._police, "", self._people + self._visits
         for number in range(1, count + 1):
-            about = fictional.ref(_id("member", number % self._people))
+            about = fictional.ref(row_id("member", number % self._people))
             row: Row = {
-                "id": _id("entry", number), "site_id": post.site_id, "agency_id": post.agency_id, "number": number,
+                "id": row_id("entry", number), "site_id": post.site_id, "agency_id": post.agency_id, "number": number,
                 "at": self._now - timedelta(seconds=(count - number) * 60), "user_id": post.user_id, "posting_id": post.id,
                 "role": post.role.value, "address": "192.0.2.7", "verb": Verb.READ.value, "subject_kind": "member", "subject_ref": about,
                 "fields": [], "reason": None, "release_ref": None, "digest": digest_of("", None), "previous": previous,
@@ -267,6 +267,6 @@ class Campaign:
         self._head = {"site_id": post.site_id, "agency_id": post.agency_id, "length": count, "head": previous}
 
 
-def _id(kind: str, number: int) -> int:
+def row_id(kind: str, number: int) -> int:
     """A key that no other row has, in order within its table."""
     return (KIND_OF_TABLE[kind] << 40) + number

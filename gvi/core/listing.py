@@ -159,8 +159,9 @@ class Listing(Paged):
                 column.value(row),
                 column.small(row) if column.small else None,
                 column.url(row) if column.url else None,
+                label,
             )
-            for column in self.columns
+            for column, label in self._labelled
         )
 
     def csv(self) -> bytes:
@@ -182,6 +183,10 @@ class Listing(Paged):
         }
 
     # how it is found
+
+    @cached_property
+    def _labelled(self) -> list[tuple[Column, str]]:
+        return [(column, str(column.label)) for column in self.columns]
 
     @cached_property
     def _options(self) -> dict[str, list[tuple[str, str]]]:

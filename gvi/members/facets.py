@@ -7,7 +7,7 @@ cannot tell a fact its reader may not read.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -106,20 +106,24 @@ class Facts:
 
 
 NOTHING = Facts()
+BIRTHS = "births"
+"""Among the names of facts: numbers and birth years."""
 
 
-def facts_of(actor: Actor, shells: Collection[int]) -> Mapping[int, Facts]:
+def facts_of(actor: Actor, shells: Collection[int], only: Collection[str] | None = None) -> Mapping[int, Facts]:
     """What the posting may know of each person, by shell. A constant number of queries, however many people.
 
-    Reading what another agency has released is an entry in that agency's log, whatever it is read for.
+    only: names of the facts to look up; all when None. A protected identity is always told. Reading what another
+    agency has released is an entry in that agency's log, whatever it is read for.
     """
+    wanted = {*_SOURCES, BIRTHS} if only is None else set(only)
     log.read(actor, Verb.LIST, db.session.scalars(opened_to(actor, shells)))
     found: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for name, rows in _queries(actor, shells).items():
-        for shell_id, fact in rows:
+    for name, (field, model, columns, make) in _SOURCES.items():
+        for shell_id, fact in _rows(actor, shells, field, model, columns(actor), make) if name in wanted else ():
             found[shell_id][name].append(fact)
     protected = protected_shells(actor.site_id, shells)
-    births = _births(actor, shells)
+    births = _births(actor, shells) if BIRTHS in wanted else defaultdict(list)
     return {
         shell_id: Facts(
             numbers=tuple(number for number, _year in births[shell_id] if number),
@@ -131,34 +135,55 @@ def facts_of(actor: Actor, shells: Collection[int]) -> Mapping[int, Facts]:
     }
 
 
-def _queries(actor: Actor, shells: Collection[int]) -> dict[str, Iterable[tuple[int, Any]]]:
-    other = aliased(Member)
-    memberships = (
-        select(Member.shell_id, Group.id, Group.alias, Group.status, Membership.role)
-        .select_from(Membership)
-        .join(Group, and_(Group.site_id == Membership.site_id, Group.id == Membership.group_id))
+def _supervisions(_actor: Actor) -> Any:
+    return select(Member.shell_id, Supervision.kind, Supervision.starts_on, Supervision.ends_on).select_from(
+        Supervision
     )
-    restrictions = select(
+
+
+def _custodies(_actor: Actor) -> Any:
+    return select(Member.shell_id, Custody.starts_on, Custody.ends_on).select_from(Custody)
+
+
+def _memberships(_actor: Actor) -> Any:
+    columns = select(Member.shell_id, Group.id, Group.alias, Group.status, Membership.role).select_from(Membership)
+    group = and_(Group.site_id == Membership.site_id, Group.id == Membership.group_id)
+    return columns.join(Group, group).where(Membership.holding(clock.today()))
+
+
+def _restrictions(actor: Actor) -> Any:
+    other = aliased(Member)
+    columns = select(
         Member.shell_id, Restriction.kind, other.shell_id, Restriction.speaker_id, Restriction.place,
         Restriction.starts_on, Restriction.ends_on,
-    ).select_from(Restriction).outerjoin(other, and_(other.site_id == Restriction.site_id, other.id == Restriction.other_id)).where(
-        or_(Restriction.other_id.is_(None), may_read(actor, "restrictions", other))
-    )  # fmt: skip
-    case_roles = (
-        select(Member.shell_id, CaseRole.kind, other.shell_id, CaseRole.starts_on, CaseRole.ends_on)
-        .select_from(CaseRole)
-        .join(other, and_(other.site_id == CaseRole.site_id, other.id == CaseRole.against_id))
-        .where(may_read(actor, "case_roles", other))
-    )
+    ).select_from(Restriction)  # fmt: skip
+    kept_from = and_(other.site_id == Restriction.site_id, other.id == Restriction.other_id)
+    open_to = or_(Restriction.other_id.is_(None), may_read(actor, "restrictions", other))
+    return columns.outerjoin(other, kept_from).where(open_to)
+
+
+def _case_roles(actor: Actor) -> Any:
+    other = aliased(Member)
+    columns = select(Member.shell_id, CaseRole.kind, other.shell_id, CaseRole.starts_on, CaseRole.ends_on)
+    against = and_(other.site_id == CaseRole.site_id, other.id == CaseRole.against_id)
+    return columns.select_from(CaseRole).join(other, against).where(may_read(actor, "case_roles", other))
+
+
+def _risks(_actor: Actor) -> Any:
     decided = RiskEntry.decided_at.is_not(None)
-    return {
-        "supervisions": _rows(actor, shells, "supervision", Supervision, select(Member.shell_id, Supervision.kind, Supervision.starts_on, Supervision.ends_on).select_from(Supervision), SupervisionFact),
-        "custodies": _rows(actor, shells, "custody", Custody, select(Member.shell_id, Custody.starts_on, Custody.ends_on).select_from(Custody), CustodyFact),
-        "memberships": _rows(actor, shells, "memberships", Membership, memberships.where(Membership.holding(clock.today())), MembershipFact),
-        "restrictions": _rows(actor, shells, "restrictions", Restriction, restrictions, RestrictionFact),
-        "case_roles": _rows(actor, shells, "case_roles", CaseRole, case_roles, CaseRoleFact),
-        "risks": _rows(actor, shells, "risk", RiskEntry, select(Member.shell_id, RiskEntry.level, RiskEntry.valid_from, RiskEntry.valid_until, decided).select_from(RiskEntry), RiskFact),
-    }  # fmt: skip
+    columns = select(Member.shell_id, RiskEntry.level, RiskEntry.valid_from, RiskEntry.valid_until, decided)
+    return columns.select_from(RiskEntry)
+
+
+_SOURCES: dict[str, tuple[str, Any, Callable[[Actor], Any], Callable[..., Any]]] = {
+    "supervisions": ("supervision", Supervision, _supervisions, SupervisionFact),
+    "custodies": ("custody", Custody, _custodies, CustodyFact),
+    "memberships": ("memberships", Membership, _memberships, MembershipFact),
+    "restrictions": ("restrictions", Restriction, _restrictions, RestrictionFact),
+    "case_roles": ("case_roles", CaseRole, _case_roles, CaseRoleFact),
+    "risks": ("risk", RiskEntry, _risks, RiskFact),
+}
+"""By fact: the field that opens it, the table, the columns of the fact, and what is made of them."""
 
 
 def _rows(

@@ -28,6 +28,9 @@ from gvi.members.vocabulary import Facet
 from gvi.releases.models import Release
 from gvi.visits.models import Message
 
+STRIP = ("memberships", "supervisions")
+"""What the strip under the head tells, beside a protected identity."""
+
 
 @dataclass(frozen=True, slots=True)
 class MemberPage:
@@ -54,7 +57,7 @@ class MemberPage:
 def page_of(actor: Actor, member: Member, *, strand: Strand | None = None, with_identity: bool = False) -> MemberPage:
     """The page as the reader may see it. The number of queries depends on what is open to them, never on what is shut."""
     holdings = holdings_of(actor, member)
-    facts = facts_of(actor, [member.shell_id]).get(member.shell_id, NOTHING)
+    facts = facts_of(actor, [member.shell_id], STRIP).get(member.shell_id, NOTHING)
     _log_released(actor, holdings)
     return MemberPage(
         member=member,

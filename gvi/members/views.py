@@ -107,7 +107,7 @@ def edit(ref: str) -> ResponseReturnValue:
     member = fetch(Member, ref)
     form = MemberForm(subject=Whole(member))
     del form.is_protected
-    if facts_of(current_posting(), [member.shell_id])[member.shell_id].is_protected:
+    if facts_of(current_posting(), [member.shell_id], ())[member.shell_id].is_protected:
         form.hide_address()
     if form.submitted():
         with form.reporting():

@@ -1,0 +1,237 @@
+"""Lists, a person's page, search and a form, beside a tuned Django project over the same rows: python -m bench.beside
+
+Ours with access, masking and log on; the peer without any of them but one log row on the page written by hand. Both
+on SQLite with WAL and synchronous=FULL, one gunicorn process of four threads, the same clients. The peer is installed
+into an environment of its own, in a temporary folder.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import venv
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy import event, select
+from sqlalchemy.orm import aliased
+
+from bench import fictional
+from bench.campaign import campaign, email, settings_of
+from bench.filling import row_id
+from bench.load import Client, Request, Timing, load
+from bench.serving import ours, served
+from gvi import create_app
+from gvi.access.roles import Role
+from gvi.extensions import db
+from gvi.groups.models import Group, Membership
+from gvi.members.facts import Supervision, Tie
+from gvi.members.models import Identity, Member
+from gvi.server.readiness import DEMO_PASSWORD
+from gvi.visits.models import TeamMember, Visit
+from tests.browsing import Browser
+
+PEERS = Path(__file__).resolve().parent / "peers"
+REQUIREMENTS = ("django>=5.2,<6", "gunicorn>=23")
+CLIENTS = (1, 8, 32)
+REQUESTS = {1: 40, 8: 120, 32: 160}
+BUSY = fictional.ref(row_id("member", 0))
+Person = aliased(Member)
+DEEP = (0.0, 0.25, 0.5, 0.75, 0.99)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One thing people do, on both sides, and how many times faster ours should be."""
+
+    name: str
+    ours: Callable[[int], Request]
+    peer: Callable[[int], Request]
+    goal: float
+
+
+def _incident(number: int) -> dict[str, str]:
+    return {
+        "area_name": "Hyllie",
+        "type": "Skottlossning",
+        "harm": "injury",
+        "group_related": "unknown",
+        "n": str(number),
+    }
+
+
+CASES = (
+    Case("list of 50", lambda n: Request("/members"), lambda n: Request("/admin/kept/person/"), 4.0),
+    Case("member page, 200 entries", lambda n: Request(f"/members/{BUSY}"), lambda n: Request(f"/people/{BUSY}"), 0.6),
+    Case(
+        "search",
+        lambda n: Request("/search", {"text": fictional.LAST[n % 50]}),
+        lambda n: Request(f"/admin/kept/person/?q={quote(fictional.LAST[n % 50])}"),
+        5.0,
+    ),
+    Case(
+        "submit",
+        lambda n: Request(
+            "/incidents/new", {**_incident(n), "day": "2026-10-01", "hour": "12:00", "account": "Skott."}
+        ),
+        lambda n: Request(
+            "/admin/kept/incident/add/",
+            {**_incident(n), "happened_at_0": "2026-10-01", "happened_at_1": "12:00", "summary": "Skott."},
+        ),
+        1.5,
+    ),
+)
+
+
+def main() -> None:
+    """Print a line for each case and number of clients: ours, peer, ratio; then how size and depth tell."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.gettempdir()) / "gvi-bench"
+    small = campaign(5_000, folder)
+    with tempfile.TemporaryDirectory() as made, ExitStack() as stack:
+        python = _install(Path(made))
+        _fill(python, Path(made), small)
+        own = stack.enter_context(served(*ours(small), first="/login"))
+        peer = stack.enter_context(served(*_peer(python, Path(made)), first="/admin/login/", cwd=PEERS))
+        print(f"{'':28} clients   ours p50/p95 ms    peer p50/p95 ms   ratio  goal   answers/s  statements")
+        us, them = _ours(own.port), _theirs(peer.port)
+        for case in CASES:
+            counted = _statements(small, case), _peer_statements(python, Path(made), case)
+            for clients in CLIENTS:
+                a = load([us.beside() for _ in range(clients)], case.ours, REQUESTS[clients])
+                b = load([them.beside() for _ in range(clients)], case.peer, REQUESTS[clients])
+                _say(case, clients, a, b, counted)
+    _depths(small, campaign(62_000, folder))
+
+
+def _say(case: Case, clients: int, a: Timing, b: Timing, counted: tuple[int, int]) -> None:
+    ratio = a.rate / b.rate
+    print(
+        f"{case.name:28} {clients:7} {a.middle * 1e3:7.0f} /{a.late * 1e3:7.0f}  {b.middle * 1e3:7.0f} /{b.late * 1e3:7.0f}"
+        f"  {ratio:6.2f}  {case.goal:4} {'met' if ratio >= case.goal else 'not':4}"
+        f" {a.rate:5.0f} {b.rate:5.0f}   {counted[0]} / {counted[1]}"
+    )
+
+
+def _depths(small: Path, large: Path) -> None:
+    """The list at its beginning, along the way and at its end, at both sizes."""
+    late: dict[int, list[float]] = {}
+    for people, instance in ((5_000, small), (62_000, large)):
+        with served(*ours(instance), first="/login") as own:
+            client = _ours(own.port)
+            for share in DEEP:
+                after = fictional.ref(row_id("member", int(people * share)))
+                address = f"/members?sort=external_id&after={after}" if share else "/members?sort=external_id"
+                timing = load([client], lambda n, address=address: Request(address), 60)
+                late.setdefault(people, []).append(timing.late)
+                print(
+                    f"list of {people:6}, {share:4.0%} in       p50 {timing.middle * 1e3:6.0f}  p95 {timing.late * 1e3:6.0f} ms"
+                )
+    ratios = [a / b for a, b in zip(late[62_000], late[5_000], strict=True)]
+    print(
+        "p95 at 62 000 to p95 at 5 000, by depth:", " ".join(f"{ratio:.2f}" for ratio in ratios), "(goal: 1.5 at most)"
+    )
+
+
+def _ours(port: int) -> Client:
+    form = {"email": email(Role.POLICE_COORDINATOR), "password": DEMO_PASSWORD, "submit": "1"}
+    client = Client(port).sign_in("/login", form)
+    client.ask(Request("/help"))
+    return client
+
+
+def _theirs(port: int) -> Client:
+    client = Client(port).sign_in("/admin/login/", {"username": "admin", "password": DEMO_PASSWORD})
+    client.ask(Request("/admin/kept/incident/add/"))
+    return client
+
+
+def _statements(instance: Path, case: Case) -> int:
+    """How many statements ours takes, those of the log included."""
+    app = create_app(settings_of(instance))
+    browser, sent = Browser(app), []
+    browser.sign_in(email(Role.POLICE_COORDINATOR), DEMO_PASSWORD)
+    token = browser.get("/help").soup.find("input", {"name": "csrf_token"})["value"]  # type: ignore[index]
+    request = case.ours(0)
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *rest: sent.append(rest[2]))
+    if request.form is None:
+        browser.client.get(request.address)
+    else:
+        browser.client.post(request.address, data={"csrf_token": token, **request.form})
+    return len([statement for statement in sent if not statement.startswith("BEGIN")])
+
+
+def _peer_statements(python: Path, folder: Path, case: Case) -> int:
+    command, environment = _peer(python, folder)
+    with served(command, {**environment, "KEPT_COUNT": "1"}, first="/admin/login/", cwd=PEERS) as peer:
+        client = _theirs(peer.port)
+        client.ask(case.peer(0))
+        return int(client.statements or 0)
+
+
+def _install(folder: Path) -> Path:
+    venv.create(folder / "venv", with_pip=True)
+    python = folder / "venv" / "bin" / "python"
+    subprocess.run(
+        [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *REQUIREMENTS], check=True
+    )
+    return python
+
+
+def _peer(python: Path, folder: Path) -> tuple[list[str], dict[str, str]]:
+    command = [
+        str(python),
+        "-m",
+        "gunicorn",
+        "--bind",
+        "127.0.0.1:{port}",
+        "--worker-class",
+        "gthread",
+        "--threads",
+        "4",
+    ]
+    environment = {"KEPT_DATABASE": str(folder / "kept.db"), "PYTHONPATH": str(PEERS)}
+    return [*command, "--log-level", "warning", "kept.wsgi"], environment
+
+
+def _fill(python: Path, folder: Path, instance: Path) -> None:
+    rows = folder / "rows.json"
+    with rows.open("w", encoding="utf-8") as file, create_app(settings_of(instance)).app_context():
+        for name, columns, statement in _copied():
+            found = [list(row) for row in db.session.execute(statement)]
+            file.write(json.dumps([name, columns, found], default=str) + "\n")
+    command, environment = [str(python), "-m", "kept.filling", str(rows)], _peer(python, folder)[1]
+    subprocess.run(command, env=environment, cwd=PEERS, check=True)
+
+
+def _copied() -> Iterator[tuple[str, list[str], object]]:
+    """(model, its columns, where they come from): the police's rows."""
+    police = select(Member.owner_agency_id).order_by(Member.id).limit(1).scalar_subquery()
+    ends = select(Supervision.ends_on).join(Member, Member.id == Supervision.member_id)
+    own = ends.where(Member.shell_id == Person.shell_id).correlate(Person).limit(1).scalar_subquery()
+    people = (
+        select(
+            Person.id, Person.ref, Person.external_id, Person.category, Person.purpose, Person.review_due,
+            Person.is_protected, Identity.name, Identity.personnummer, Membership.group_id, own,
+        )
+        .join(Identity, Identity.id == Person.id)
+        .join(Membership, Membership.member_id == Person.id)
+        .where(Person.owner_agency_id == police)
+    )  # fmt: skip
+    names = ["id", "ref", "external_id", "category", "purpose", "review_due", "is_protected", "name", "personnummer"]
+    yield "Group", ["id", "alias"], select(Group.id, Group.alias)
+    yield "Person", [*names, "group_id", "supervision_ends"], people
+    yield "Tie", ["id", "a_id", "b_id", "kind", "strength"], select(Tie.id, Tie.a_id, Tie.b_id, Tie.kind, Tie.strength)
+    visits = select(Visit.id, Visit.member_id, Visit.planned_for, Visit.outcome, Visit.message)
+    yield "Visit", ["id", "person_id", "planned_for", "outcome", "message"], visits
+    team = select(TeamMember.id, TeamMember.visit_id, TeamMember.agency_id, TeamMember.name)
+    yield "TeamMember", ["id", "visit_id", "agency", "name"], team
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What people would use instead, tuned, started by the same command over the same rows."""
