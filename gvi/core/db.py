@@ -104,7 +104,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "foreign_keys=ON",
         "secure_delete=ON",
         f"busy_timeout={BUSY_MS}",
-        "cache_size=-8000",  # kilobytes a connection: an index of the country in memory, four connections in 32 MB
+        "cache_size=-4000",  # kilobytes, for each of the server's connections
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

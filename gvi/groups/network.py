@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import rustworkx as rx
 
 Tie = tuple[str, str, int]
+_PARTS = re.compile(r"([0-9]+)|([^0-9]+)")
 MOST_BETWEEN = 3000
 """Betweenness takes time in proportion to people × ties: seconds at this size, hours at the size of a country."""
 
@@ -66,7 +68,8 @@ def figures(network: Network, min_strength: int = 1) -> Figures:
 
     graph = _graph(network, min_strength)
     degrees = {node: graph.degree(place) for place, node in enumerate(network.nodes)}
-    order = sorted(degrees, key=lambda node: (-degrees[node], natural(node)))
+    order = sorted(degrees, key=natural)
+    order.sort(key=degrees.__getitem__, reverse=True)  # keeps the order of equals
     few = len(order) <= MOST_BETWEEN
     between = _by_node(network, rx.graph_betweenness_centrality(graph, normalized=False)) if few else {}
     pairs = (len(order) - 1) * (len(order) - 2) / 2
@@ -84,24 +87,28 @@ def figures(network: Network, min_strength: int = 1) -> Figures:
     )
 
 
-def natural(ident: str) -> tuple[tuple[bool, int, str], ...]:
+def natural(ident: str) -> tuple[bool | int | str, ...]:
     """Sort key that puts 2 before 10 and A2 before A10.
 
     >>> sorted(["10", "2", "A10", "A2", "1"], key=natural)
     ['1', '2', '10', 'A2', 'A10']
     """
-    parts = re.findall(r"[0-9]+|[^0-9]+", ident)
-    return (*((False, int(part), part) if part[0] in "0123456789" else (True, 0, part) for part in parts),)
+    # Flat: of a country's ids, pairs within pairs would take longer to make than to sort.
+    key: list[bool | int | str] = []
+    for number, word in _PARTS.findall(ident):
+        key += (False, int(number), number) if number else (True, 0, word)
+    return tuple(key)
 
 
-def _graph(network: Network, min_strength: int) -> rx.PyGraph[str, int]:
+def _graph(network: Network, min_strength: int) -> rx.PyGraph[str, None]:
     import rustworkx as rx
 
-    graph: rx.PyGraph[str, int] = rx.PyGraph(multigraph=False)
+    graph: rx.PyGraph[str, None] = rx.PyGraph(multigraph=False)
     graph.add_nodes_from(network.nodes)
     place = {node: index for index, node in enumerate(network.nodes)}
-    strong = (tie for tie in network.ties if tie[2] >= min_strength)
-    graph.add_edges_from([(place[one], place[other], strength) for one, other, strength in strong])
+    strong = [tie for tie in network.ties if tie[2] >= min_strength]
+    ends = (map(place.__getitem__, map(itemgetter(end), strong)) for end in (0, 1))
+    graph.add_edges_from_no_data(list(zip(*ends, strict=True)))
     return graph
 
 
