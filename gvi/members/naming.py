@@ -15,8 +15,8 @@ from gvi.access.actor import Actor
 from gvi.core.crypto import blind_index
 from gvi.extensions import db
 from gvi.members import rules
-from gvi.members.facets import may_read
 from gvi.members.models import Identity, Member, NameToken
+from gvi.members.opening import may_read
 
 
 def word_token(word: str) -> str:

@@ -1,7 +1,6 @@
 """The admin, tuned: no second count, foreign rows joined, no filters that ask for their choices."""
 
 from django.contrib import admin
-
 from kept.models import Incident, Person
 
 

@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
-
 from kept.models import Person, Reading, Tie
 
 

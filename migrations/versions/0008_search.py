@@ -7,8 +7,8 @@ from gvi.core.crypto import unseal
 from gvi.members.naming import beginning_token
 from gvi.members.rules import beginnings, name_words
 
-revision = "0006"
-down_revision = "0005"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
