@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from gvi.access import exits
 from gvi.access.actor import current_posting
@@ -177,6 +178,7 @@ def forget(ref: str) -> ResponseReturnValue:
 def cancel(ref: str) -> ResponseReturnValue:
     """Throw the file away."""
     operations.drop(current_posting(), fetch(ImportBatch, ref))
+    flash(gettext("The file is thrown away. Nothing in it was saved."), "done")
     return redirect(url_for(".index"), 303)
 
 

@@ -138,6 +138,7 @@ def test_a_thrown_file_leaves_nothing_and_cannot_be_opened(browser, work) -> Non
     bo = browser("bo")
     page = uploaded(bo, "groups", files.GROUPS)
     listed = bo.press(address_of(page), "/cancel")
+    assert "The file is thrown away" in listed.text
     assert listed.heading == "Import" and "not imported any file" in listed.text
     assert bo.get(address_of(page)).status == 404
     with work():

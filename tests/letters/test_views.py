@@ -521,7 +521,7 @@ def test_when_every_letter_is_stopped_the_page_says_why_and_leads_to_where_it_is
     assert ways == {
         "The meeting point is missing: where the contact person meets the participant. Add it first.": f"/call-ins/{call_in.ref}/details",
         f"{call_in.members[0]} has no address. Add it first.": f"/members/{call_in.members[0]}/edit",
-        f"{call_in.members[2]} has no arrival time. Add it first.": f"/call-ins/{call_in.ref}/participants/{call_in.invitations[2]}",
+        f"{call_in.members[2]} has no arrival time. Add it first.": f"/call-ins/{call_in.ref}/arrival",
     }
     assert "The same holds for 1 other." in stopped.get_text()
     alva = browser("alva")
