@@ -21,7 +21,7 @@ with open(sys.argv[1], encoding="utf-8") as file:
         table = apps.get_model("kept", name)._meta.db_table
         marks = ", ".join(["%s"] * len(columns))
         with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)  # noqa: S608 (the names are this module's own)
+            cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)  # noqa: S608  (names of our own tables)
 with connection.cursor() as cursor:
     cursor.execute("ANALYZE")
 User.objects.create_superuser("admin", "admin@demo.example", "gvi-demo-2026")
