@@ -84,6 +84,7 @@ def _settle(response: Response) -> Response:
                 write()
     for follow in g.pop("afterwards", []):
         follow()
+    _writing.set(False)  # whatever this thread reads before its next request waits for nobody's turn
     return response
 
 
