@@ -177,7 +177,7 @@ def _peer_statements(python: Path, folder: Path, case: Case) -> int:
 def _install(folder: Path) -> Path:
     venv.create(folder / "venv", with_pip=True)
     python = folder / "venv" / "bin" / "python"
-    subprocess.run(  # noqa: S603  (a fixed list of packages)
+    subprocess.run(
         [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *REQUIREMENTS], check=True
     )
     return python
@@ -206,7 +206,7 @@ def _fill(python: Path, folder: Path, instance: Path) -> None:
             found = [list(row) for row in db.session.execute(statement)]
             file.write(json.dumps([name, columns, found], default=str) + "\n")
     command, environment = [str(python), "-m", "kept.filling", str(rows)], _peer(python, folder)[1]
-    subprocess.run(command, env=environment, cwd=PEERS, check=True)  # noqa: S603  (our own command)
+    subprocess.run(command, env=environment, cwd=PEERS, check=True)
 
 
 def _copied() -> Iterator[tuple[str, list[str], object]]:

@@ -34,7 +34,7 @@ def served(command: Sequence[str], environment: Mapping[str, str], *, first: str
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GVI_")}
     filled = {name: value.format(port=port) for name, value in environment.items()}
     began = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603  (our own commands)
+    process = subprocess.Popen(
         [part.format(port=port) for part in command], env={**kept, **filled}, cwd=cwd, stdout=subprocess.DEVNULL
     )
     try:
