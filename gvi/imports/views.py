@@ -149,7 +149,10 @@ def undo(ref: str) -> ResponseReturnValue:
 def refused(ref: str) -> ResponseReturnValue:
     """The refused rows as a file to mend, with the reasons in a last column."""
     batch = fetch(ImportBatch, ref)
-    found = refused_rows(current_posting(), batch)
+    try:
+        found = refused_rows(current_posting(), batch)
+    except Unreadable:  # a book whose sheet is not chosen yet: the file's own page asks for it
+        return redirect(url_for(".show", ref=ref), 303)
     if found is None:
         abort(404)
     return exits.rows_file(*found, of=batch)

@@ -22,6 +22,7 @@ from gvi.followups import operations as following
 from gvi.followups.models import ActionType
 from gvi.imports import operations as importing
 from gvi.imports.rules import kinds_for
+from gvi.imports.vocabulary import Kind
 from gvi.members import operations as people
 from gvi.members import police, supervising
 from gvi.members.models import Member
@@ -32,6 +33,7 @@ from gvi.visits.models import Visit
 from tests import factories, world
 from tests.callins import scene
 from tests.factories import NOBODY
+from tests.imports import books
 from tests.world import actor, agency
 
 COORDINATORS = ("bo", "alva", "disa")
@@ -159,10 +161,17 @@ def _pair(actor: Actor, call_in: int, one: int, other: int) -> None:
 
 
 def _uploads(site: Site) -> None:
-    """A file of everybody who may import anything."""
+    """A file of everybody who may import anything; of groups also one with two sheets, and one imported in part."""
     for uploader in _everybody(site):
         for kind in kinds_for(uploader)[:1]:
             importing.upload(uploader, kind=kind, content=b"name\nTest\n")
+        if Kind.GROUPS in kinds_for(uploader):
+            book = books.xlsx(sheets={"One": [["alias"], ["Test"]], "Other": [["alias"], ["Test"]]})
+            importing.upload(uploader, kind=Kind.GROUPS, content=book)
+            rows = f"alias,type\nImported by {uploader.role},network\nRefused,nothing\n"
+            batch = importing.upload(uploader, kind=Kind.GROUPS, content=rows.encode())
+            db.session.flush()
+            importing.run(uploader, batch, keep_good=True)
 
 
 def _everybody(site: Site) -> Iterable[Actor]:

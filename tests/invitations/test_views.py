@@ -385,7 +385,12 @@ def test_another_place_is_a_task_until_the_invitations_are_sent_again(browser, w
     alva.submit(page(meeting))
     arrived()
     assert "Send the invitations again" not in alva.get("/today").text
-    assert alva.submit(f"/call-ins/{meeting}/details", {"venue": "Stadion"}).status == 200
+    assert (
+        alva.submit(
+            f"/call-ins/{meeting}/details", {"venue": "Stadion", "room": "Läktaren", "venue_street": "Idrottsgatan 1"}
+        ).status
+        == 200
+    )
     today = alva.get("/today").text
     assert "Send the invitations again" in today and "1 calendar shows what no longer holds" in today
     assert "Send the invitations again" not in browser("bo").get("/today").text
@@ -422,7 +427,9 @@ def test_today_asks_the_same_number_of_questions_whatever_has_been_sent(browser,
 
     alva = browser("alva")
     alva.submit(page(meeting))
-    alva.submit(f"/call-ins/{meeting}/details", {"venue": "Stadion"})
+    alva.submit(
+        f"/call-ins/{meeting}/details", {"venue": "Stadion", "room": "Läktaren", "venue_street": "Idrottsgatan 1"}
+    )
 
     def opened() -> int:
         with count_queries() as counted:
@@ -436,7 +443,9 @@ def test_today_asks_the_same_number_of_questions_whatever_has_been_sent(browser,
             guest = factories.speaker(actor("alva"), name=f"Guest {number}", email=f"guest{number}@talare.example")
             speaking.add_slot(actor("alva"), call_in, message="x", minutes=1, voice=Voice.HELP, speaker=guest)
     alva.submit(page(meeting))
-    alva.submit(f"/call-ins/{meeting}/details", {"venue": "Folkets park"})
+    alva.submit(
+        f"/call-ins/{meeting}/details", {"venue": "Folkets park", "room": "Scenen", "venue_street": "Amiralsgatan 35"}
+    )
     assert "11 calendars" in alva.get("/today").text
     assert opened() == before
 
