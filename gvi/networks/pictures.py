@@ -26,6 +26,7 @@ STROKES: Mapping[RelationKind, Stroke] = {
     RelationKind.FEUD: Stroke.FEUD,
     RelationKind.ALLIANCE: Stroke.ALLIANCE,
     RelationKind.TRUCE: Stroke.TRUCE,
+    RelationKind.UNKNOWN: Stroke.TIE,
 }
 BY_STRENGTH = (Stroke.TIE, Stroke.STRONG, Stroke.STRONGEST)
 
@@ -70,8 +71,11 @@ def picture_of_relations(actor: Actor, *, own: bool = False) -> Picture:
     )
     found, points = drawn(actor, RELATIONS, network, keep=not own)
     urls = {group.alias: url_for("groups.show", ref=group.ref) for group in groups}
-    drawing = [(line.a.alias, line.b.alias, _stroke(line), _said(line), bool(line.unconfirmed_since)) for line in lines]
-    key = [(STROKES[kind], word_text(kind).capitalize()) for kind in RelationKind if kind in STROKES]
+    drawing = [
+        (line.a.alias, line.b.alias, STROKES[line.relation.kind], _said(line), bool(line.unconfirmed_since))
+        for line in lines
+    ]
+    key = [(stroke, word_text(kind).capitalize()) for kind, stroke in STROKES.items()]
     return _picture(
         found, points, [each for each in drawing if {each[0], each[1]} <= set(network.nodes)], key, urls,
         title=gettext("Relations between groups"), joined=_by_group(lines),
@@ -137,10 +141,6 @@ def _described(found: Figures) -> str:
 
 def _node_title(row: Row) -> str:
     return f"{row.name}: {row.joined}" if row.joined else row.name
-
-
-def _stroke(line: RelationLine) -> Stroke:
-    return STROKES.get(line.relation.kind, Stroke.TIE)
 
 
 def _said(line: RelationLine) -> str:
