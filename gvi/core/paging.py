@@ -41,15 +41,15 @@ class Paged:
     def _counted(self) -> int:
         if self._in_memory:
             return len(self._filtered)
-        some = (
-            self._filtered.order_by(None).with_only_columns(literal(1), maintain_column_froms=True).limit(COUNTED + 1)
-        )
+        some = self._filtered.order_by(None).with_only_columns(literal(1), maintain_column_froms=True)
+        if self._order is not None:  # numbered pages reach only as far as is counted
+            some = some.limit(COUNTED + 1)
         return int(db.session.scalar(select(func.count()).select_from(some.subquery())) or 0)
 
     @property
     def total(self) -> int:
         """How many rows the filters leave, counted as far as `COUNTED`."""
-        return self._counted if self._in_memory else min(self._counted, COUNTED)
+        return self._counted if self._in_memory or self._order is None else min(self._counted, COUNTED)
 
     @property
     def is_counted(self) -> bool:

@@ -43,8 +43,11 @@ class Turns:
         until = time.monotonic() + seconds
         if not self._take_here(until):
             return False
-        if self._take_among_processes(until):
-            return True
+        try:
+            if self._take_among_processes(until):
+                return True
+        except OSError:  # no such file can be locked here: between processes SQLite's own waiting has to do
+            pass
         self._give_here()
         return False
 

@@ -36,7 +36,9 @@ class Ledger:
     @property
     def counts(self) -> tuple[int, int]:
         """How many rows were made and how many changed."""
-        return sum(map(len, self.made.values())), sum(map(len, self.changed.values()))
+        return sum(map(len, self.made.values())), sum(
+            bool(before) for rows in self.changed.values() for *_, before in rows
+        )
 
 
 def ledger_of(batch: ImportBatch) -> Ledger:
@@ -59,15 +61,17 @@ class Recorder:
 
     def __init__(self) -> None:
         self._new = [row for row in db.session.new if not isinstance(row, ImportBatch)]
-        self._changed = [(row, dict(_before(row))) for row in db.session.dirty if not isinstance(row, ImportBatch)]
+        changed = [row for row in db.session.dirty if not isinstance(row, ImportBatch)]
+        # A record whose facet alone changes is told by its version, which a later correction by hand raises again.
+        self._changed = [(row, dict(_before(row)), _is_touched(row)) for row in changed]
 
     def ledger(self) -> Ledger:
         """Keys and versions as they are now that everything is written."""
         noted = Ledger()
         for row in self._new:
             noted.made[row.__tablename__].append((_key(row), getattr(row, "version", None)))
-        for row, before in self._changed:
-            if before:
+        for row, before, is_touched in self._changed:
+            if before or is_touched:
                 noted.changed[row.__tablename__].append((_key(row), getattr(row, "version", None), before))
         return noted
 
@@ -78,6 +82,11 @@ def _before(row: Any) -> Iterator[tuple[str, Any]]:
         history = state.attrs[attribute.key].history
         if history.has_changes() and attribute.key != "version":
             yield attribute.key, _plain(history.deleted[0] if history.deleted else None)
+
+
+def _is_touched(row: Any) -> bool:
+    state = inspect(row)
+    return "version" in state.attrs and state.attrs["version"].history.has_changes()
 
 
 def _key(row: Any) -> Keys:

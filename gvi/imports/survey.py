@@ -135,7 +135,7 @@ class _Excel:
                 self._has_formula = self._has_value = False
             case "row":
                 number = attributes.get("r", "")
-                self._place = (int(number) - 1 if number.isdecimal() else self._place[0] + 1, -1)
+                self._place = (int(number) - 1 if _is_place(number) else self._place[0] + 1, -1)
             case "v":
                 self._has_value = True
                 self._text = [] if self._error or self._has_formula else None
@@ -160,7 +160,7 @@ class _Excel:
         if self._error or (self._has_formula and not said and not (self._has_value and self._may_be_empty)):
             self.sheet.errors[self._place] = said or NOT_COMPUTED
         self._text = None
-        if self._has_value or self._has_formula:
+        if self._has_value or self._has_formula or self._error:
             self.sheet.fill(*self._place)
 
 
@@ -188,6 +188,7 @@ class _OpenDocument:
                 self._holds = bool(attributes.get("office:value-type"))
                 self._merge(attributes)
                 if attributes.get("calcext:value-type") == "error":
+                    self._holds = True
                     self._sheet.errors[self._row, self._column] = "#N/A"
             case "text:p":
                 self._holds = True
@@ -210,6 +211,11 @@ class _OpenDocument:
             self._sheet.merged.append((first, (first[0] + down - 1, first[1] + across - 1)))
 
 
+def _is_place(written: str) -> bool:
+    """Can it be the number of a row? They count from 1."""
+    return written.isdecimal() and len(written) < 10 and int(written) > 0
+
+
 def _number(attributes: dict[str, str], name: str) -> int:
     written = attributes.get(name, "1")
     return max(1, int(written)) if written.isdecimal() and len(written) < 10 else 1
@@ -217,7 +223,7 @@ def _number(attributes: dict[str, str], name: str) -> int:
 
 def _place(written: str) -> Place | None:
     found = _PLACE.fullmatch(written)
-    if found is None:
+    if found is None or not _is_place(found[2]):
         return None
     column = 0
     for letter in found[1].upper():

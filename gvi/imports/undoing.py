@@ -110,7 +110,7 @@ def _restore(ledger: Ledger) -> Iterator[Any]:
     for table, rows in ledger.changed.items():
         present = {row.id: row for row in _rows(ledger, table, [key[-1] for key, _, _ in rows])}
         for key, _, before in rows:
-            if (row := present.get(key[-1])) is not None:
+            if before and (row := present.get(key[-1])) is not None:
                 for name, value in before.items():
                     setattr(row, name, value)
                 yield row

@@ -96,7 +96,11 @@ def columns(ref: str) -> ResponseReturnValue:
     batch = fetch(ImportBatch, ref)
     if batch.content is None:
         abort(404)
-    form = columns_form(recognised(current_posting(), batch), fields_for(current_posting(), Kind(batch.kind)))
+    try:
+        known = recognised(current_posting(), batch)
+    except Unreadable:
+        return redirect(url_for(".sheet", ref=ref))
+    form = columns_form(known, fields_for(current_posting(), Kind(batch.kind)))
     if form.submitted():
         with form.reporting():
             operations.choose_columns(

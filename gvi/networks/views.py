@@ -61,7 +61,7 @@ def download_ties(ref: str, kind: str) -> Response:
 
 
 @bp.post("/<ref:ref>/ties/arrange")
-@needs(Permission.POLICE_READ)
+@needs(Permission.POLICE_EDIT)
 def arrange_ties(ref: str) -> ResponseReturnValue:
     """Place the people afresh."""
     drawings.rearrange(current_posting(), fetch(Group, ref).ref)

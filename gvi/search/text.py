@@ -1,7 +1,7 @@
 """Text that may be stored in the open, found by any three letters of it: what groups, call-ins and incidents say.
 
-The index lies beside each table, `<table>_text`, and is kept up by the database itself (migration 0006). It holds
-nothing of a person. What is found in it is read through `visible_to` like everything else.
+The index lies beside each table, `<table>_text`, and is kept up by the database itself (migration 0008). Names
+of people are sealed and not in it; an incident's summary is, as its table holds it. What is found in it is read through `visible_to` like everything else.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from gvi.extensions import DbModel, db
 from gvi.groups.models import Group
 from gvi.imports.models import ImportBatch
 from gvi.imports.undoing import pointers
-from gvi.members.models import Member
+from gvi.members.models import Identity, Member
 from tests import factories
 from tests.imports import files
 from tests.imports.files import file, imported
@@ -119,6 +119,20 @@ def test_a_row_that_somebody_has_changed_since_keeps_the_import_standing(app, br
     imported(app, "groups", file(tmp_path, "alias,area\nAlm,Norr\n"))
     refused = browser("bo").submit(f"{address}/undo")
     assert refused.status == 422 and "groups: 1" in " ".join(refused.errors)
+
+
+def test_a_name_that_somebody_has_corrected_since_is_not_put_back(app, browser, tmp_path, work) -> None:
+    imported(app, "members", file(tmp_path, "external_id,name\nK-9,Åke Ask\n"))
+    imported(app, "members", file(tmp_path, "external_id,name\nK-9,Åke Alm\n"))
+    with work():
+        address = last_import()
+        ref = db.session.scalars(select(Member.ref).where(Member.external_id == "K-9")).one()
+    bo = browser("bo")
+    assert bo.submit(f"/members/{ref}/edit", {"name": "Åke Al"}).status == 200
+    refused = bo.submit(f"{address}/undo")
+    assert refused.status == 422 and len(refused.errors) == 1
+    with work():
+        assert db.session.scalars(select(Identity.name)).all() == ["Åke Al"]
 
 
 def test_what_others_have_come_to_share_in_silence_is_left_and_nothing_is_told_of_it(

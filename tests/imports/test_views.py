@@ -242,6 +242,8 @@ def test_of_a_spreadsheet_with_several_sheets_one_is_chosen_on_a_page(browser, w
     page = uploaded(bo, "groups", book)
     assert page.heading == "Choose sheet" and "Hidden in the file" in page.text
     address = address_of(page)
+    for part in ("columns", "refused"):
+        assert bo.get(f"{address.removesuffix('/sheet')}/{part}", follow_redirects=True).heading == "Choose sheet"
     assert bo.send(page, address, {"sheet": "9"}).status == 422
     first = bo.submit(address, {"sheet": "0"})
     assert first.heading == "Check file: Groups" and "Alm" in first.text

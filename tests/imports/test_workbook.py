@@ -167,6 +167,11 @@ def test_an_error_in_a_cell_is_shown_and_never_empty(shown: str) -> None:
     assert cells(read(xlsx([("a", "b"), ("x", shown)]))) == [("x", shown)]
 
 
+def test_an_error_cell_that_holds_nothing_beyond_the_others_is_an_error_of_its_row() -> None:
+    book = altered(xlsx([("a", "b"), ("x", "y")]), "xl/worksheets/sheet1.xml", "</row></sheetData>", '<c r="D2" t="e"/></row></sheetData>')  # fmt: skip
+    assert cells(read(book)) == [("x", "y", "", "#CALC!")]
+
+
 def test_an_error_of_an_opendocument_file_is_shown_too() -> None:
     broken = '<table:table-cell office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>#SAKNAS!</text:p></table:table-cell>'
     assert cells(read(ods([("a", "b"), ("x", broken)]))) == [("x", "#N/A")]
