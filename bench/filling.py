@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 from bench import fictional
@@ -262,7 +261,7 @@ class Campaign:
                 "role": post.role.value, "address": "192.0.2.7", "verb": Verb.READ.value, "subject_kind": "member", "subject_ref": about,
                 "fields": [], "reason": None, "release_ref": None, "digest": digest_of("", None), "previous": previous,
             }  # fmt: skip
-            previous = row["hash"] = hash_of(SimpleNamespace(**row))  # type: ignore[arg-type]
+            previous = row["hash"] = hash_of(row)
             yield row
         self._head = {"site_id": post.site_id, "agency_id": post.agency_id, "length": count, "head": previous}
 

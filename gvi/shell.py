@@ -11,7 +11,7 @@ from flask_login import current_user
 from gvi.access.actor import Actor
 from gvi.access.guard import may
 from gvi.access.permissions import Permission
-from gvi.core import clock
+from gvi.core import cells, clock
 from gvi.core.templating import moment, word_text
 
 CALL_IN = "callins"
@@ -70,7 +70,7 @@ class Shell:
 
 def install(app: Flask) -> None:
     """Give every template `shell` and `may`."""
-    app.jinja_env.globals["may"] = may
+    app.jinja_env.globals.update(may=may, tag_mark=cells.tag, masked_mark=cells.masked)
     app.context_processor(lambda: {"shell": _shell()})
 
 

@@ -7,16 +7,17 @@ from typing import Any, NoReturn, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
+from sqlalchemy import bindparam
 from werkzeug.wrappers import Response
 
 from gvi.access.actor import Actor, actor_of, current_posting
+from gvi.access.composed import composed
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
 from gvi.access.scope import Scoped
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.core import clock
-from gvi.extensions import db
 
 View = TypeVar("View", bound=Callable[..., Any])
 Row = TypeVar("Row", bound=Scoped)
@@ -79,10 +80,11 @@ def fetch(
     read is logged.
     """
     actor = current_posting()
-    rows = model.visible_to(actor).where(model.ref == ref)  # type: ignore[attr-defined]
-    if within is not None:
-        rows = rows.where(getattr(model, f"{within.__tablename__}_id") == within.id)
-    subject = db.session.scalar(rows)
+    subject: Row | None = (
+        _visible(actor, model, "" if within is None else within.__tablename__)
+        .scalars(ref=ref, **({} if within is None else {"within": within.id}))
+        .first()
+    )
     g.fetched = True
     if subject is None:
         abort(404)
@@ -91,6 +93,13 @@ def fetch(
     if model.read_is_logged and is_noted:
         log.read(actor, Verb.READ, [subject])
     return subject
+
+
+@composed
+def _visible(actor: Actor, model: type[Scoped], holder: str) -> Any:
+    """The row of this ref, if the posting may know of it; holder: the table of the row it hangs on, or ""."""
+    rows = model.visible_to(actor).where(model.ref == bindparam("ref"))  # type: ignore[attr-defined]
+    return rows.where(getattr(model, f"{holder}_id") == bindparam("within")) if holder else rows
 
 
 def may(permission: str, subject: Any = None) -> bool:

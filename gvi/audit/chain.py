@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,10 +23,10 @@ def digest_of(salt: str, values: Any) -> str:
     return hashlib.sha256(f"{salt}\0{json.dumps(values, ensure_ascii=False, sort_keys=True)}".encode()).hexdigest()
 
 
-def hash_of(entry: AuditEntry) -> str:
-    """SHA-256 over everything in the entry but its own hash, the previous entry's hash included."""
-    content = {name: getattr(entry, name) for name in HASHED}
-    content["at"] = entry.at.isoformat()
+def hash_of(entry: Mapping[str, Any]) -> str:
+    """SHA-256 over everything in the entry, by column, but its own hash, the previous entry's hash included."""
+    content = {name: entry[name] for name in HASHED}
+    content["at"] = content["at"].isoformat()
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
@@ -72,7 +72,7 @@ def _fault(entry: AuditEntry, value: AuditValue | None, *, number: int, previous
         return "an entry is missing"
     if entry.previous != previous:
         return "the entry does not follow the one before it"
-    if entry.hash != hash_of(entry):
+    if entry.hash != hash_of({name: getattr(entry, name) for name in HASHED}):
         return "the entry was changed"
     if value is not None and entry.digest != digest_of(value.salt, value.values):
         return "the entry's values were changed"

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from flask import g, has_request_context
-from sqlalchemy import event, inspect
+from sqlalchemy import Table, bindparam, event, insert, inspect, select, update
 from sqlalchemy.orm import Session
 
 from gvi.access.actor import Actor
@@ -21,6 +21,12 @@ from gvi.core import clock
 from gvi.core.db import aside
 from gvi.core.keys import new_id
 from gvi.extensions import db
+
+_CHAIN, _ENTRY, _VALUE = (cast(Table, model.__table__) for model in (AuditChain, AuditEntry, AuditValue))
+_THERE = (_CHAIN.c.site_id == bindparam("of_site"), _CHAIN.c.agency_id == bindparam("of_agency"))
+_HEAD = select(_CHAIN.c.length, _CHAIN.c.head).where(*_THERE).with_for_update()
+_REACH = update(_CHAIN).where(*_THERE)
+_BEGIN, _ENTER, _KEEP = insert(_CHAIN), insert(_ENTRY), insert(_VALUE)
 
 NOBODY = 0
 """Site and agency of what belongs to nobody's facts."""
@@ -161,36 +167,45 @@ def _write_pending(session: Session) -> None:
         chains[note.site_id, note.agency_id].append(note)
     for key in sorted(chains):
         _append(session, key, chains[key])
-    session.flush()
     _forget(session)
 
 
 def _append(session: Session, key: tuple[int, int], notes: list[Note]) -> None:
-    chain = session.get(AuditChain, key, with_for_update=True)
-    if chain is None:
-        chain = AuditChain(site_id=key[0], agency_id=key[1], length=0, head="")
-        session.add(chain)
-    for note in notes:
-        entry, value = _entry(note, number=chain.length + 1, previous=chain.head)
-        session.add(entry)
-        if value is not None:
-            session.add(value)
-        chain.length, chain.head = entry.number, entry.hash
+    """Entries go in as rows, not as objects: most pages write one, and it must cost as little as it can."""
+    connection = session.connection()
+    place = {"of_site": key[0], "of_agency": key[1]}
+    head = connection.execute(_HEAD, place).first()
+    length, last = head or (0, "")
+    entries, values = [], []
+    for number, note in enumerate(notes, start=length + 1):
+        entry, value = _entry(note, number=number, previous=last)
+        entries.append(entry)
+        values += [] if value is None else [value]
+        last = entry["hash"]
+    connection.execute(_ENTER, entries)
+    if values:
+        connection.execute(_KEEP, values)
+    reached = {"length": length + len(notes), "head": last}
+    if head is None:
+        connection.execute(_BEGIN, {"site_id": key[0], "agency_id": key[1], **reached})
+    else:
+        connection.execute(_REACH, {**place, **reached})
 
 
-def _entry(note: Note, *, number: int, previous: str) -> tuple[AuditEntry, AuditValue | None]:
+def _entry(note: Note, *, number: int, previous: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """The rows of an entry and of its values."""
     salt = secrets.token_hex(16)
     actor = note.actor
-    entry = AuditEntry(
-        site_id=note.site_id, agency_id=note.agency_id, number=number, at=note.at,
-        user_id=actor.user_id if actor else None, posting_id=actor.posting_id if actor else None,
-        role=actor.role.value if actor else None, address=actor.address if actor else note.address,
-        verb=str(note.verb), subject_kind=note.subject_kind, subject_ref=note.subject_ref, fields=note.fields,
-        reason=note.reason, release_ref=note.release_ref, digest=digest_of(salt, note.values), previous=previous,
-    )  # fmt: skip
-    entry.hash = hash_of(entry)
-    entry.id = new_id()
-    return entry, None if note.values is None else AuditValue(entry=entry, salt=salt, values=note.values)
+    entry: dict[str, Any] = {
+        "site_id": note.site_id, "agency_id": note.agency_id, "number": number, "at": note.at,
+        "user_id": actor.user_id if actor else None, "posting_id": actor.posting_id if actor else None,
+        "role": actor.role.value if actor else None, "address": actor.address if actor else note.address,
+        "verb": str(note.verb), "subject_kind": note.subject_kind, "subject_ref": note.subject_ref,
+        "fields": note.fields, "reason": note.reason, "release_ref": note.release_ref,
+        "digest": digest_of(salt, note.values), "previous": previous,
+    }  # fmt: skip
+    entry |= {"hash": hash_of(entry), "id": new_id()}
+    return entry, None if note.values is None else {"entry_id": entry["id"], "salt": salt, "values": note.values}
 
 
 @event.listens_for(Session, "after_rollback")

@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     and_,
+    bindparam,
     or_,
 )
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
@@ -45,6 +46,11 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+def this_moment() -> ColumnElement[datetime]:
+    """Now, for a condition: settled when it is asked, not when it is composed, so that the statement can be kept."""
+    return bindparam(None, callable_=clock.now, type_=Moment())
 
 
 def word(vocabulary: type[StrEnum]) -> Enum:

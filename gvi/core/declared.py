@@ -106,25 +106,3 @@ class ActiveFilter:
     label: str
     shown: str
     without: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell, ready to draw."""
-
-    column: Column
-    value: Any
-    small: str | None
-    url: str | None
-    label: str
-    """The column's label in the page's language, found once for all its cells."""
-
-    @property
-    def place(self) -> str:
-        """Its classes: alignment, and its place on a phone card."""
-        kind, is_masked = self.column.kind, isinstance(self.value, MaskedValue)
-        stack = self.column.stack or ("wide" if kind is Kind.MASKED or is_masked else "")
-        whole = kind in (Kind.DATE, Kind.MOMENT, Kind.UNBROKEN)
-        side = "num" if kind is Kind.NUMBER else "text-nowrap" if whole else ""
-        none = self.value is None or (isinstance(self.value, str) and self.value == "")
-        return " ".join(filter(None, (side, "stack-none" if none else f"stack-{stack}" if stack else "")))

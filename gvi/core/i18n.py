@@ -7,7 +7,9 @@ from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Flask, g, has_request_context, request, session
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, has_app_context, has_request_context, request, session
+from flask_babel import Domain
 from flask_babel.speaklater import LazyString
 from flask_login import current_user
 from markupsafe import Markup, escape
@@ -18,6 +20,21 @@ FOLDER = Path(__file__).resolve().parent.parent / "translations"
 LOCALES = ("sv", "en")
 LIBRARY_DOMAINS = frozenset({"flask_security"})
 """Catalogues we keep for a library, which loads them itself."""
+
+
+class Catalogues(Domain):  # type: ignore[misc]  # the library is not typed
+    """All our catalogues as one, looked up once a request: a page asks for a hundred words, and the library would
+    settle the language anew for each. Where it settles another language it empties the place we keep them in."""
+
+    def get_translations(self) -> Translations | NullTranslations:
+        """Those of the language of the page."""
+        kept = g.get("_flask_babel") if has_app_context() else None
+        known: Translations | NullTranslations | None = getattr(kept, "babel_translations", None)
+        if known is None:
+            known = super().get_translations()
+            if kept is not None:
+                kept.babel_translations = known
+        return known
 
 
 def install(app: Flask) -> None:
@@ -31,6 +48,7 @@ def install(app: Flask) -> None:
     babel.init_app(
         app, default_locale=app.config["LOCALE"], default_timezone=app.config["TIMEZONE"], locale_selector=locale_now
     )
+    babel.domain_instance = Catalogues(domain=app.config["BABEL_DOMAIN"])
 
 
 def locale_now() -> str:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from flask import request
+from flask_babel import gettext
+from markupsafe import Markup, escape
 
 from gvi.core import keyset, sheet
+from gvi.core.cells import drawer
 from gvi.core.declared import (
     ActiveFilter,
-    Cell,
     ChoiceFilter,
     Column,
     Filter,
@@ -151,18 +153,16 @@ class Listing(Paged):
 
     # what it becomes
 
-    def cells(self, row: Any) -> tuple[Cell, ...]:
-        """The row's cells in column order."""
-        return tuple(
-            Cell(
-                column,
-                column.value(row),
-                column.small(row) if column.small else None,
-                column.url(row) if column.url else None,
-                label,
+    def drawn(self, select: str | None = None, ticked: Collection[str] = ()) -> Markup:
+        """This page's rows as HTML. select: the name of the boxes, when rows can be ticked; ticked: ids already ticked."""
+        draw, drawn = drawer(self.columns), []
+        for row in self.rows:
+            on = select is not None and self.row_id(row) in ticked
+            before = "" if select is None else self._box(row, select, "checked" if on else "")
+            drawn.append(
+                f'<tr role="row" class="{escape(self.row_class(row))}{" on" if on else ""}">{draw(row, before)}</tr>'
             )
-            for column, label in self._labelled
-        )
+        return Markup("\n".join(drawn))  # every part of it is escaped where it is drawn
 
     def csv(self) -> bytes:
         """All filtered rows as a file for a spreadsheet; see `gvi.core.sheet` for its form. Log what `every` gave."""
@@ -184,9 +184,12 @@ class Listing(Paged):
 
     # how it is found
 
-    @cached_property
-    def _labelled(self) -> list[tuple[Column, str]]:
-        return [(column, str(column.label)) for column in self.columns]
+    def _box(self, row: Any, select: str, checked: str) -> str:
+        if not self.may_select(row):
+            return '<span class="pick"></span>'
+        label = gettext("Select %(name)s", name=self.row_name(row))
+        box = '<span class="pick"><input class="form-check-input" type="checkbox" name="{}" value="{}" aria-label="{}" {}></span>'
+        return Markup(box).format(select, self.row_id(row), label, checked)
 
     @cached_property
     def _options(self) -> dict[str, list[tuple[str, str]]]:

@@ -10,24 +10,22 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from gvi.access.actor import Actor
+from gvi.access.composed import composed
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.core import clock
-from gvi.extensions import db
 from gvi.groups.models import Group, GroupStatus, Membership, MembershipRole
 from gvi.members.facts import CaseRole, Custody, Restriction, RiskEntry, Supervision
 from gvi.members.models import Identity, Member
 from gvi.members.opening import may_read, opened_to
 from gvi.members.protection import protected_shells
 from gvi.members.vocabulary import CaseRoleKind, RestrictionKind, RiskLevel, SupervisionKind
-
-Fact = TypeVar("Fact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +104,8 @@ class Facts:
 
 
 NOTHING = Facts()
+SHELLS: Any = bindparam("shells", expanding=True)
+"""The people who are asked about."""
 BIRTHS = "births"
 """Among the names of facts: numbers and birth years."""
 
@@ -117,11 +117,12 @@ def facts_of(actor: Actor, shells: Collection[int], only: Collection[str] | None
     agency has released is an entry in that agency's log, whatever it is read for.
     """
     wanted = {*_SOURCES, BIRTHS} if only is None else set(only)
-    log.read(actor, Verb.LIST, db.session.scalars(opened_to(actor, shells)))
+    log.read(actor, Verb.LIST, _opened(actor).scalars(shells=list(shells)))
     found: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for name, (field, model, columns, make) in _SOURCES.items():
-        for shell_id, fact in _rows(actor, shells, field, model, columns(actor), make) if name in wanted else ():
-            found[shell_id][name].append(fact)
+    for name in wanted & _SOURCES.keys():
+        make = _SOURCES[name][3]
+        for row in _facts(actor, name).rows(shells=list(shells)):
+            found[row[0]][name].append(make(*row[1:]))
     protected = protected_shells(actor.site_id, shells)
     births = _births(actor, shells) if BIRTHS in wanted else defaultdict(list)
     return {
@@ -186,24 +187,32 @@ _SOURCES: dict[str, tuple[str, Any, Callable[[Actor], Any], Callable[..., Any]]]
 """By fact: the field that opens it, the table, the columns of the fact, and what is made of them."""
 
 
-def _rows(
-    actor: Actor, shells: Collection[int], field: str, model: Any, columns: Any, make: Callable[..., Fact]
-) -> list[tuple[int, Fact]]:
+@composed
+def _opened(actor: Actor) -> Any:
+    """The releases through which the posting's agency reads anything of these people today."""
+    return opened_to(actor, SHELLS)
+
+
+@composed
+def _facts(actor: Actor, name: str) -> Any:
     """(shell, fact) for every fact that hangs on a readable record of these people."""
+    field, model, columns, _make = _SOURCES[name]
     of_record = and_(Member.site_id == model.site_id, Member.id == model.member_id)
-    wanted = columns.join(Member, of_record).where(
-        model.site_id == actor.site_id, Member.shell_id.in_(shells), may_read(actor, field, Member)
-    )
-    return [(row[0], make(*row[1:])) for row in db.session.execute(wanted.order_by(model.id))]
+    readable = (model.site_id == actor.site_id, Member.shell_id.in_(SHELLS), may_read(actor, field, Member))
+    return columns(actor).join(Member, of_record).where(*readable).order_by(model.id)
 
 
 def _births(actor: Actor, shells: Collection[int]) -> dict[int, list[tuple[str | None, int | None]]]:
     births: dict[int, list[tuple[str | None, int | None]]] = defaultdict(list)
-    rows = (
+    for row in _birth_rows(actor).rows(shells=list(shells)):
+        births[row.shell_id].append((row.personnummer, row.birth_year))
+    return births
+
+
+@composed
+def _birth_rows(actor: Actor) -> Any:
+    return (
         select(Member.shell_id, Identity.personnummer, Identity.birth_year)
         .join(Identity, and_(Identity.site_id == Member.site_id, Identity.id == Member.id))
-        .where(Member.site_id == actor.site_id, Member.shell_id.in_(shells), may_read(actor, "birth_year", Member))
+        .where(Member.site_id == actor.site_id, Member.shell_id.in_(SHELLS), may_read(actor, "birth_year", Member))
     )
-    for shell_id, number, year in db.session.execute(rows):
-        births[shell_id].append((number, year))
-    return births

@@ -26,8 +26,7 @@ from gvi.access.roles import FIELD_ROLES, Area, Grant, grants
 from gvi.access.scope import Scoped
 from gvi.accounts.models import User
 from gvi.audit.models import Audited
-from gvi.core import clock
-from gvi.core.columns import Keyed, Moment, one, within_site, word
+from gvi.core.columns import Keyed, Moment, one, this_moment, within_site, word
 from gvi.core.crypto import SealedText
 from gvi.core.keys import new_id
 from gvi.extensions import DbModel
@@ -152,7 +151,7 @@ class Assignment(Keyed, Audited, Scoped, DbModel):
     @classmethod
     def lasts(cls) -> ColumnElement[bool]:
         """The condition that it holds at this moment."""
-        return or_(cls.ends_at.is_(None), cls.ends_at > clock.now())
+        return or_(cls.ends_at.is_(None), cls.ends_at > this_moment())
 
     @classmethod
     def visible_to(cls, actor: Actor) -> Select[Self]:

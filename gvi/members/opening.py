@@ -5,7 +5,6 @@ The one place that says so. Every query for facts of a person joins one of these
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -45,8 +44,8 @@ def may_read(actor: Actor, field: str, record: Any) -> ColumnElement[bool]:
     return or_(own, _released(actor, facet, field, record) if Grant.RELEASED in given else false())
 
 
-def opened_to(actor: Actor, shells: Collection[int]) -> Select[Release]:
-    """The releases through which the posting's agency reads anything of these people today."""
+def opened_to(actor: Actor, shells: Any) -> Select[Release]:
+    """The releases through which the posting's agency reads anything of these people (shells, or a place for them) today."""
     return select(Release).where(
         Release.site_id == actor.site_id,
         Release.receiver_id == actor.agency_id,
