@@ -10,6 +10,7 @@ from gvi import config, models, shell, startup
 from gvi.access import guard
 from gvi.core import crypto, errors, i18n, migrating, security, templating
 from gvi.core import db as database
+from gvi.core.addresses import Application
 from gvi.extensions import bootstrap, csrf, db, limiter
 
 __all__ = ["create_app", "models"]
@@ -21,7 +22,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     Raises BadSettings when the settings must not be run with, RuntimeError when a route is not declared.
     """
     settings = settings or config.from_environment(os.environ)
-    app = Flask(
+    app = Application(
         "gvi",
         instance_path=str(settings.folder.resolve()),
         template_folder=str(templating.TEMPLATES),

@@ -8,37 +8,21 @@ places to be filled.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any, Concatenate, ParamSpec, cast
 
-from sqlalchemy import BigInteger, Result, ScalarResult, bindparam
+from sqlalchemy import BigInteger, bindparam
 
 from gvi.access.actor import Actor
 from gvi.access.roles import AgencyKind, Role
+from gvi.access.scope import Scoped
 from gvi.core import clock
-from gvi.extensions import db
+from gvi.core.asking import Asking
 
 Shape = ParamSpec("Shape")
 KEPT = 256
 """Statements kept of each composer, those used least going first: roles × kinds of agency × shapes × two days."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """A statement, and the numbers of the posting that asks."""
-
-    statement: Any
-    numbers: dict[str, Any]
-
-    def rows(self, **values: Any) -> Result[Any]:
-        """Ask; values fill the statement's own places. One query."""
-        return db.session.execute(self.statement, {**self.numbers, **values})
-
-    def scalars(self, **values: Any) -> ScalarResult[Any]:
-        """The same, of the first column or the model."""
-        return self.rows(**values).scalars()
 
 
 def composed(compose: Callable[Concatenate[Actor, Shape], Any]) -> Callable[Concatenate[Actor, Shape], Asking]:
@@ -53,9 +37,15 @@ def composed(compose: Callable[Concatenate[Actor, Shape], Any]) -> Callable[Conc
         return compose(_stand_in(role, kind), *shape)  # type: ignore[call-arg]
 
     def ask(actor: Actor, *shape: Any) -> Asking:
-        return Asking(kept(actor.role, actor.agency_kind, clock.today(), *shape), _numbers(actor))
+        return Asking(kept(actor.role, actor.agency_kind, clock.today(), *shape), _numbers(actor), is_kept=True)
 
     return cast(Callable[Concatenate[Actor, Shape], Asking], ask)
+
+
+@composed
+def visible(actor: Actor, model: type[Scoped]) -> Any:
+    """The model's rows that the posting may know of, for a list of them."""
+    return model.visible_to(actor)
 
 
 def _stand_in(role: Role, kind: AgencyKind) -> Actor:

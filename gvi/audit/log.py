@@ -10,7 +10,8 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from flask import g, has_request_context
-from sqlalchemy import Table, bindparam, event, insert, inspect, select, update
+from sqlalchemy import Table, bindparam, event, insert, inspect, select, tuple_, update
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from gvi.access.actor import Actor
@@ -23,9 +24,13 @@ from gvi.core.keys import new_id
 from gvi.extensions import db
 
 _CHAIN, _ENTRY, _VALUE = (cast(Table, model.__table__) for model in (AuditChain, AuditEntry, AuditValue))
-_THERE = (_CHAIN.c.site_id == bindparam("of_site"), _CHAIN.c.agency_id == bindparam("of_agency"))
-_HEAD = select(_CHAIN.c.length, _CHAIN.c.head).where(*_THERE).with_for_update()
-_REACH = update(_CHAIN).where(*_THERE)
+_HEADS = (
+    select(_CHAIN)
+    .where(tuple_(_CHAIN.c.site_id, _CHAIN.c.agency_id).in_(bindparam("chains", expanding=True)))
+    .order_by(_CHAIN.c.site_id, _CHAIN.c.agency_id)  # everybody locks them in the same order
+    .with_for_update()
+)
+_REACH = update(_CHAIN).where(_CHAIN.c.site_id == bindparam("of_site"), _CHAIN.c.agency_id == bindparam("of_agency"))
 _BEGIN, _ENTER, _KEEP = insert(_CHAIN), insert(_ENTRY), insert(_VALUE)
 
 NOBODY = 0
@@ -162,34 +167,35 @@ def _trip(session: Session, _context: Any, _instances: Any) -> None:
 def _write_pending(session: Session) -> None:
     session.flush()
     notes = session.info.pop("notes", [])
-    chains: dict[tuple[int, int], list[Note]] = defaultdict(list)
-    for note in notes:
-        chains[note.site_id, note.agency_id].append(note)
-    for key in sorted(chains):
-        _append(session, key, chains[key])
+    if notes:
+        _append(session.connection(), notes)
     _forget(session)
 
 
-def _append(session: Session, key: tuple[int, int], notes: list[Note]) -> None:
-    """Entries go in as rows, not as objects: most pages write one, and it must cost as little as it can."""
-    connection = session.connection()
-    place = {"of_site": key[0], "of_agency": key[1]}
-    head = connection.execute(_HEAD, place).first()
-    length, last = head or (0, "")
+def _append(connection: Connection, notes: Sequence[Note]) -> None:
+    """Entries go in as rows, not as objects, those of all chains together: every page writes some, so they must cost little."""
+    keys = sorted({(note.site_id, note.agency_id) for note in notes})
+    heads = {
+        (row.site_id, row.agency_id): (row.length, row.head) for row in connection.execute(_HEADS, {"chains": keys})
+    }
+    new = [key for key in keys if key not in heads]
     entries, values = [], []
-    for number, note in enumerate(notes, start=length + 1):
-        entry, value = _entry(note, number=number, previous=last)
+    for note in notes:
+        key = (note.site_id, note.agency_id)
+        length, last = heads.get(key, (0, ""))
+        entry, value = _entry(note, number=length + 1, previous=last)
         entries.append(entry)
         values += [] if value is None else [value]
-        last = entry["hash"]
+        heads[key] = (length + 1, entry["hash"])
     connection.execute(_ENTER, entries)
     if values:
         connection.execute(_KEEP, values)
-    reached = {"length": length + len(notes), "head": last}
-    if head is None:
-        connection.execute(_BEGIN, {"site_id": key[0], "agency_id": key[1], **reached})
-    else:
-        connection.execute(_REACH, {**place, **reached})
+    for key in keys:
+        length, last = heads[key]
+        if key in new:
+            connection.execute(_BEGIN, {"site_id": key[0], "agency_id": key[1], "length": length, "head": last})
+        else:
+            connection.execute(_REACH, {"of_site": key[0], "of_agency": key[1], "length": length, "head": last})
 
 
 def _entry(note: Note, *, number: int, previous: str) -> tuple[dict[str, Any], dict[str, Any] | None]:

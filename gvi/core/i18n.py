@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_app_context, has_request_context, request, session
-from flask_babel import Domain
+from flask_babel import Domain, get_translations
 from flask_babel.speaklater import LazyString
 from flask_login import current_user
 from markupsafe import Markup, escape
@@ -37,6 +38,12 @@ class Catalogues(Domain):  # type: ignore[misc]  # the library is not typed
         return known
 
 
+def said(text: str, **values: Any) -> Markup:
+    """What templates call `_`: the text in the page's language. Values put into it are escaped."""
+    found = Markup(get_translations().ugettext(text))
+    return found % values if values or "%" in found else found
+
+
 def install(app: Flask) -> None:
     """One catalogue per feature and language; the page's language comes from `locale_now`."""
     LazyString.__html__ = _escaped
@@ -49,6 +56,7 @@ def install(app: Flask) -> None:
         app, default_locale=app.config["LOCALE"], default_timezone=app.config["TIMEZONE"], locale_selector=locale_now
     )
     babel.domain_instance = Catalogues(domain=app.config["BABEL_DOMAIN"])
+    app.jinja_env.globals["_"] = said
 
 
 def locale_now() -> str:

@@ -7,14 +7,15 @@ is as good as none, and the page is the first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, String, inspect, tuple_
+from sqlalchemy import Integer, Select, String, bindparam, inspect, tuple_
 from sqlalchemy.orm import InspectionAttr, InstrumentedAttribute
 
-from gvi.extensions import db
+from gvi.core.asking import Asking
 
 LONGEST_NAME = 40
 LONGEST_NUMBER = 18
@@ -25,7 +26,7 @@ class Order:
     """What a list is sorted by: a column, and the primary key among equals, both the same way. No value comes last."""
 
     column: InstrumentedAttribute[Any]
-    key: Sequence[InstrumentedAttribute[Any]]
+    key: tuple[InstrumentedAttribute[Any], ...]
     descending: bool
 
     def sorted(self, rows: Select[Any], *, onwards: bool) -> Select[Any]:
@@ -55,10 +56,10 @@ def order_of(rows: Select[Any], column: Any, *, descending: bool) -> Order | Non
     key = primary_key(rows)
     if not key or not isinstance(column, InstrumentedAttribute) or column.parent is not key[0].parent:
         return None
-    return Order(column, [each for each in key if each.key != "site_id"], descending)
+    return Order(column, tuple(each for each in key if each.key != "site_id"), descending)
 
 
-def anchor_of(rows: Select[Any], order: Order, name: Any, said: str) -> Anchor | None:
+def anchor_of(rows: Asking, order: Order, name: Any, said: str) -> Anchor | None:
     """The row that the address names, if the reader may know of it. name: the column that names rows; said: what the
     address says. One query, unless it says what no row can be called."""
     if isinstance(name.type, String):
@@ -67,18 +68,21 @@ def anchor_of(rows: Select[Any], order: Order, name: Any, said: str) -> Anchor |
         known = int(said) if said.isdecimal() and said.isascii() and len(said) <= LONGEST_NUMBER else None
     if known is None:
         return None
-    wanted = rows.order_by(None).options().where(name == known)
-    found = db.session.execute(wanted.with_only_columns(order.column, *order.key).limit(1)).first()
+    wanted = rows.statement.order_by(None).options().where(name == known)
+    found = rows.of(wanted.with_only_columns(order.column, *order.key).limit(1)).rows().first()
     return None if found is None else Anchor(found[0], tuple(found[1:]))
 
 
-def window(rows: Select[Any], order: Order, anchor: Anchor | None, size: int, *, onwards: bool) -> Window:
+def window(rows: Asking, order: Order, anchor: Anchor | None, size: int, *, onwards: bool) -> Window:
     """The page after the anchor, or with onwards=False before it; with no anchor the first, or the last. At most two
     queries: rows with a value, and those without."""
+    begins = None if anchor is None else anchor.value is None
+    compose = _legs if rows.is_kept else _legs.__wrapped__
+    place = {} if anchor is None else {f"anchor_{n}": value for n, value in enumerate((anchor.value, *anchor.key))}
     found: list[Any] = []
-    for leg in _legs(rows, order, anchor, onwards=onwards):
+    for leg in compose(rows.statement, order, begins, onwards):
         if len(found) <= size:
-            found += fetch(leg.limit(size + 1 - len(found)))
+            found += rows.of(leg).listed(**place, wanted=size + 1 - len(found))
     kept = found[:size]
     return Window(kept if onwards else kept[::-1], len(found) > size)
 
@@ -97,32 +101,23 @@ def primary_key(statement: Select[Any]) -> Sequence[Any]:
     return [getattr(entity, each.key) for each in mapper.mapper.primary_key] if mapper is not None else ()  # type: ignore[attr-defined]
 
 
-def _legs(rows: Select[Any], order: Order, anchor: Anchor | None, *, onwards: bool) -> Iterator[Select[Any]]:
-    """The stretches to read, in turn: what has a value, then what has none; backwards the other way round."""
-    ordered = order.sorted(rows, onwards=onwards)
+@lru_cache(maxsize=256)
+def _legs(rows: Select[Any], order: Order, begins: bool | None, onwards: bool) -> tuple[Select[Any], ...]:
+    """The stretches to read, in turn: what has a value, then what has none; backwards the other way round. begins: None
+    at the list's end, else whether the row before the page is one without a value."""
+    ordered = order.sorted(rows, onwards=onwards).limit(bindparam("wanted", type_=Integer))
     if not order.column.nullable:
-        yield ordered if anchor is None else ordered.where(_beyond(order, anchor, onwards=onwards))
-        return
+        return (ordered if begins is None else ordered.where(_beyond(order, has_value=True, onwards=onwards)),)
     valued, bare = ordered.where(order.column.is_not(None)), ordered.where(order.column.is_(None))
     stretches = [valued, bare] if onwards else [bare, valued]
-    if anchor is not None:
-        stretches = stretches[stretches.index(bare if anchor.value is None else valued) :]
-        stretches[0] = stretches[0].where(_beyond(order, anchor, onwards=onwards))
-    yield from stretches
+    if begins is not None:
+        stretches = stretches[stretches.index(bare if begins else valued) :]
+        stretches[0] = stretches[0].where(_beyond(order, has_value=not begins, onwards=onwards))
+    return tuple(stretches)
 
 
-def _beyond(order: Order, anchor: Anchor, *, onwards: bool) -> Any:
-    columns: list[Any] = list(order.key)
-    values = list(anchor.key)
-    if anchor.value is not None:
-        columns, values = [order.column, *columns], [anchor.value, *values]
-    there = tuple_(*columns)
-    here = tuple_(*values, types=[each.type for each in columns])
+def _beyond(order: Order, *, has_value: bool, onwards: bool) -> Any:
+    columns = [order.column, *order.key]
+    places = [bindparam(f"anchor_{n}", type_=each.type) for n, each in enumerate(columns)]
+    there, here = (tuple_(*each) for each in ((columns, places) if has_value else (columns[1:], places[1:])))
     return there < here if order.descending is onwards else there > here
-
-
-def fetch(statement: Select[Any]) -> list[Any]:
-    """Rows of a statement over one model, or tuples where it selects more. One query."""
-    if len(statement.column_descriptions) > 1:
-        return list(db.session.execute(statement).unique())
-    return list(db.session.scalars(statement).unique())

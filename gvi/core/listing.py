@@ -13,6 +13,7 @@ from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from gvi.core import keyset, sheet
+from gvi.core.asking import Asking
 from gvi.core.cells import drawer
 from gvi.core.declared import (
     ActiveFilter,
@@ -42,7 +43,7 @@ __all__ = (
 class Listing(Paged):
     """One page of rows out of a filtered, ordered whole. Costs a count and a page: two queries, of a long list at most four.
 
-    Subclass with `columns`, `filters` and `default_sort`. Build with a statement and the address's arguments,
+    Subclass with `columns`, `filters` and `default_sort`. Build with a statement (or an `Asking`, whose statement is kept) and the address's arguments,
     `MemberListing(visible, request.args)`, or with computed rows, `Board(rows=situation, args=request.args)`.
     An unknown filter value is ignored; a page out of range is the nearest one.
     """
@@ -64,7 +65,9 @@ class Listing(Paged):
         if (source is None) == (rows is None):
             raise TypeError("a listing is built over a statement or over rows, exactly one of them")
         self._args = dict(args or {})
-        self._source: Any = source if rows is None else list(rows)
+        asked = source if isinstance(source, Asking) else Asking(source)
+        self._source: Any = asked.statement if rows is None else list(rows)
+        self._values, self._is_kept = asked.values, asked.is_kept
         self._in_memory = rows is not None
 
     # what a subclass may say about its rows
@@ -87,7 +90,7 @@ class Listing(Paged):
 
     def every(self) -> list[Any]:
         """All rows the filters leave, in order, on no page; one query."""
-        return list(self._ordered) if self._in_memory else self._fetch(self._ordered)
+        return list(self._ordered) if self._in_memory else self._asked.of(self._ordered).listed()
 
     @property
     def sort(self) -> str:

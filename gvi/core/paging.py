@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
 from sqlalchemy import Row, Select, func, literal, select
 
 from gvi.core import keyset
+from gvi.core.asking import Asking
 from gvi.core.keyset import Anchor, Order, Window
-from gvi.extensions import db
 
 LONG = 1_000
 """A list of more rows than this is turned page by page: nobody looks for page 37, and numbering it means reading the 36 before."""
@@ -29,6 +30,8 @@ class Paged:
     """The column by which addresses name a row; nothing that tells of a person."""
 
     _source: Any
+    _values: Mapping[str, Any]
+    _is_kept: bool
     _in_memory: bool
     _filtered: Any
     _ordered: Any
@@ -41,10 +44,9 @@ class Paged:
     def _counted(self) -> int:
         if self._in_memory:
             return len(self._filtered)
-        some = self._filtered.order_by(None).with_only_columns(literal(1), maintain_column_froms=True)
-        if self._order is not None:  # numbered pages reach only as far as is counted
-            some = some.limit(COUNTED + 1)
-        return int(db.session.scalar(select(func.count()).select_from(some.subquery())) or 0)
+        rows = self._asked
+        compose = _counting if rows.is_kept else _counting.__wrapped__
+        return int(rows.of(compose(rows.statement, self._order is not None)).scalars().one())
 
     @property
     def total(self) -> int:
@@ -69,7 +71,7 @@ class Paged:
         start = (self.page - 1) * self.page_size
         if self._in_memory:
             return list(self._ordered[start : start + self.page_size])
-        return self._fetch(self._ordered.limit(self.page_size).offset(start))
+        return self._asked.of(self._ordered.limit(self.page_size).offset(start)).listed()
 
     @property
     def shown(self) -> list[Any]:
@@ -144,12 +146,12 @@ class Paged:
         said = self._said("after") or self._said("before")
         if self._order is None or not said or said == LAST:
             return None
-        return keyset.anchor_of(self._source, self._order, self._named_by, said)
+        return keyset.anchor_of(self._source_asked, self._order, self._named_by, said)
 
     @cached_property
     def _window(self) -> Window:
         assert self._order is not None
-        return keyset.window(self._filtered, self._order, self._anchor, self.page_size, onwards=not self._backwards)
+        return keyset.window(self._asked, self._order, self._anchor, self.page_size, onwards=not self._backwards)
 
     @property
     def _named_by(self) -> Any:
@@ -176,5 +178,18 @@ class Paged:
     def _arg(self, key: str) -> str:
         raise NotImplementedError
 
-    def _fetch(self, statement: Select[Any]) -> list[Any]:
-        return keyset.fetch(statement)
+    @property
+    def _source_asked(self) -> Asking:
+        return Asking(self._source, self._values, is_kept=self._is_kept)
+
+    @property
+    def _asked(self) -> Asking:
+        """The filtered rows, as the reader asks for them."""
+        return Asking(self._filtered, self._values, is_kept=self._is_kept and self._filtered is self._source)
+
+
+@lru_cache(maxsize=256)
+def _counting(rows: Select[Any], has_end: bool) -> Select[Any]:
+    """How many rows there are; has_end: as far as numbered pages reach."""
+    some = rows.order_by(None).with_only_columns(literal(1), maintain_column_froms=True)
+    return select(func.count()).select_from((some.limit(COUNTED + 1) if has_end else some).subquery())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,12 @@ def problem_text(problem: Problem) -> str:
 
 def word_text(word: Any) -> str:
     """A vocabulary's word in the page's language. Its catalogue key is `Class.value`, for example Voice.help."""
-    return "–" if word is None else gettext(f"{type(word).__name__}.{word.value}")
+    return "–" if word is None else gettext(_key(word))
+
+
+@cache
+def _key(word: Any) -> str:
+    return f"{type(word).__name__}.{word.value}"
 
 
 def day(value: date | datetime | None) -> str:

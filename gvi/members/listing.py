@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, sel
 from sqlalchemy.orm import aliased
 
 from gvi.access.actor import Actor
+from gvi.access.composed import visible
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
 from gvi.core import clock
@@ -42,7 +43,7 @@ class MemberListing(Listing):
     default_sort = "ref"
 
     def __init__(self, actor: Actor, args: Mapping[str, str], *, with_names: bool = False) -> None:
-        super().__init__(Member.visible_to(actor), args)
+        super().__init__(visible(actor, Member), args)
         self._actor, self._with_names = actor, with_names
         self.columns = self._columns()  # type: ignore[misc]  # what there is to see depends on who reads
         self.filters = self._filters()  # type: ignore[misc]

@@ -1,0 +1,37 @@
+"""A statement with the values of its places: what one who asks puts into a statement that others ask too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import Result, ScalarResult
+
+from gvi.extensions import db
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """is_kept: the statement lives on and is asked again, so what is made of it is worth keeping too."""
+
+    statement: Any
+    values: Mapping[str, Any] = field(default_factory=dict)
+    is_kept: bool = False
+
+    def rows(self, **more: Any) -> Result[Any]:
+        """Ask; `more` fills the statement's other places. One query."""
+        return db.session.execute(self.statement, {**self.values, **more})
+
+    def scalars(self, **more: Any) -> ScalarResult[Any]:
+        """The same, of the first column or the model."""
+        return self.rows(**more).scalars()
+
+    def listed(self, **more: Any) -> list[Any]:
+        """Rows of a statement over one model, or tuples where it selects more. One query."""
+        rows = self.rows(**more).unique()
+        return list(rows if len(self.statement.column_descriptions) > 1 else rows.scalars())
+
+    def of(self, statement: Any, *, is_kept: bool = False) -> Asking:
+        """Another statement made of this one, asked by the same."""
+        return replace(self, statement=statement, is_kept=is_kept)
