@@ -4,9 +4,10 @@ each took longer than finding them in the database did. Everything that is not o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, ClassVar, Protocol
 
+from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from gvi.core.declared import Column, Kind, MaskedValue, TagValue
@@ -19,7 +20,7 @@ SHORT = 24
 
 _WRITTEN: dict[Kind, Callable[[Any], str]] = {Kind.DATE: day, Kind.MOMENT: moment}
 
-Drawn = Callable[[Any], str]
+Drawing = Callable[[Any], str]
 
 
 def tag(word: Any, style: str = "") -> Markup:
@@ -33,7 +34,39 @@ def masked(text: Any, locked: bool = False) -> Markup:
     return Markup(f'<span class="masked">{icon("lock" if locked else "eye-slash")}{escape(text)}</span>')
 
 
-def drawer(columns: Sequence[Column]) -> Callable[[Any, str], str]:
+class Rows(Protocol):
+    """What is drawn of a listing."""
+
+    columns: ClassVar[Any]
+
+    @property
+    def rows(self) -> Sequence[Any]: ...
+    def row_id(self, row: Any) -> str: ...
+    def row_name(self, row: Any) -> str: ...
+    def row_class(self, row: Any) -> str: ...
+    def may_select(self, row: Any) -> bool: ...
+
+
+def drawn(listing: Rows, select: str | None, ticked: Collection[str]) -> Markup:
+    """The listing's rows. select: the name of the boxes, when rows can be ticked; ticked: ids already ticked."""
+    draw, lines = _drawer(listing.columns), []
+    for row in listing.rows:
+        on = select is not None and listing.row_id(row) in ticked
+        before = "" if select is None else _box(listing, row, select, "checked" if on else "")
+        look = f"{escape(listing.row_class(row))}{' on' if on else ''}"
+        lines.append(f'<tr role="row" class="{look}">{draw(row, before)}</tr>')
+    return Markup("\n".join(lines))
+
+
+def _box(listing: Rows, row: Any, select: str, checked: str) -> str:
+    if not listing.may_select(row):
+        return '<span class="pick"></span>'
+    label = gettext("Select %(name)s", name=listing.row_name(row))
+    box = '<span class="pick"><input class="form-check-input" type="checkbox" name="{}" value="{}" aria-label="{}" {}></span>'
+    return Markup(box).format(select, listing.row_id(row), label, checked)
+
+
+def _drawer(columns: Sequence[Column]) -> Callable[[Any, str], str]:
     """What draws a row's cells, given the row and what stands before its name (a box to tick). Labels are settled now."""
     first, *rest = columns
     name, others = _value(first), [_cell(column) for column in rest]
@@ -45,7 +78,7 @@ def drawer(columns: Sequence[Column]) -> Callable[[Any, str], str]:
     return draw
 
 
-def _cell(column: Column) -> Drawn:
+def _cell(column: Column) -> Drawing:
     """A cell that knows its label, its alignment, and its place on a phone card."""
     whole = column.kind in (Kind.DATE, Kind.MOMENT, Kind.UNBROKEN)
     side = "num" if column.kind is Kind.NUMBER else "text-nowrap" if whole else ""

@@ -9,12 +9,10 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from flask import request
-from flask_babel import gettext
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from gvi.core import keyset, sheet
+from gvi.core import cells, keyset, sheet
 from gvi.core.asking import Asking
-from gvi.core.cells import drawer
 from gvi.core.declared import (
     ActiveFilter,
     ChoiceFilter,
@@ -158,14 +156,7 @@ class Listing(Paged):
 
     def drawn(self, select: str | None = None, ticked: Collection[str] = ()) -> Markup:
         """This page's rows as HTML. select: the name of the boxes, when rows can be ticked; ticked: ids already ticked."""
-        draw, drawn = drawer(self.columns), []
-        for row in self.rows:
-            on = select is not None and self.row_id(row) in ticked
-            before = "" if select is None else self._box(row, select, "checked" if on else "")
-            drawn.append(
-                f'<tr role="row" class="{escape(self.row_class(row))}{" on" if on else ""}">{draw(row, before)}</tr>'
-            )
-        return Markup("\n".join(drawn))  # every part of it is escaped where it is drawn
+        return cells.drawn(self, select, ticked)
 
     def csv(self) -> bytes:
         """All filtered rows as a file for a spreadsheet; see `gvi.core.sheet` for its form. Log what `every` gave."""
@@ -186,13 +177,6 @@ class Listing(Paged):
         }
 
     # how it is found
-
-    def _box(self, row: Any, select: str, checked: str) -> str:
-        if not self.may_select(row):
-            return '<span class="pick"></span>'
-        label = gettext("Select %(name)s", name=self.row_name(row))
-        box = '<span class="pick"><input class="form-check-input" type="checkbox" name="{}" value="{}" aria-label="{}" {}></span>'
-        return Markup(box).format(select, self.row_id(row), label, checked)
 
     @cached_property
     def _options(self) -> dict[str, list[tuple[str, str]]]:

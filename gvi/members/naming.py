@@ -9,11 +9,15 @@ unsealing their names and looking. Nothing that was sought or unsealed is kept.
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, false, func, select
+from contextlib import closing
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, select
 
 from gvi.access.actor import Actor
+from gvi.access.composed import composed
 from gvi.core.crypto import blind_index
-from gvi.extensions import db
 from gvi.members import rules
 from gvi.members.models import Identity, Member, NameToken
 from gvi.members.opening import may_read
@@ -37,17 +41,25 @@ def called(actor: Actor, text: str, *, most: int) -> list[int]:
     words = rules.name_words(text)
     tokens = [beginning_token(each) for each in rules.beginnings(words)]
     tokens += [word_token(each) for each in words if len(each) < rules.BEGINNING]
+    if not tokens:
+        return []
+    # names are unsealed while they are read, and no more of them than it takes to find so many
+    found = _named(actor).rows(tokens=tokens, at_least=len(tokens)).yield_per(most)
+    with closing(found):
+        return list(islice((row.id for row in found if rules.is_called(row.name, words)), most))
+
+
+@composed
+def _named(actor: Actor) -> Any:
+    """(id, name) of the readable records whose names have so many of the tokens."""
     held = and_(Identity.site_id == Member.site_id, Identity.id == Member.id)
     rows = Member.visible_to(actor).join(Identity, held).where(may_read(actor, "name", Member))
-    rows = rows.where(has_tokens(actor, tokens, at_least=len(tokens))).order_by(Member.ref)
-    found = db.session.execute(rows.with_only_columns(Member.id, Identity.name))
-    return [ident for ident, name in found if rules.is_called(name, words)][:most]
+    sought = has_tokens(actor, bindparam("tokens", expanding=True), at_least=bindparam("at_least", type_=Integer))
+    return rows.where(sought).order_by(Member.ref).with_only_columns(Member.id, Identity.name)
 
 
-def has_tokens(actor: Actor, tokens: list[str], *, at_least: int) -> ColumnElement[bool]:
-    """The condition that the record's name has so many of the tokens. No tokens, no record."""
-    if not tokens:
-        return false()
+def has_tokens(actor: Actor, tokens: Any, *, at_least: Any) -> ColumnElement[bool]:
+    """The condition that the record's name has so many of the tokens (both may be places for them)."""
     mine = and_(NameToken.site_id == actor.site_id, NameToken.owner_agency_id == actor.agency_id)
     return Member.id.in_(
         select(NameToken.member_id)

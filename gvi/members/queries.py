@@ -146,7 +146,8 @@ def _by_number(actor: Actor, text: str, today: date) -> ColumnElement[bool]:
 
 def _shares_words(actor: Actor, name: str | None) -> ColumnElement[bool]:
     words = rules.name_words(name)
-    return has_tokens(actor, [word_token(word) for word in sorted(words)], at_least=min(2, len(words)))
+    tokens = [word_token(word) for word in sorted(words)]
+    return has_tokens(actor, tokens, at_least=min(2, len(words))) if tokens else false()
 
 
 def _others(refs: Select[Any], but: Member | None) -> Select[Any]:

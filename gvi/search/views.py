@@ -11,6 +11,7 @@ from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.core.crypto import blind_index
+from gvi.core.db import writes_nothing
 from gvi.search.forms import SearchForm
 from gvi.search.queries import search
 
@@ -20,6 +21,7 @@ blueprints = (bp,)
 
 @bp.route("/search", methods=["GET", "POST"])
 @needs(Permission.SEARCH)
+@writes_nothing
 def index() -> ResponseReturnValue:
     """Find a person, a group or a call-in. The log keeps that it was asked, and the question only as a blind index."""
     form, found = SearchForm(), None
