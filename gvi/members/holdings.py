@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from gvi.access.actor import Actor
+from gvi.access.composed import composed
 from gvi.access.roles import AgencyKind, Grant, grants
 from gvi.callins.models import Invitation
 from gvi.core import clock
@@ -26,6 +27,11 @@ from gvi.visits.models import Visit
 Row = TypeVar("Row")
 Fact = TypeVar("Fact", bound=FacetRow | Invitation)
 NO_POLICE = PoliceFacet((), (), (), (), ())
+LOADED: dict[Any, tuple[Any, ...]] = {
+    Invitation: (joinedload(Invitation.call_in),),
+    Visit: (selectinload(Visit.team),),
+}
+"""What a row is loaded together with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +65,8 @@ def holdings_of(actor: Actor, member: Member) -> Holdings:
         supervisions=_facts(actor, member, "supervision", Supervision),
         custodies=_facts(actor, member, "custody", Custody),
         police=police_of(actor, member.shell_id),
-        invitations=_facts(actor, member, "invitations", Invitation, joinedload(Invitation.call_in)),
-        visits=_facts(actor, member, "visits", Visit, selectinload(Visit.team)),
+        invitations=_facts(actor, member, "invitations", Invitation),
+        visits=_facts(actor, member, "visits", Visit),
         handovers=_handovers(actor, member, releases),
     )
 
@@ -70,28 +76,36 @@ def may_see_own(actor: Actor, facet: Any) -> bool:
     return bool(grants(actor.role, AREAS[facet], actor.agency_kind) & {Grant.READ, Grant.WRITE, Grant.OWN})
 
 
-def _facts(actor: Actor, member: Member, name: str, model: type[Fact], *options: Any) -> list[Fact]:
-    held = and_(Member.site_id == model.site_id, Member.id == model.member_id)  # type: ignore[attr-defined]
-    rows = select(model).join(Member, held).where(_same_person(actor, member), may_read(actor, name, Member))
-    return list(db.session.scalars(rows.order_by(model.id).options(*options)))  # type: ignore[attr-defined]
+def _facts(actor: Actor, member: Member, name: str, model: type[Fact]) -> list[Fact]:
+    return list(_hanging(actor, name, model).scalars(shell=member.shell_id, record=member.id))
 
 
-def _same_person(actor: Actor, member: Member) -> Any:
+@composed
+def _hanging(actor: Actor, name: str, model: Any) -> Any:
+    held = and_(Member.site_id == model.site_id, Member.id == model.member_id)
+    rows = select(model).join(Member, held).where(_same_person(actor), may_read(actor, name, Member))
+    return rows.order_by(model.id).options(*LOADED.get(model, ()))
+
+
+def _same_person(actor: Actor) -> Any:
     """This record, or another agency's record of the same person: never a second one of one's own."""
-    others = and_(Member.shell_id == member.shell_id, Member.owner_agency_id != actor.agency_id)
-    return and_(Member.site_id == actor.site_id, or_(Member.id == member.id, others))
+    others = and_(Member.shell_id == bindparam("shell"), Member.owner_agency_id != actor.agency_id)
+    return and_(Member.site_id == actor.site_id, or_(Member.id == bindparam("record"), others))
 
 
 def _releases(actor: Actor, member: Member) -> list[Release]:
-    to_us = and_(
-        Release.site_id == actor.site_id, Release.receiver_id == actor.agency_id, Release.shell_id == member.shell_id
-    )
-    rows = select(Release).where(to_us, opens(clock.today())).order_by(Release.id).options(joinedload(Release.member))
     return [
         row
-        for row in db.session.scalars(rows)
+        for row in _released(actor).scalars(shell=member.shell_id)
         if Grant.RELEASED in grants(actor.role, AREAS[row.facet], actor.agency_kind)
     ]
+
+
+@composed
+def _released(actor: Actor) -> Any:
+    ours = (Release.site_id == actor.site_id, Release.receiver_id == actor.agency_id)
+    rows = select(Release).where(*ours, Release.shell_id == bindparam("shell"), opens(clock.today()))
+    return rows.order_by(Release.id).options(joinedload(Release.member))
 
 
 def _identities(actor: Actor, releases: Sequence[Release]) -> list[Identity]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext, ngettext
+from sqlalchemy import bindparam
 
 from gvi.access.actor import Actor
+from gvi.access.composed import composed
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.core import clock
 from gvi.core.problems import Problem
 from gvi.core.templating import day, word_text
-from gvi.extensions import db
 from gvi.members import rules
 from gvi.members.dossier import Share, shares_of
 from gvi.members.facets import NOTHING, Facts, facts_of
@@ -85,10 +87,13 @@ def _log_released(actor: Actor, holdings: Holdings) -> None:
 
 
 def _given(actor: Actor, member: Member) -> list[Release]:
-    mine = Release.visible_to(actor).where(
-        Release.of_agency(actor), Release.member_id == member.id, opens(clock.today())
-    )
-    return list(db.session.scalars(mine.order_by(Release.id)))
+    return list(_open_of(actor).scalars(record=member.id))
+
+
+@composed
+def _open_of(actor: Actor) -> Any:
+    mine = Release.visible_to(actor).where(Release.of_agency(actor), Release.member_id == bindparam("record"))
+    return mine.where(opens(clock.today())).order_by(Release.id)
 
 
 def _purge(actor: Actor, holdings: Holdings) -> date | None:

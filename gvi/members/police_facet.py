@@ -10,10 +10,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Select, and_, func, null, or_, select
+from sqlalchemy import Select, and_, bindparam, func, null, or_, select
 from sqlalchemy.orm import aliased
 
 from gvi.access.actor import Actor
+from gvi.access.composed import composed
 from gvi.agencies.models import Agency
 from gvi.core import clock
 from gvi.extensions import db
@@ -129,12 +130,16 @@ def _release_refs(actor: Actor, members: Collection[int]) -> dict[int, str]:
 
 def _rows(actor: Actor, shell_id: int, only: int | None, name: str) -> list[Any]:
     """(row, other person or None, extra) of one part."""
+    asking = _part(actor, name, only is not None)
+    return [tuple(row) for row in asking.rows(shell=shell_id, **({} if only is None else {"only": only}))]
+
+
+@composed
+def _part(actor: Actor, name: str, of_one_record: bool) -> Rows:
     mine = aliased(Member)
-    of_person = and_(mine.site_id == actor.site_id, mine.shell_id == shell_id, may_read(actor, name, mine))
-    if only is not None:
-        of_person = and_(of_person, mine.id == only)
-    statement = _STATEMENTS[name](actor, mine).where(of_person)
-    return [tuple(row) for row in db.session.execute(statement)]
+    of_person = (mine.site_id == actor.site_id, mine.shell_id == bindparam("shell"), may_read(actor, name, mine))
+    rows = _STATEMENTS[name](actor, mine).where(*of_person)
+    return rows.where(mine.id == bindparam("only")) if of_one_record else rows
 
 
 def _memberships(actor: Actor, mine: Any) -> Rows:
