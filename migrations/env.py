@@ -11,8 +11,10 @@ from flask import current_app
 from sqlalchemy import Connection, Enum
 from sqlalchemy.types import TypeDecorator
 
+from gvi.audit.models import APPEND_ONLY
 from gvi.core.columns import WORD_LENGTH
 from gvi.extensions import db
+from gvi.search.text import TRIGGERS
 
 
 def stored_as(kind: str, column: Any, _autogen: Any) -> str | Literal[False]:
@@ -35,10 +37,7 @@ def differs(_context: Any, _inspected: Any, _declared: Any, inspected_type: Any,
 
 @contextmanager
 def unbound(connection: Connection) -> Iterator[None]:
-    """SQLite changes a table by making it anew, which the rows that point to it forbid: let them wait until the end.
-
-    Raises RuntimeError when something points to nothing afterwards; then nothing is kept.
-    """
+    """SQLite changes a table by making it anew, which the rows that point to it forbid: let them wait until the end."""
     if connection.dialect.name != "sqlite":
         yield
         return
@@ -48,12 +47,22 @@ def unbound(connection: Connection) -> Iterator[None]:
     )  # past SQLAlchemy, which would begin a transaction, where it does nothing
     try:
         yield
-        if loose := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
-            raise RuntimeError(f"rows of {sorted({row[0] for row in loose})} point to what is not there")
-        connection.commit()
     finally:
         connection.rollback()
         driver.execute("PRAGMA foreign_keys = ON")
+
+
+def insist_on_whole(connection: Connection) -> None:
+    """Raise RuntimeError, so that nothing is kept, when a row points to nothing, or when the newest revision lacks a
+    trigger: a table that is made anew loses those it had."""
+    if connection.dialect.name != "sqlite":
+        return
+    if loose := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+        raise RuntimeError(f"rows of {sorted({row[0] for row in loose})} point to what is not there")
+    there = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars())
+    wanted = {*TRIGGERS, *(statement.split()[2] for statement in APPEND_ONLY)}
+    if context.get_context().get_current_revision() == context.get_head_revision() and wanted - there:
+        raise RuntimeError(f"triggers are missing: {sorted(wanted - there)}")
 
 
 with current_app.app_context(), db.engine.connect() as connection, unbound(connection):
@@ -63,8 +72,8 @@ with current_app.app_context(), db.engine.connect() as connection, unbound(conne
         render_item=stored_as,
         compare_type=differs,
         render_as_batch=True,
+        transactional_ddl=True,  # SQLite too: all migrations of a run are kept, or none
     )
     with context.begin_transaction():
         context.run_migrations()
-    if connection.dialect.name != "sqlite":
-        connection.commit()
+        insist_on_whole(connection)

@@ -26,6 +26,7 @@ class Job(StrEnum):
 
     DELIVER_MAIL = "deliver_mail"
     IMPORT = "import"
+    FORGET = "forget"
 
 
 def queue_of(app: Flask) -> SqliteHuey:

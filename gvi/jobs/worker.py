@@ -11,9 +11,10 @@ from huey.consumer import Consumer
 from gvi.imports.work import take_due
 from gvi.jobs.queue import Job, work_with
 from gvi.mail.work import deliver_due
+from gvi.search.forgetting import forget
 
-JOBS = {Job.DELIVER_MAIL: deliver_due, Job.IMPORT: take_due}
-EVERY_MINUTE = (Job.DELIVER_MAIL, Job.IMPORT)
+JOBS = {Job.DELIVER_MAIL: deliver_due, Job.IMPORT: take_due, Job.FORGET: forget}
+EVERY_MINUTE = (Job.DELIVER_MAIL, Job.IMPORT, Job.FORGET)
 
 THREADS = 2
 LONGEST_WAIT_S = 1.0

@@ -1,7 +1,8 @@
 """Text that may be stored in the open, found by any three letters of it: what groups, call-ins and incidents say.
 
-The index lies beside each table, `<table>_text`, and is kept up by the database itself (migration 0008). Names
-of people are sealed and not in it; an incident's summary is, as its table holds it. What is found in it is read through `visible_to` like everything else.
+The index lies beside each table, `<table>_text`, and is kept up by the database itself (migrations 0008 and 0009). Names
+of people are sealed and not in it; an incident's summary is, as its table holds it. What is found in it is read through
+`visible_to` like everything else; what was changed or removed is wiped from it by `gvi.search.forgetting`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,12 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from gvi.extensions import db
 
+NAMES = ("group_text", "call_in_text", "incident_text")
+"""The indexes."""
+MARKS = "stale_text"
+"""The table in which the database notes which of them still hold letters of what is gone."""
+TRIGGERS = frozenset(f"{name}_{when}" for name in NAMES for when in ("insert", "update", "delete"))
+"""What keeps the indexes up; a migration that makes a table anew loses its triggers and must make them again."""
 SHORTEST = 3
 """The index knows letters by threes."""
 

@@ -1,11 +1,10 @@
 """The local day of a visit, beside its moment."""
 
 from datetime import UTC
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from alembic import op
-
-from gvi.core import clock
 
 revision = "0002"
 down_revision = "0001"
@@ -30,7 +29,7 @@ def upgrade() -> None:
         connection.execute(
             sa.update(visit)
             .where(visit.c.site_id == site_id, visit.c.id == number)
-            .values(visited_on=clock.local(moment.replace(tzinfo=UTC)).date())
+            .values(visited_on=moment.replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/Stockholm")).date())
         )
 
 

@@ -1,11 +1,16 @@
-"""What may be stored in the open is found by any three letters of it, and names by the first three of a word."""
+"""What may be stored in the open is found by any three letters of it, and names by the first three of a word.
+
+How a name becomes words and beginnings is written here as it was, so that this runs alike whatever becomes of the rules;
+only the keys are the installation's.
+"""
+
+import re
+import unicodedata
 
 import sqlalchemy as sa
 from alembic import op
 
-from gvi.core.crypto import unseal
-from gvi.members.naming import beginning_token
-from gvi.members.rules import beginnings, name_words
+from gvi.core.crypto import blind_index, unseal
 
 revision = "0008"
 down_revision = "0007"
@@ -63,9 +68,18 @@ def _index(table: str, columns: tuple[str, ...]) -> None:
 def _beginnings(connection: sa.Connection) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for site_id, ident, owner, sealed in connection.execute(sa.select(identity)).all():
-        words = name_words(unseal(sealed).decode()) if sealed else ()
+        found = _first_letters(unseal(sealed).decode()) if sealed else ()
         rows += [
-            {"site_id": site_id, "member_id": ident, "owner_agency_id": owner, "token": beginning_token(letters)}
-            for letters in sorted(beginnings(words))
-        ]
+            {
+                "site_id": site_id, "member_id": ident, "owner_agency_id": owner,
+                "token": blind_index("name-beginning", letters),
+            }
+            for letters in sorted(found)
+        ]  # fmt: skip
     return rows
+
+
+def _first_letters(name: str) -> set[str]:
+    """The first three letters of every word of three or more: letters alone, case folded, accents kept."""
+    folded = unicodedata.normalize("NFC", name).casefold()
+    return {word[:3] for word in re.findall(r"[^\W\d_]+", folded) if len(word) >= 3}

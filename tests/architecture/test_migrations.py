@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -16,9 +18,12 @@ from gvi import create_app
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.core import db as database
+from gvi.core.migrating import FOLDER
 from gvi.extensions import DbModel, db
+from gvi.search.text import TRIGGERS
 from gvi.visits.models import Visit
 from tests import factories
+from tests.architecture.source import ROOT
 from tests.conftest import settings_in
 from tests.world import actor
 
@@ -79,6 +84,58 @@ def test_the_log_is_append_only_after_migration(fresh: Flask) -> None:
         triggers = set(db.session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")))
         assert {"audit_entry_no_update", "audit_entry_no_delete"} <= triggers
         database.close()
+
+
+@pytest.mark.parametrize("filled", [False, True], ids=["empty", "filled"])
+def test_the_triggers_that_keep_the_indexes_of_text_are_there(request: pytest.FixtureRequest, filled: bool) -> None:
+    made = request.getfixturevalue("app" if filled else "fresh")
+    with made.app_context():
+        if filled:
+            with database.transaction():
+                factories.incident(actor("bo"), summary="Skott mot en bostad")
+            downgrade(revision="0001")
+            assert not TRIGGERS & triggers()
+        upgrade()
+        assert len(TRIGGERS) == 9 and triggers() >= TRIGGERS
+        found = text("SELECT count(*) FROM incident_text WHERE incident_text MATCH '\"bosta\"'")
+        assert db.session.scalar(found) == int(filled)
+        database.close()
+
+
+@pytest.mark.parametrize("table", ["group", "call_in", "incident"])
+def test_a_migration_that_makes_a_table_anew_does_not_lose_its_triggers_silently(
+    app: Flask, tmp_path: Path, table: str
+) -> None:
+    folder = Path(shutil.copytree(FOLDER, tmp_path / "migrations"))
+    with app.app_context():
+        newest = db.session.scalars(text("SELECT version_num FROM alembic_version")).one()
+        again = f"with op.batch_alter_table({table!r}, recreate='always') as changing: changing.alter_column('id')"
+        (folder / "versions" / "anew.py").write_text(
+            f"from alembic import op\nrevision, down_revision = 'anew', '{newest}'\ndef upgrade():\n    {again}\n"
+        )
+        with pytest.raises(SystemExit):
+            upgrade(directory=str(folder))
+        assert triggers() >= TRIGGERS
+        assert db.session.scalars(text("SELECT version_num FROM alembic_version")).one() == newest
+        database.close()
+
+
+def test_migrations_name_nothing_of_ours_but_the_keys() -> None:
+    ours = {
+        (path.name, name)
+        for path in (ROOT / "migrations" / "versions").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [each.name for each in node.names])
+        if name.partition(".")[0] in {"gvi", "tests", "bench"}
+    }
+    assert {name for _, name in ours} <= {"gvi.core.crypto"}, ours
+
+
+def triggers() -> set[str]:
+    """The names of the triggers that the database has now."""
+    db.session.rollback()
+    return set(db.session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")))
 
 
 def test_every_case_table_is_keyed_by_site(fresh: Flask) -> None:
