@@ -22,7 +22,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import aliased
 
 from bench import fictional
-from bench.campaign import campaign, email, settings_of
+from bench.campaign import campaign, email, folder_of, settings_of
 from bench.filling import row_id
 from bench.load import Client, Request, Timing, load
 from bench.serving import ours, served
@@ -90,7 +90,7 @@ CASES = (
 
 def main() -> None:
     """Print a line for each case and number of clients: ours, peer, ratio; then how size and depth tell."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.gettempdir()) / "gvi-bench"
+    folder = folder_of(sys.argv[1:])
     small = campaign(5_000, folder)
     with tempfile.TemporaryDirectory() as made, ExitStack() as stack:
         python = _install(Path(made))

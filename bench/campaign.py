@@ -1,7 +1,7 @@
 """A campaign of any size, made in a minute: the same rows for the same size, kept in a folder that measurements share.
 
-    python -m bench.campaign 5000 /var/tmp/gvi-bench     one city
-    python -m bench.campaign 62000 /var/tmp/gvi-bench    the country
+    python -m bench.campaign 5000 [FOLDER]     one city
+    python -m bench.campaign 62000 [FOLDER]    the country
 
 Rows go past the operations, in bulk, but through the same column types and functions as the product's own: names are
 sealed and found by the same blind indexes, and the log is a chain that `gvi audit verify` proves.
@@ -10,8 +10,9 @@ sealed and found by the same blind indexes, and the log is a chain that `gvi aud
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -70,6 +71,11 @@ def email(role: Role) -> str:
     return f"{role}@demo.example"
 
 
+def folder_of(arguments: Sequence[str]) -> Path:
+    """The folder that measurements share: the first of the arguments, or one in the system's temporary folder."""
+    return Path(arguments[0]) if arguments else Path(tempfile.gettempdir()) / "gvi-bench"
+
+
 def campaign(people: int, folder: Path) -> Path:
     """The folder of the campaign of this size, made when it is not there yet."""
     instance = folder / str(people)
@@ -123,7 +129,7 @@ def _batches(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 
 def main() -> None:
     """Make it, and say how long it took."""
-    people, folder = int(sys.argv[1]), Path(sys.argv[2])
+    people, folder = int(sys.argv[1]), folder_of(sys.argv[2:])
     began = time.perf_counter()
     print(f"{campaign(people, folder)}: {time.perf_counter() - began:.1f} s")
 

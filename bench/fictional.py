@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import random
-from pathlib import Path
 
 from gvi.core.keys import ALPHABET, REF_LENGTH
+from tests.corpus import CORPUS
 
-NUMBERS = Path(os.environ.get("CORPUS", "../shared/data")) / "personnummer" / "skatteverket_testpersonnummer.txt"
+NUMBERS = CORPUS / "personnummer" / "skatteverket_testpersonnummer.txt"
 YOUNGEST, OLDEST = 2011, 1956
 FIRST = tuple(
     """Adam Ahmed Albin Alexander Ali Amin Anton Arvid Bashir Benjamin Casper Daniel David Dennis Edvin Elias Elvis Emil

@@ -15,9 +15,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.corpus import CORPUS
+
 PEOPLE, TIES = 5_000, 30_000
 POLICE = "police_coordinator@demo.example"
-LONDON = Path(os.environ.get("CORPUS", "../shared/data")) / "networks" / "london_gang"
+LONDON = CORPUS / "networks" / "london_gang"
 
 
 def main() -> None:

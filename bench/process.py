@@ -5,11 +5,10 @@ from __future__ import annotations
 import statistics
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from bench.beside import BUSY
-from bench.campaign import campaign, email
+from bench.campaign import campaign, email, folder_of
 from bench.load import Client, Request, load
 from bench.serving import ours, served
 from gvi.access.roles import Role
@@ -24,7 +23,7 @@ HEAVY = ("reportlab", "rustworkx", "numpy", "scipy", "icalendar", "alembic", "pi
 
 def main() -> None:
     """Print starts, memory and what is loaded before anybody asks."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.gettempdir()) / "gvi-bench"
+    folder = folder_of(sys.argv[1:])
     instance = campaign(5_000, folder)
     starts = []
     for _ in range(STARTS):

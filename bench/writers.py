@@ -6,12 +6,10 @@ First eight connections on one server process, then four on each of two.
 from __future__ import annotations
 
 import sys
-import tempfile
 from contextlib import ExitStack
-from pathlib import Path
 
 from bench.beside import CASES
-from bench.campaign import campaign, email
+from bench.campaign import campaign, email, folder_of
 from bench.load import Client, load
 from bench.serving import ours, served
 from gvi.access.roles import Role
@@ -22,7 +20,7 @@ WRITERS, WRITES = 8, 240
 
 def main() -> None:
     """Print the middle, the 95th of a hundred and the worst, in milliseconds."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.gettempdir()) / "gvi-bench"
+    folder = folder_of(sys.argv[1:])
     instance = campaign(5_000, folder)
     submit = next(case for case in CASES if case.name == "submit")
     for processes in (1, 2):

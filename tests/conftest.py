@@ -22,11 +22,11 @@ from gvi.core import db as database
 from gvi.extensions import db
 from tests import world
 from tests.browsing import Browser
+from tests.corpus import CORPUS
 
 for name in [name for name in os.environ if name.startswith("GVI_") and name not in FOR_TESTS]:
     del os.environ[name]
 
-CORPUS = Path(os.environ.get("CORPUS", "../shared/data")).resolve()
 FIELD_KEY = Fernet.generate_key().decode()
 
 

@@ -166,14 +166,14 @@ class Listing(Paged):
 
     def json(self) -> dict[str, Any]:
         """This page as {"items", "total", "page", "pages"}; days and moments as ISO 8601 text. total: null of a list
-        too long to be counted."""
+        too long to be counted, page and pages null of one whose pages are turned one by one."""
         columns = [column for column in self.columns if column.csv]
         items = [{column.key: _iso(_bare(column.value(row))) for column in columns} for row in self.rows]
         return {
             "items": items,
             "total": self.total if self.is_counted else None,
-            "page": self.page,
-            "pages": self.pages,
+            "page": None if self.is_long else self.page,
+            "pages": None if self.is_long else self.pages,
         }
 
     # how it is found

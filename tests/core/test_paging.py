@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -30,6 +31,12 @@ class BookingListing(Listing):
     )
     filters = (FlagFilter("dated", "Har dag", lambda source: source.where(Booking.day.is_not(None))),)
     default_sort = "-seats"
+    page_size = 10
+
+
+class Computed(Listing):
+    columns = (Column("seats", "Platser", lambda row: row.seats, Kind.NUMBER, sort=lambda row: row.seats),)
+    default_sort = "seats"
     page_size = 10
 
 
@@ -165,3 +172,25 @@ def test_the_links_say_where_they_lead(app: Flask) -> None:
         assert [link.get_text() for link in page.select("a")] == ["Nästa", "Sista"]
         assert [word.get_text() for word in page.select("span")] == ["Första", "Föregående"]
         assert page.select_one("a[rel=next]")["href"].startswith("/list?after=r")
+
+
+def test_a_page_as_json_has_no_number_where_pages_have_none(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    with app.test_request_context("/list"):
+        for args in ({}, {"after": "r30"}):
+            assert [listed(args).json()[key] for key in ("page", "pages")] == [None, None]
+        monkeypatch.setattr(paging, "LONG", ROWS)
+        assert [listed({"page": "3"}).json()[key] for key in ("page", "pages")] == [3, 7]
+
+
+def test_computed_rows_are_numbered_and_counted_to_the_end_however_many(app: Flask) -> None:
+    rows = [Booking(ref=f"c{n:05}", hall="A", seats=n) for n in range(paging.COUNTED + 25)]
+    with app.test_request_context("/list"), Statements() as sent:
+        listing = Computed(args={"page": "9999"}, rows=rows)
+        assert listing.total == len(rows) and listing.is_counted and not listing.is_long
+        assert (listing.page, listing.pages) == (1003, 1003)
+        assert [row.seats for row in listing.rows] == list(range(10_020, 10_025))
+        assert (listing.first, listing.last) == (10_021, 10_025)
+        assert listing.json()["total"] == len(rows)
+        said = get_template_attribute("_kit/table.html", "toolbar")(listing)
+    assert "av 10025" in re.sub(r"(?<=\d)\s(?=\d)", "", BeautifulSoup(said, "html.parser").get_text())
+    assert not sent

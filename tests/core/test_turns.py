@@ -76,6 +76,29 @@ def test_one_who_waited_too_long_goes_on_and_holds_up_nobody() -> None:
     assert turns.take(0)
 
 
+def test_where_no_file_can_be_locked_the_turn_is_given_up_and_nobody_is_held_up(tmp_path: Path) -> None:
+    folder = tmp_path / "turns"
+    folder.mkdir()  # opening it to write is refused by the system itself
+    turns = Turns(folder)
+    assert not turns.take(1)
+    got: list[bool] = []
+    other = threading.Thread(target=lambda: got.append(turns.take(1)))
+    other.start()
+    other.join(10)
+    assert got == [False]
+    assert turns._holder is None, "the next one would wait for somebody who has no turn"
+
+
+def test_a_writer_without_a_file_to_lock_still_writes(app: Flask) -> None:
+    with app.app_context():
+        (Path(app.instance_path) / "gvi.db-turns").mkdir()
+        before = db.session.scalar(text("SELECT min(log_hours) FROM site"))
+        for _ in range(2):
+            with database.transaction():
+                db.session.execute(text("UPDATE site SET log_hours = log_hours + 1"))
+        assert db.session.scalar(text("SELECT min(log_hours) FROM site")) == before + 2
+
+
 def test_two_processes_write_by_turns(tmp_path: Path) -> None:
     lock, said = tmp_path / "turns", tmp_path / "log"
     first = Turns(lock)

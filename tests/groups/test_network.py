@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
-from pathlib import Path
 
 import networkx as nx
 import pytest
@@ -12,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gvi.groups.network import Figures, Network, Tie, figures, natural
+from tests.corpus import CORPUS
 
-CORPUS = Path(os.environ.get("CORPUS", "../shared/data")) / "networks"
+NETWORKS = CORPUS / "networks"
 needs_corpus = pytest.mark.skipif(
-    not CORPUS.is_dir(), reason=f"no outside data in {CORPUS}: set CORPUS to check published networks"
+    not NETWORKS.is_dir(), reason=f"no outside data in {NETWORKS}: set CORPUS to check published networks"
 )
 
 # Two triangles joined at 10, a pair hanging on by a weak tie, and 7 alone.
@@ -93,10 +92,10 @@ def test_random_networks_have_the_figures_a_second_library_finds(network: Networ
 
 
 def load(folder: str) -> Network:
-    with (CORPUS / folder / "edges.csv").open(encoding="utf-8", newline="") as lines:
+    with (NETWORKS / folder / "edges.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.reader(lines))[1:]
     ties = [(row[0], row[1], int(row[2]) if len(row) > 2 else 1) for row in rows]
-    with next((CORPUS / folder).glob("*_ATTR.csv")).open(encoding="utf-8-sig", newline="") as lines:
+    with next((NETWORKS / folder).glob("*_ATTR.csv")).open(encoding="utf-8-sig", newline="") as lines:
         return Network([row[0] for row in list(csv.reader(lines))[1:]], ties)
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
@@ -13,8 +11,8 @@ from gvi.core.problems import Problem
 from gvi.imports.polisen import event_time, is_feed
 from gvi.imports.reader import read
 from gvi.imports.rows import IncidentRow, Kind, Parsed, columns_of, parse
+from tests.corpus import CORPUS
 
-CORPUS = Path(os.environ.get("CORPUS", "../shared/data"))
 FEED = CORPUS / "polisen_events" / "malmo_2023_2024.csv"
 needs_corpus = pytest.mark.skipif(
     not FEED.is_file(), reason=f"no outside data in {CORPUS}: set CORPUS to read the police's feed"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import unicodedata
 from pathlib import Path
 
@@ -15,8 +14,8 @@ from hypothesis import strategies as st
 
 from gvi.core.problems import Severity
 from gvi.imports.reader import Refusal, Table, Unreadable, read
+from tests.corpus import CORPUS
 
-CORPUS = Path(os.environ.get("CORPUS", "../shared/data"))
 SPECTRUM = CORPUS / "import_corpora" / "csv_spectrum"
 needs_corpus = pytest.mark.skipif(
     not SPECTRUM.is_dir(), reason=f"no outside data in {CORPUS}: set CORPUS to read the dialect spectrum"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
@@ -26,8 +24,8 @@ from gvi.imports.rows import (
     parse,
 )  # fmt: skip
 from gvi.members.personnummer import Number, NumberKind
+from tests.corpus import CORPUS
 
-CORPUS = Path(os.environ.get("CORPUS", "../shared/data"))
 needs_corpus = pytest.mark.skipif(
     not CORPUS.is_dir(), reason=f"no outside data in {CORPUS}: set CORPUS to read real files"
 )

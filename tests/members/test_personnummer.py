@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gvi.members.personnummer import InvalidNumber, Number, NumberKind, age_on, masked, parse
+from tests.corpus import CORPUS
 
-CORPUS = Path(os.environ.get("CORPUS", "../shared/data")) / "personnummer"
+OFFICIAL = CORPUS / "personnummer"
 needs_corpus = pytest.mark.skipif(
-    not CORPUS.is_dir(), reason=f"no outside data in {CORPUS}: set CORPUS to check every official number"
+    not OFFICIAL.is_dir(), reason=f"no outside data in {OFFICIAL}: set CORPUS to check every official number"
 )
 TODAY = date(2026, 11, 21)
 
@@ -166,12 +165,12 @@ def with_check_digit(eleven: str) -> str:
 
 
 def load(name: str) -> Any:
-    return json.loads((CORPUS / name).read_text("utf-8"))
+    return json.loads((OFFICIAL / name).read_text("utf-8"))
 
 
 @needs_corpus
 def test_every_official_test_number_is_right_in_every_way_of_writing() -> None:
-    numbers = (CORPUS / "skatteverket_testpersonnummer.txt").read_text("ascii").split()
+    numbers = (OFFICIAL / "skatteverket_testpersonnummer.txt").read_text("ascii").split()
     assert len(numbers) == 41_493
     for twelve in numbers:
         born = date(int(twelve[:4]), int(twelve[4:6]), int(twelve[6:8]))
@@ -181,7 +180,7 @@ def test_every_official_test_number_is_right_in_every_way_of_writing() -> None:
 
 @needs_corpus
 def test_every_edge_case_has_its_kind_and_its_unknown_date() -> None:
-    with (CORPUS / "test_numbers_with_edge_cases.csv").open(encoding="utf-8", newline="") as lines:
+    with (OFFICIAL / "test_numbers_with_edge_cases.csv").open(encoding="utf-8", newline="") as lines:
         cases = list(csv.DictReader(lines))
     assert len(cases) == 67
     for case in cases:

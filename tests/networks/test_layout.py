@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import csv
-import os
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gvi.networks.layout import LETTER, LINE, Point, place, size_for
+from tests.corpus import CORPUS
 
-EDGES = Path(os.environ.get("CORPUS", "../shared/data")) / "networks/montreal_street_gangs/edges.csv"
+EDGES = CORPUS / "networks/montreal_street_gangs/edges.csv"
 TRIANGLE = [("Alm", "Björk"), ("Björk", "Ceder"), ("Alm", "Ceder")]
 NAMES = ["Alm", "Björk", "Ceder", "Ek", "Fläder", "Gran", "Hassel"]
 

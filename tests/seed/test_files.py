@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -13,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.corpus import CORPUS
+
 ROOT = Path(__file__).resolve().parents[2]
 SEED = ROOT / "seed_data"
-CORPUS = (ROOT / os.environ.get("CORPUS", "../shared/data")).resolve()
 DAY_ZERO = date(2026, 3, 12)
 SITES = ("malmo", "orebro")
 READY = "malmo-4"
