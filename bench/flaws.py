@@ -34,8 +34,11 @@ _WIDTH = """() => {
     pen.font = style.font;
     const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     const shown = select.closest('.filters') ? select.selectedOptions : select.options;  // a filter's list opens at full width
-    const widest = [...shown].map(option => option.text).sort((a, b) => pen.measureText(b).width - pen.measureText(a).width)[0];
-    if (widest && select.checkVisibility() && pen.measureText(widest).width > room + 1) found.push('cut in its box: ' + widest);
+    const wraps = style.whiteSpace === 'normal';  // then a choice takes as many rows as it needs, and only a word can be cut
+    const pieces = [...shown].flatMap(option => wraps ? option.text.split(/[\\s-]+/) : [option.text]);
+    const widest = pieces.sort((a, b) => pen.measureText(b).width - pen.measureText(a).width)[0];
+    const cut = widest && pen.measureText(widest).width > room + 1 || wraps && select.scrollHeight > select.clientHeight + 1;
+    if (cut && select.checkVisibility()) found.push('cut in its box: ' + widest);
   }
   for (const element of document.querySelectorAll('main *, header *')) {
     const style = getComputedStyle(element);

@@ -17,6 +17,7 @@ from gvi.callins import clearance_views, participants
 from gvi.callins.arrival_forms import ArrivalForm
 from gvi.callins.eligibility import blocks_for, warnings_for
 from gvi.callins.models import CallIn, Duty, Invitation, ServiceMethod
+from gvi.callins.numbering import without_case_number
 from gvi.callins.participant_forms import ParticipantForm, PickForm
 from gvi.callins.participant_listing import CandidateListing, candidate_rows
 from gvi.callins.participant_queries import members_by_ref, participants_of, shared_list
@@ -50,6 +51,7 @@ def index(ref: str) -> ResponseReturnValue:
         form=form,
         ticked=ticked,
         warnings=warnings_for(actor, call_in),
+        unnumbered=without_case_number(actor, [call_in]).get(call_in.id, 0),
     ), form.status
 
 

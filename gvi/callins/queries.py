@@ -16,6 +16,7 @@ from gvi.access.policy import allows
 from gvi.callins.clearing import answering_agencies
 from gvi.callins.eligibility import CAME, invited
 from gvi.callins.models import Answer, Attendance, CallIn, Clearance, Invitation, State
+from gvi.callins.numbering import without_case_number
 from gvi.callins.readiness import People, Tally
 from gvi.callins.rules import Booking
 from gvi.core import clock
@@ -110,7 +111,7 @@ def attendance_of(actor: Actor, call_in: CallIn) -> Sheet:
 
 
 def tallies(actor: Actor, call_ins: Sequence[CallIn]) -> dict[int, Tally]:
-    """The numbers of each call-in, by id; of people only where the posting may know them. Seven queries."""
+    """The numbers of each call-in, by id; of people only where the posting may know them. Nine queries at most."""
     ids = [each.id for each in call_ins]
     site = site_of(actor)
     people = _people(actor, [each for each in call_ins if allows(actor, Permission.PARTICIPANT_COUNT, each)])
@@ -144,11 +145,13 @@ def _people(actor: Actor, call_ins: Sequence[CallIn]) -> dict[int, People]:
     counted = _invitations(actor, ids)
     cleared = _clearances(actor, ids)
     printed = _printed(actor, ids)
+    unnumbered = without_case_number(actor, call_ins)
     return {
         ident: People(
             invited=row.invited if (row := counted.get(ident)) else 0,
             served=row.served if row else 0,
             untimed=row.invited - row.timed if row else 0,
+            unnumbered=unnumbered.get(ident, 0),
             marked=row.marked if row else 0,
             came=row.came if row else 0,
             printed=printed.get(ident, 0),

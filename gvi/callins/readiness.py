@@ -65,6 +65,8 @@ class People:
     served: int = 0
     untimed: int = 0
     """Nobody has said when they arrive, so no letter can be printed for them."""
+    unnumbered: int = 0
+    """Neither the call-in nor their supervision has a case number, so no letter can be printed for them."""
     cleared: int = 0
     """Every agency has answered, and none said no."""
     refused: int = 0
@@ -161,10 +163,11 @@ _SUMMONED = frozenset({State.SUMMONED, State.HELD, State.CLOSED})
 _APPROVED = _SUMMONED | {State.INVITEES_APPROVED}
 
 
-def _details(plan: Plan, _tally: Tally) -> Progress:
+def _details(plan: Plan, tally: Tally) -> Progress:
     """Done with an approved basis and everything a letter says of the meeting."""
     whole = plan.has_legal_basis and plan.venue_street and plan.meeting_point and plan.excuse_phone
-    return Progress.DONE if whole else Progress.IN_PROGRESS
+    numbered = not (tally.people and tally.people.unnumbered)
+    return Progress.DONE if whole and numbered else Progress.IN_PROGRESS
 
 
 def _participants(plan: Plan, tally: Tally) -> Progress:

@@ -27,7 +27,7 @@ def what_to_do(task: Task) -> str:
     return str(labels[task])
 
 
-def _details(call_in: CallIn, _tally: Tally) -> str:
+def _details(call_in: CallIn, tally: Tally) -> str:
     missing = [
         word
         for word, there in (
@@ -35,6 +35,7 @@ def _details(call_in: CallIn, _tally: Tally) -> str:
             (gettext("street address"), call_in.venue_street),
             (gettext("meeting point"), call_in.meeting_point),
             (gettext("phone for excuses"), call_in.excuse_phone),
+            (gettext("case number"), not (tally.people and tally.people.unnumbered)),
         )
         if not there
     ]
