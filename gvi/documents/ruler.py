@@ -80,7 +80,7 @@ def _rulers() -> Iterator[Line | Stroke]:
             yield Line(str(at), at - measure(str(at), _SMALL) / 2, _EDGE + 7, _SMALL)
     for at in range(10, int(HEIGHT) - 6):
         yield Stroke(_EDGE, at, _EDGE + _tick(at), at, 0.3)
-        if at % 10 == 0:
+        if at % 10 == 0 and at > 10:  # in the corner the upper ruler has said it
             yield Line(str(at), _EDGE + 4.5, at + 0.9, _SMALL)
 
 
@@ -119,11 +119,12 @@ def _text(envelope: Envelope, locale: str) -> Iterator[Line]:
     place = str(words[envelope.window]).format(x=envelope.x, y=envelope.y)
     yield Line(str(words["box"]), envelope.x + 2, envelope.y + 5, _SMALL)
     if envelope.window is not Window.NONE:
-        yield Line(str(words["reach"]), envelope.x, envelope.reach[3] - 1.5, _SMALL)
+        yield Line(str(words["reach"]), envelope.x + 2, envelope.reach[3] - 1.5, _SMALL)
     yield Line(str(words["fold"]), 27, HEIGHT / 2 + 1, _SMALL)
     yield Line(str(words["margin"]), MARGIN + 1, HEIGHT - MARGIN - 1.5, _SMALL)
     yield from column([str(words["title"])], _TITLE, x=30, top=160, width=150)
-    yield from column([place, *words["steps"]], _PLAIN, x=30, top=170, width=150)
+    steps = words["steps"] if envelope.window is not Window.NONE else words["steps"][:1]  # the others are about a window
+    yield from column([place, *steps], _PLAIN, x=30, top=170, width=150)
     yield Line(str(words["control"]), 30, 237, _SMALL)
 
 

@@ -65,3 +65,9 @@ def test_nothing_is_written_over_anything_else(window: Window) -> None:
             ]  # fmt: skip
             assert clashes == []
             assert all(line.right <= 204 and line.bottom <= 293 for line in texts)
+
+
+def test_the_page_without_a_window_asks_nobody_to_look_through_one() -> None:
+    said = {window: " ".join(PdfReader(BytesIO(ruler.render(Envelope(window, *USUAL[window]), "sv"))).pages[0].extract_text().split()) for window in Window}  # fmt: skip
+    assert "synas i fönstret" not in said[Window.NONE] and "i fönstret" in said[Window.RIGHT]
+    assert "100 %" in said[Window.NONE]
