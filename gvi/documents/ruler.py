@@ -123,7 +123,9 @@ def _text(envelope: Envelope, locale: str) -> Iterator[Line]:
     yield Line(str(words["fold"]), 27, HEIGHT / 2 + 1, _SMALL)
     yield Line(str(words["margin"]), MARGIN + 1, HEIGHT - MARGIN - 1.5, _SMALL)
     yield from column([str(words["title"])], _TITLE, x=30, top=160, width=150)
-    steps = words["steps"] if envelope.window is not Window.NONE else words["steps"][:1]  # the others are about a window
+    steps = (
+        words["steps"] if envelope.window is not Window.NONE else words["steps"][:1]
+    )  # the others are about a window
     yield from column([place, *steps], _PLAIN, x=30, top=170, width=150)
     yield Line(str(words["control"]), 30, 237, _SMALL)
 
