@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import rustworkx as rx
+from gvi.groups.edges import Numbers, edges
 
 Tie = tuple[str, str, int]
-_PARTS = re.compile(r"([0-9]+)|([^0-9]+)")
+_NUMBER = re.compile(r"[0-9]+")
 MOST_BETWEEN = 3000
 """Betweenness takes time in proportion to people × ties: seconds at this size, hours at the size of a country."""
 
@@ -62,56 +59,43 @@ class Figures:
 def figures(network: Network, min_strength: int = 1) -> Figures:
     """The figures over the ties that are at least this strong. Everyone stays listed, also without a tie left.
 
-    All but betweenness take time in proportion to people + ties.
+    All but betweenness take time in proportion to people + ties, but for the sorting.
     """
-    import rustworkx as rx  # heavy, and few requests need it
-
-    graph = _graph(network, min_strength)
-    degrees = {node: graph.degree(place) for place, node in enumerate(network.nodes)}
-    order = sorted(degrees, key=natural)
-    order.sort(key=degrees.__getitem__, reverse=True)  # keeps the order of equals
-    few = len(order) <= MOST_BETWEEN
-    between = _by_node(network, rx.graph_betweenness_centrality(graph, normalized=False)) if few else {}
-    pairs = (len(order) - 1) * (len(order) - 2) / 2
+    found = edges(network.nodes, [tie for tie in network.ties if tie[2] >= min_strength])
+    names, degrees = _from_most(network.nodes, found.degrees())
+    between = dict(zip(network.nodes, found.betweenness(), strict=True)) if len(names) <= MOST_BETWEEN else {}
+    pairs = (len(names) - 1) * (len(names) - 2) / 2
+    holding = [network.nodes[place] for place in found.articulation_points()]
     return Figures(
-        members=len(order),
-        ties=graph.num_edges(),
-        components=tuple(sorted(map(len, rx.connected_components(graph)), reverse=True)),
-        isolates=tuple(node for node in order if degrees[node] == 0),
-        degree={node: degrees[node] for node in order},
-        betweenness={node: between[node] for node in order if few},
-        normalised_betweenness={node: between[node] / pairs if pairs > 0 else 0.0 for node in order if few},
-        articulation_points=tuple(
-            sorted((network.nodes[place] for place in rx.articulation_points(graph)), key=natural)
-        ),
+        members=len(names),
+        ties=len(found.low),
+        components=tuple(found.part_sizes()),
+        isolates=tuple(names[len(names) - degrees.count(0) :]),
+        degree=dict(zip(names, degrees, strict=True)),
+        betweenness={node: between[node] for node in names if between},
+        normalised_betweenness={node: between[node] / pairs if pairs > 0 else 0.0 for node in names if between},
+        articulation_points=tuple(sorted(holding, key=natural)),
     )
 
 
-def natural(ident: str) -> tuple[bool | int | str, ...]:
-    """Sort key that puts 2 before 10 and A2 before A10.
+def _from_most(nodes: Sequence[str], degrees: Numbers) -> tuple[list[str], list[int]]:
+    """Nodes and their degrees, most first; equals in natural order."""
+    keys = [natural(node) for node in nodes]
+    places = sorted(range(len(nodes)), key=keys.__getitem__)
+    order = sorted(places, key=degrees.tolist().__getitem__, reverse=True)  # keeps the order of equals
+    return [nodes[place] for place in order], degrees[order].tolist()
+
+
+def natural(ident: str) -> str:
+    """Sort key that puts 2 before 10 and A2 before A10, and numbers before letters.
 
     >>> sorted(["10", "2", "A10", "A2", "1"], key=natural)
     ['1', '2', '10', 'A2', 'A10']
     """
-    # Flat: of a country's ids, pairs within pairs would take longer to make than to sort.
-    key: list[bool | int | str] = []
-    for number, word in _PARTS.findall(ident):
-        key += (False, int(number), number) if number else (True, 0, word)
-    return tuple(key)
+    return _NUMBER.sub(_ranked, ident)
 
 
-def _graph(network: Network, min_strength: int) -> rx.PyGraph[str, None]:
-    import rustworkx as rx
-
-    graph: rx.PyGraph[str, None] = rx.PyGraph(multigraph=False)
-    graph.add_nodes_from(network.nodes)
-    place = {node: index for index, node in enumerate(network.nodes)}
-    strong = [tie for tie in network.ties if tie[2] >= min_strength]
-    ends = (map(place.__getitem__, map(itemgetter(end), strong)) for end in (0, 1))
-    graph.add_edges_from_no_data(list(zip(*ends, strict=True)))
-    return graph
-
-
-def _by_node(network: Network, centrality: Iterable[tuple[int, float]] | Mapping[int, float]) -> dict[str, float]:
-    values = dict(centrality)
-    return {node: values[place] for place, node in enumerate(network.nodes)}
+def _ranked(number: re.Match[str]) -> str:
+    """The digits after how many there are; the same number with more zeros before it comes later."""
+    digits = number[0].lstrip("0")
+    return f"\0{chr(len(digits))}{digits}{chr(len(number[0]))}"

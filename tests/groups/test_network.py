@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import random
 
 import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gvi.groups.network import Figures, Network, Tie, figures, natural
+from gvi.groups.network import MOST_BETWEEN, Figures, Network, Tie, figures, natural
 from tests.corpus import CORPUS
 
 NETWORKS = CORPUS / "networks"
@@ -71,8 +72,11 @@ def agree(network: Network, min_strength: int) -> Figures:
     assert list(found.components) == sorted(map(len, nx.connected_components(oracle)), reverse=True)
     assert set(found.isolates) == set(nx.isolates(oracle))
     assert dict(found.degree) == dict(oracle.degree)
-    assert found.betweenness == pytest.approx(nx.betweenness_centrality(oracle, normalized=False))
-    assert found.normalised_betweenness == pytest.approx(nx.betweenness_centrality(oracle, normalized=True))
+    if len(network.nodes) > MOST_BETWEEN:
+        assert found.betweenness == found.normalised_betweenness == {}
+    else:
+        assert found.betweenness == pytest.approx(nx.betweenness_centrality(oracle, normalized=False))
+        assert found.normalised_betweenness == pytest.approx(nx.betweenness_centrality(oracle, normalized=True))
     assert set(found.articulation_points) == set(nx.articulation_points(oracle))
     return found
 
@@ -91,12 +95,42 @@ def test_random_networks_have_the_figures_a_second_library_finds(network: Networ
     agree(network, min_strength)
 
 
+@settings(max_examples=30, deadline=None)
+@given(st.integers(15, 120), st.floats(0, 3), st.randoms(use_true_random=False))
+def test_sparse_networks_of_many_parts_have_the_figures_a_second_library_finds(
+    people: int, ties_each: float, chance: random.Random
+) -> None:
+    met = [chance.sample(range(people), 2) for _ in range(int(people * ties_each))]
+    agree(Network([f"P-{n}" for n in range(people)], [(f"P-{a}", f"P-{b}", 1 + a % 3) for a, b in met]), 1)
+
+
+@pytest.mark.parametrize("shape", ["chain", "star", "ring", "tree", "crowd"])
+def test_large_networks_of_plain_shape_have_the_figures_a_second_library_finds(shape: str) -> None:
+    people = MOST_BETWEEN + 500
+    pairs = {
+        "chain": [(n, n + 1) for n in range(people - 1)],
+        "star": [(0, n) for n in range(1, people)],
+        "ring": [(n, (n + 1) % people) for n in range(people)],
+        "tree": [(n // 2, n) for n in range(1, people)],
+        "crowd": [(n, (n * 7 + k) % people) for n in range(0, people, 3) for k in (1, 2) if n != (n * 7 + k) % people],
+    }[shape]
+    agree(Network([str(n) for n in range(people)], [(str(a), str(b), 1) for a, b in pairs]), 1)
+
+
 def load(folder: str) -> Network:
     with (NETWORKS / folder / "edges.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.reader(lines))[1:]
     ties = [(row[0], row[1], int(row[2]) if len(row) > 2 else 1) for row in rows]
     with next((NETWORKS / folder).glob("*_ATTR.csv")).open(encoding="utf-8-sig", newline="") as lines:
         return Network([row[0] for row in list(csv.reader(lines))[1:]], ties)
+
+
+@needs_corpus
+@pytest.mark.parametrize("folder", sorted(each.name for each in NETWORKS.glob("*/")) or ["none"])
+def test_every_network_at_hand_has_the_figures_a_second_library_finds(folder: str) -> None:
+    network = load(folder)
+    for least in range(1, max(tie[2] for tie in network.ties) + 2):
+        agree(network, least)
 
 
 @needs_corpus
