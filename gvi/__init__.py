@@ -6,14 +6,14 @@ import os
 
 from flask import Flask
 
-from gvi import config, models, shell, startup
+from gvi import abridged, config, models, shell, startup
 from gvi.access import guard
 from gvi.core import crypto, errors, i18n, migrating, security, templating
 from gvi.core import db as database
 from gvi.core.addresses import Application
 from gvi.extensions import bootstrap, csrf, db, limiter
 
-__all__ = ["create_app", "models"]
+__all__ = ["abridged", "create_app", "models"]
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:

@@ -1,4 +1,4 @@
-"""Icons: a few shapes, read once from the Bootstrap Icons sprite in the installed Bootstrap-Flask."""
+"""Icons: a few shapes, each read once from the Bootstrap Icons sprite in the installed Bootstrap-Flask."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from importlib.resources import files
 
 from markupsafe import Markup
 
-_SYMBOL = re.compile(
-    r'<symbol\b(?=[^>]*\bid="(?P<name>[^"]+)")[^>]*\bviewBox="(?P<box>[^"]+)"[^>]*>(?P<paths>.*?)</symbol>', re.DOTALL
-)
+_SYMBOL = re.compile(r'<symbol\b[^>]*\bviewBox="(?P<box>[^"]+)"[^>]*>(?P<paths>.*?)</symbol>', re.DOTALL)
 
 
 @cache
@@ -19,13 +17,18 @@ def icon(name: str) -> Markup:
 
     Raises KeyError for a name the sprite lacks.
     """
-    box, paths = _sprite()[name]
+    symbol = _SYMBOL.search(_symbol(name))
+    if symbol is None:
+        raise KeyError(name)
     frame = Markup('<svg class="icon" viewBox="{}" aria-hidden="true" focusable="false">{}</svg>')
-    return frame.format(box, Markup(paths))
+    return frame.format(symbol["box"], Markup(symbol["paths"].strip()))
 
 
-@cache
-def _sprite() -> dict[str, tuple[str, str]]:
-    """Every symbol as name → (view box, drawing); about 2 000 of them, 1 MB, read once a process."""
-    text = files("flask_bootstrap").joinpath("static/bootstrap5/icons/bootstrap-icons.svg").read_text("utf-8")
-    return {found["name"]: (found["box"], found["paths"].strip()) for found in _SYMBOL.finditer(text)}
+def _symbol(name: str) -> str:
+    """The sprite's text about one of its 2 000 symbols. The whole is read anew for each, and never kept: it is 1 MB."""
+    whole = files("flask_bootstrap").joinpath("static/bootstrap5/icons/bootstrap-icons.svg").read_bytes()
+    named = whole.find(f' id="{name}"'.encode())
+    if named < 0:
+        return ""
+    end = b"</symbol>"
+    return whole[whole.rfind(b"<symbol", 0, named) : whole.find(end, named) + len(end)].decode("utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from dataclasses import asdict
 
 from sqlalchemy import delete, select
@@ -16,6 +17,8 @@ from gvi.groups.network import Figures, Network, figures
 from gvi.networks.layout import Point, place
 from gvi.networks.models import Drawing
 
+UNSEEN_DAYS = 30
+"""How long the place of a node is kept that nobody who looked has seen: another reader may, but what is gone must go."""
 METHOD = 1
 """Rises when the figures or the drawing are computed in another way, so that what is kept is made again."""
 
@@ -28,8 +31,8 @@ def drawn(actor: Actor, subject: str, network: Network, *, keep: bool = True) ->
     """
     kept = _kept(actor, subject)
     mark = fingerprint(network)
-    points = {name: (x, y) for name, (x, y) in kept.points.items()} if kept else {}
-    if kept and kept.fingerprint == mark and set(points) >= set(network.nodes):
+    points = {name: (x, y) for name, (x, y, *_) in kept.points.items()} if kept else {}
+    if kept and kept.fingerprint == mark and all(_age(kept, name) < UNSEEN_DAYS / 2 for name in network.nodes):
         return read_figures(kept.figures), {name: points[name] for name in network.nodes}
     found = figures(network)
     placed = place(network.nodes, sorted({(a, b) for a, b, _ in network.ties}), points)
@@ -73,5 +76,13 @@ def _write(actor: Actor, subject: str, mark: str, found: Figures, placed: dict[s
     if drawing is None:
         drawing = Drawing(**actor.owns, subject=subject)
         db.session.add(drawing)
-    drawing.points = {name: [x, y] for name, (x, y) in placed.items()}
+    unseen = {name: drawing.points[name] for name in drawing.points or () if _age(drawing, name) <= UNSEEN_DAYS}
+    today = clock.today().toordinal()
+    drawing.points = {**unseen, **{name: [x, y, today] for name, (x, y) in placed.items()}}
     drawing.fingerprint, drawing.figures, drawing.made_at = mark, asdict(found), clock.now()
+
+
+def _age(drawing: Drawing, name: str) -> float:
+    """Days since the node was last placed; endless for one that has no place, or one from before days were kept."""
+    _x, _y, *day = drawing.points.get(name, (0, 0))
+    return clock.today().toordinal() - day[0] if day else math.inf

@@ -24,7 +24,7 @@ class Drawing(Keyed, DbModel):
     subject: Mapped[str] = mapped_column(String(40))
     """Which network: "relations", or the ref of the group whose ties are drawn."""
     points: Mapped[dict[str, list[float]]] = mapped_column(JSON)
-    """Name of a node → x, y in units of the picture."""
+    """Name of a node → x, y in units of the picture, and the day it was last placed, as an ordinal."""
     fingerprint: Mapped[str] = mapped_column(String(64))
     figures: Mapped[dict[str, Any]] = mapped_column(JSON)
     made_at: Mapped[datetime] = mapped_column(Moment)

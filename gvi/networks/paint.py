@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from gvi.networks.layout import Point
-from gvi.networks.scene import HOLDING, INK, NODE, PAPER, TEXT_SIZE, KeyEntry, Line, Node, Pen, Scene
+from gvi.networks.scene import TEXT_SIZE, Colours, KeyEntry, Line, Node, Pen, Scene
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -31,8 +31,8 @@ def png(scene: Scene) -> bytes:
     from PIL import Image, ImageDraw  # heavy, and only this file needs it
 
     scale = min(SCALE, MOST_PIXELS / max(scene.width, scene.height))
-    image = Image.new("RGB", (math.ceil(scene.width * scale), math.ceil(scene.height * scale)), PAPER)
-    _Brush(ImageDraw.Draw(image), scale).paint(scene)
+    image = Image.new("RGB", (math.ceil(scene.width * scale), math.ceil(scene.height * scale)), scene.colours.paper)
+    _Brush(ImageDraw.Draw(image), scale, scene.colours).paint(scene)
     out = BytesIO()
     image.save(out, "PNG", optimize=True)
     return out.getvalue()
@@ -41,8 +41,8 @@ def png(scene: Scene) -> bytes:
 class _Brush:
     """Draws marks given in units of the picture."""
 
-    def __init__(self, draw: ImageDraw, scale: float) -> None:
-        self._draw, self._scale = draw, scale
+    def __init__(self, draw: ImageDraw, scale: float, colours: Colours) -> None:
+        self._draw, self._scale, self._colours = draw, scale, colours
 
     def paint(self, scene: Scene) -> None:
         for line in scene.lines:
@@ -67,8 +67,8 @@ class _Brush:
 
     def _node(self, node: Node) -> None:
         if node.holding:
-            self._circle(node.at, node.radius + 4, fill=PAPER, outline=HOLDING)
-        self._circle(node.at, node.radius, fill=NODE, outline=PAPER)
+            self._circle(node.at, node.radius + 4, fill=self._colours.paper, outline=self._colours.holding)
+        self._circle(node.at, node.radius, fill=self._colours.node, outline=self._colours.paper)
         self._text(node.text_at, node.name, anchor="ms")
 
     def _key(self, entry: KeyEntry) -> None:
@@ -76,8 +76,8 @@ class _Brush:
             self._stroke((entry.x, entry.y), (entry.x + KEY_LINE, entry.y), entry.pen)
         else:
             middle = (entry.x + KEY_LINE / 2, entry.y)
-            self._circle(middle, 11, fill=PAPER, outline=HOLDING)
-            self._circle(middle, 7, fill=NODE, outline=PAPER)
+            self._circle(middle, 11, fill=self._colours.paper, outline=self._colours.holding)
+            self._circle(middle, 7, fill=self._colours.node, outline=self._colours.paper)
         self._text((entry.x + KEY_LINE + 10, entry.y + TEXT_SIZE / 3), entry.word, anchor="ls")
 
     def _circle(self, at: Point, radius: float, *, fill: str, outline: str) -> None:
@@ -86,7 +86,15 @@ class _Brush:
 
     def _text(self, at: Point, text: str, *, anchor: str) -> None:
         font, halo = _font(round(TEXT_SIZE * self._scale)), round(3 * self._scale)
-        self._draw.text(self._at(at), text, fill=INK, font=font, anchor=anchor, stroke_width=halo, stroke_fill=PAPER)
+        self._draw.text(
+            self._at(at),
+            text,
+            fill=self._colours.ink,
+            font=font,
+            anchor=anchor,
+            stroke_width=halo,
+            stroke_fill=self._colours.paper,
+        )
 
     def _at(self, point: Point) -> Point:
         return point[0] * self._scale, point[1] * self._scale

@@ -46,7 +46,16 @@ PENS: Mapping[Stroke, Pen] = {
     Stroke.STRONG: Pen("#4b5563", 2.5),
     Stroke.STRONGEST: Pen("#1a1f26", 4.5),
 }
-INK, PAPER, NODE, HOLDING = "#1a1f26", "#ffffff", "#12436d", "#b84a00"
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """Of what is not a line. The SVG and the PNG take them from here."""
+
+    ink: str = "#1a1f26"
+    paper: str = "#ffffff"
+    node: str = "#12436d"
+    holding: str = "#b84a00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +123,7 @@ class Scene:
     lines: tuple[Line, ...]
     nodes: tuple[Node, ...]
     key: tuple[KeyEntry, ...]
+    colours: Colours = Colours()
 
 
 def radius(degree: int, most: int) -> float:

@@ -14,7 +14,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from gvi.config import Settings
-from gvi.server import readiness
+from gvi.server import memory, readiness
 
 THREADS = 4
 WATCH_SECONDS = 1.0
@@ -43,6 +43,7 @@ def serve(app: Flask, *, with_worker: bool) -> None:
     Raises BadSettings when the address or the database must not be served.
     """
     settings: Settings = app.config["SETTINGS"]
+    memory.share_heap()
     readiness.insist_on_address(settings)
     readiness.insist_on_database(app)
     stop = start_worker(app) if with_worker else _nothing

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 from itertools import pairwise
 
 import pytest
+from flask import Flask
 from PIL import Image
 from sqlalchemy import select
 
+from gvi.core import clock
 from gvi.extensions import db
 from gvi.groups.models import RelationKind
+from gvi.groups.network import Network
+from gvi.networks.drawings import UNSEEN_DAYS, drawn
+from gvi.networks.layout import Point
 from gvi.networks.models import Drawing
 from tests import factories
 from tests.world import actor
@@ -112,6 +118,31 @@ def test_placing_afresh_forgets_the_old_places(browser, work) -> None:
         db.session.scalars(select(Drawing)).one().points = {"Alm": [1.0, 1.0], "Björk": [2.0, 2.0], "Ceder": [3.0, 3.0]}
     bo.press("/groups/relations/picture", "/groups/relations/picture/arrange")
     assert bo.get("/groups/relations/picture").soup.select_one("figure svg") == page.soup.select_one("figure svg")
+
+
+def seen(app: Flask, *names: str) -> dict[str, Point]:
+    """Where the nodes stand for somebody who sees these, in a chain."""
+    with app.test_request_context():
+        network = Network(names, [(one, other, 1) for one, other in pairwise(names)])
+        _figures, points = drawn(actor("bo"), "relations", network)
+        app.process_response(app.make_response(""))
+    return points
+
+
+def test_what_one_reader_does_not_see_keeps_its_place_for_those_who_do(app) -> None:
+    whole = seen(app, "Alm", "Björk", "Ceder", "Ek")
+    part = seen(app, "Alm", "Björk", "Ceder")
+    assert part == {name: whole[name] for name in part}
+    assert seen(app, "Alm", "Björk", "Ceder", "Ek") == whole
+
+
+def test_the_place_of_what_nobody_has_seen_for_a_month_is_not_kept(app, work, monkeypatch) -> None:
+    seen(app, "Alm", "Björk", "Ceder", "Ek")
+    day = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: day + timedelta(days=UNSEEN_DAYS + 1))
+    seen(app, "Alm", "Björk", "Ceder")
+    with work():
+        assert set(db.session.scalars(select(Drawing)).one().points) == {"Alm", "Björk", "Ceder"}
 
 
 def test_ties_are_drawn_by_strength_and_weak_ones_can_be_left_out(browser, work) -> None:
