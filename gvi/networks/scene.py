@@ -13,6 +13,8 @@ TEXT_SIZE = 15
 """Of names, in units of the picture; a unit is a CSS pixel on the page."""
 SMALLEST, LARGEST = 6.0, 17.0
 """Radius of a node with the fewest and with the most ties."""
+RING = 5.0
+"""How far a second ring reaches beyond its node, with its line."""
 KEY_HEIGHT = 34
 _KEY_GAP = 26
 
@@ -93,7 +95,7 @@ class Node:
     @property
     def text_at(self) -> Point:
         """Where the middle of the name's baseline stands."""
-        return self.at[0], round(self.at[1] + self.radius + TEXT_SIZE, 1)
+        return self.at[0], round(self.at[1] + self.radius + (RING if self.holding else 0.0) + TEXT_SIZE, 1)
 
 
 @dataclass(frozen=True, slots=True)
