@@ -105,6 +105,7 @@ def main() -> None:
                 a = load([us.beside() for _ in range(clients)], case.ours, REQUESTS[clients])
                 b = load([them.beside() for _ in range(clients)], case.peer, REQUESTS[clients])
                 _say(case, clients, a, b, counted)
+        _frame(us, them)
     _depths(small, campaign(62_000, folder))
 
 
@@ -115,6 +116,15 @@ def _say(case: Case, clients: int, a: Timing, b: Timing, counted: tuple[int, int
         f"  {ratio:6.2f}  {case.goal:4} {'met' if ratio >= case.goal else 'not':4}"
         f" {a.rate:5.0f} {b.rate:5.0f}   {counted[0]} / {counted[1]}"
     )
+
+
+def _frame(us: Client, them: Client) -> None:
+    """What no page of ours can be quicker than: one that shows its frame to somebody signed in, reads nothing and logs nothing."""
+    alone = load([us.beside()], lambda n: Request("/help"), REQUESTS[1])
+    print(f"{'the frame alone, 1 client':36} {alone.middle * 1e3:5.1f} ms; beside it the peer's whole answers:")
+    for case in CASES:
+        peer = load([them.beside()], case.peer, REQUESTS[1])
+        print(f"  {case.name:34} {peer.middle * 1e3:5.1f} ms, {peer.middle / alone.middle:5.2f} times the frame; goal {case.goal}")
 
 
 def _depths(small: Path, large: Path) -> None:
