@@ -51,6 +51,18 @@ def transaction() -> Iterator[None]:
         _writing.reset(token)
 
 
+@contextmanager
+def reading() -> Iterator[None]:
+    """Read outside a request, where what comes before or after writes: nobody's turn is taken for it."""
+    token = _writing.set(False)
+    db.session.rollback()
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        _writing.reset(token)
+
+
 def aside(write: Callable[[], None]) -> None:
     """Write after the request's own transaction, whatever became of it: reads and refusals go to the log this way."""
     g.setdefault("aside", []).append(write)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,19 +14,24 @@ from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
-from gvi.cli_acting import acting
-from gvi.core.db import transaction
-from gvi.core.problems import Problem
+from gvi.cli_acting import acting, fail
+from gvi.core.db import reading, transaction
+from gvi.core.problems import Problem, RuleBroken
 from gvi.core.templating import problem_text
 from gvi.imports import operations
 from gvi.imports.columns import split_override
+from gvi.imports.examining import examine, open_file
+from gvi.imports.halting import call_back
+from gvi.imports.models import LARGE
 from gvi.imports.owners import acting_for
 from gvi.imports.plan import Outcome, Plan
 from gvi.imports.reader import Refusal, Unreadable
 from gvi.imports.telling import as_json, line_of
 from gvi.imports.vocabulary import Kind
+from gvi.imports.writing import Overtaken, write_down
 
 REFUSED, UNREACHABLE = 1, 3
+CHANGED = "the import was stopped, or finished elsewhere: see the list of imports"
 EXAMPLE = """Example:
 
 \b
@@ -92,17 +97,15 @@ def _mapping(_context: click.Context, _parameter: click.Parameter, given: tuple[
 def import_(
     actor: Actor, kind: str, files: tuple[Path, ...], mapping: dict[str, str], sheet: str | None, owner: str | None, dry_run: bool, keep_good: bool, in_json: bool,
 ) -> None:  # fmt: skip
-    """Import FILES (CSV, XLSX, ODS) of a KIND. All or nothing unless --keep-good; the same file again changes nothing."""
+    """Import FILES (CSV, XLSX, ODS) of a KIND. All or nothing unless --keep-good; the same file again changes nothing.
+
+    A single file of many rows is written part by part, so that others can work meanwhile. If that is interrupted, the
+    worker finishes it, or the same command does.
+    """
     contents = {str(file): _content(file) for file in files}
     acts = acting_for(actor, owner)
-    told: list[Told] = []
-    try:
-        with transaction():
-            told += [_take_in(acts, Kind(kind), file, content, mapping, sheet) for file, content in contents.items()]
-            if dry_run or not (keep_good or all(each.is_whole for each in told)):
-                raise _Undone
-    except _Undone:
-        pass
+    taken = _Files(acts, Kind(kind), mapping, sheet, dry_run, keep_good)
+    told = taken.one(*next(iter(contents.items()))) if len(contents) == 1 else taken.all(contents)
     is_refused = not (keep_good or all(each.is_whole for each in told))
     if is_refused:
         with transaction():
@@ -123,13 +126,68 @@ def _content(file: Path) -> bytes:
         sys.exit(UNREACHABLE)
 
 
-def _take_in(actor: Actor, kind: Kind, file: str, content: bytes, mapping: dict[str, str], sheet: str | None) -> Told:
-    if sys.stderr.isatty():
-        click.echo(f"{file}: …", err=True)
-    try:
-        return Told(file, operations.import_file(actor, kind, content, mapping=mapping, sheet=sheet), None)
-    except Unreadable as unreadable:
-        return Told(file, None, unreadable.refusal)
+@dataclass(frozen=True)
+class _Files:
+    """How the files are taken in."""
+
+    actor: Actor
+    kind: Kind
+    mapping: dict[str, str]
+    sheet: str | None
+    dry_run: bool
+    keep_good: bool
+
+    def one(self, file: str, content: bytes) -> list[Told]:
+        """Part by part, where it is large and may be taken in."""
+        with reading():
+            try:
+                opened = open_file(self.actor, self.kind, content, self.mapping, sheet=self.sheet)
+            except Unreadable as unreadable:
+                return [Told(file, None, unreadable.refusal)]
+            if opened.parsed.read <= LARGE or self.dry_run:
+                return self.all({file: content})
+            plan = examine(self.actor, opened).plan
+        if not plan.steps or not (plan.is_whole or self.keep_good):
+            return [Told(file, plan, None)]
+        with transaction():
+            batch = operations.begin(
+                self.actor, opened, content, mapping=self.mapping, sheet=self.sheet, keep_good=self.keep_good
+            )
+            key = (batch.site_id, batch.id)
+        try:
+            write_down(self.actor, key, opened, keep_good=self.keep_good, turn=transaction)
+        except Overtaken:
+            fail(f"{file}: {CHANGED}")
+        except (
+            RuleBroken,
+            KeyboardInterrupt,
+        ):  # the data has changed since it was held against the file, or enough of it
+            call_back(self.actor, key)
+            raise
+        return [Told(file, plan, None)]
+
+    def all(self, contents: Mapping[str, bytes]) -> list[Told]:
+        """All in one transaction, which is kept as a whole or not at all."""
+        told: list[Told] = []
+        try:
+            with transaction():
+                told += [self._take_in(file, content) for file, content in contents.items()]
+                if self.dry_run or not (self.keep_good or all(each.is_whole for each in told)):
+                    raise _Undone
+        except _Undone:
+            pass
+        return told
+
+    def _take_in(self, file: str, content: bytes) -> Told:
+        if sys.stderr.isatty():
+            click.echo(f"{file}: …", err=True)
+        try:
+            plan = operations.import_file(
+                self.actor, self.kind, content, mapping=self.mapping, sheet=self.sheet, keep_good=self.keep_good
+            )
+            return Told(file, plan, None)
+        except Unreadable as unreadable:
+            return Told(file, None, unreadable.refusal)
 
 
 def _numbers(told: Iterable[Told], *, kept: bool) -> dict[str, int]:

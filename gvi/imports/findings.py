@@ -72,7 +72,7 @@ def kept(findings: Findings) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def restored(given: Mapping[str, Any]) -> Findings:
+def findings_from(given: Mapping[str, Any]) -> Findings:
     """What `kept` kept."""
     columns = Recognised(
         Kind(given["kind"]), tuple(given["header"]), given["fields"], (), (), (), (), layout=Layout(given["layout"])

@@ -1,4 +1,7 @@
-"""What an import did to the database, kept so that it can be undone: rows it made, and what changed rows said before."""
+"""What an import did to the database, kept so that it can be undone: rows it made, and what changed rows said before.
+
+A small import leaves one such account, a large one an account for each of its transactions.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import Select, func, inspect, select
 
 from gvi.extensions import db
-from gvi.imports.models import ImportBatch
+from gvi.imports.models import ImportBatch, ImportPart
 
 Keys = list[Any]
 """A row's primary key, in the order of the table's columns."""
@@ -33,6 +36,13 @@ class Ledger:
         """The last part of the keys of the rows that were made in a table."""
         return {key[-1] for key, _ in self.made.get(table, ())}
 
+    def add(self, other: Ledger) -> None:
+        """Take in another part of the same import."""
+        for table, made in other.made.items():
+            self.made[table] += made
+        for table, changed in other.changed.items():
+            self.changed[table] += changed
+
     @property
     def counts(self) -> tuple[int, int]:
         """How many rows were made and how many changed."""
@@ -41,11 +51,32 @@ class Ledger:
         )
 
 
+def keep(batch: ImportBatch, *, created: int, updated: int) -> None:
+    """Write what the session is about to, and with it what undoes it. Nothing to write leaves nothing."""
+    written = _Recorder()
+    db.session.flush()
+    ledger = written.ledger()
+    if ledger.made or ledger.changed:
+        db.session.add(
+            ImportPart(
+                site_id=batch.site_id, batch_id=batch.id, created=created, updated=updated, ledger=ledger.as_json()
+            )
+        )
+
+
 def ledger_of(batch: ImportBatch) -> Ledger:
-    """What was sealed with a batch that can still be undone."""
-    given = batch.ledger
+    """All that an import wrote and has not taken back."""
+    whole = Ledger(site_id=batch.site_id)
+    for part in parts_of(batch):
+        whole.add(ledger_in(part))
+    return whole
+
+
+def ledger_in(part: ImportPart) -> Ledger:
+    """What one part wrote."""
+    given = part.ledger
     return Ledger(
-        site_id=batch.site_id,
+        site_id=part.site_id,
         made={table: [(key, version) for key, version in rows] for table, rows in given["made"].items()},
         changed={
             table: [
@@ -56,12 +87,34 @@ def ledger_of(batch: ImportBatch) -> Ledger:
     )
 
 
-class Recorder:
+def parts_of(batch: ImportBatch) -> list[ImportPart]:
+    """What is kept of an import, the last written first."""
+    return list(db.session.scalars(_kept(batch).order_by(ImportPart.id.desc())))
+
+
+def written_by(batch: ImportBatch) -> tuple[int, int]:
+    """How many rows of the file were made and how many changed something, as far as it has come."""
+    sums = _kept(batch).with_only_columns(func.sum(ImportPart.created), func.sum(ImportPart.updated))
+    created, updated = db.session.execute(sums).one()
+    return created or 0, updated or 0
+
+
+def is_kept(batch: ImportBatch) -> bool:
+    """Is there anything to undo?"""
+    return bool(db.session.scalar(select(_kept(batch).exists())))
+
+
+def _kept(batch: ImportBatch) -> Select[ImportPart]:
+    return select(ImportPart).where(ImportPart.site_id == batch.site_id, ImportPart.batch_id == batch.id)
+
+
+class _Recorder:
     """Notes what the session is about to write, before it is flushed; `ledger` after it has been."""
 
     def __init__(self) -> None:
-        self._new = [row for row in db.session.new if not isinstance(row, ImportBatch)]
-        changed = [row for row in db.session.dirty if not isinstance(row, ImportBatch)]
+        ours = (ImportBatch, ImportPart)
+        self._new = [row for row in db.session.new if not isinstance(row, ours)]
+        changed = [row for row in db.session.dirty if not isinstance(row, ours)]
         # A record whose facet alone changes is told by its version, which a later correction by hand raises again.
         self._changed = [(row, dict(_before(row)), _is_touched(row)) for row in changed]
 

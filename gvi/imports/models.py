@@ -6,15 +6,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Select, String, UniqueConstraint, false, select
+from sqlalchemy import JSON, BigInteger, ForeignKey, Select, String, UniqueConstraint, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gvi.access.actor import Actor
 from gvi.access.roles import Area, Grant, grants
 from gvi.access.scope import Scoped
 from gvi.audit.models import Audited
-from gvi.core.columns import Keyed, Moment, word
+from gvi.core.columns import Keyed, Moment, within_site, word
 from gvi.core.crypto import SealedBytes, SealedJson
+from gvi.core.keys import new_id
 from gvi.extensions import DbModel
 
 LARGE = 2_000
@@ -26,6 +27,8 @@ class Stage(StrEnum):
 
     EXAMINE = "examine"
     RUN = "run"
+    UNDO = "undo"
+    """Take back what was written: of an import that was done, or of one that was stopped half way."""
 
 
 class ImportBatch(Keyed, Audited, Scoped, DbModel):
@@ -34,10 +37,10 @@ class ImportBatch(Keyed, Audited, Scoped, DbModel):
     __tablename__ = "import_batch"
     area = Area.IO
     read_is_logged = True
-    audit_secret = frozenset({"content", "left_over", "findings", "ledger"})
+    audit_secret = frozenset({"content", "left_over", "findings"})
 
     kind: Mapped[str] = mapped_column(String(40))
-    content: Mapped[bytes | None] = mapped_column(SealedBytes)
+    content: Mapped[bytes | None] = mapped_column(SealedBytes, deferred=True)
     sha256: Mapped[str] = mapped_column(String(64))
     sheet: Mapped[int | None]
     """The place of the chosen sheet in a spreadsheet file; its name is not kept."""
@@ -46,17 +49,15 @@ class ImportBatch(Keyed, Audited, Scoped, DbModel):
     is_recalled: Mapped[bool] = mapped_column(default=False)
     """Was the mapping chosen for an earlier file?"""
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    """Counts only: read, created, updated, unchanged, refused."""
-    left_over: Mapped[bytes | None] = mapped_column(SealedBytes)
+    """Counts only: read, created, updated, unchanged, refused; and `halted` of an import that stands half done."""
+    left_over: Mapped[bytes | None] = mapped_column(SealedBytes, deferred=True)
     """The refused rows of a file whose good ones were imported, to be mended and brought again."""
     left_over_form: Mapped[str | None] = mapped_column(String(8))
     """csv or xlsx."""
     rows: Mapped[int | None]
     """How many records the file has, once it is known which sheet is meant."""
-    findings: Mapped[Any] = mapped_column(SealedJson, nullable=True)
+    findings: Mapped[Any] = mapped_column(SealedJson, nullable=True, deferred=True)
     """What examining a large file found, until it is imported."""
-    ledger: Mapped[Any] = mapped_column(SealedJson, nullable=True)
-    """What the import wrote, as long as it can be undone."""
     undone_at: Mapped[datetime | None] = mapped_column(Moment)
     stage: Mapped[Stage | None] = mapped_column(word(Stage))
     keep_good: Mapped[bool] = mapped_column(default=False)
@@ -77,6 +78,22 @@ class ImportBatch(Keyed, Audited, Scoped, DbModel):
         if not given & {Grant.OWN, Grant.REGISTERS}:
             return select(cls).where(false())
         return select(cls).where(cls.of_agency(actor), cls.user_id == actor.user_id)
+
+
+class ImportPart(DbModel):
+    """What one transaction of an import wrote, kept as long as the import can be undone."""
+
+    __tablename__ = "import_part"
+    __table_args__ = (within_site("batch_id", "import_batch", ondelete="CASCADE"),)
+
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), primary_key=True)
+    batch_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, default=new_id)
+    """Rising, so that the last written is the first taken back."""
+    created: Mapped[int]
+    updated: Mapped[int]
+    ledger: Mapped[Any] = mapped_column(SealedJson, deferred=True)
+    """Rows it made, and what changed rows said before."""
 
 
 class ImportMapping(Keyed, Audited, Scoped, DbModel):

@@ -1,29 +1,25 @@
-"""The only writers of uploaded files, and of what they hold: in one transaction, all or nothing unless asked."""
+"""The only writers of uploaded files; what a small one holds is written in one transaction, all or nothing unless asked."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any
 
 from sqlalchemy import select
 
 from gvi.access.actor import Actor
 from gvi.audit import log
 from gvi.audit.verbs import Verb
-from gvi.core import clock
 from gvi.core.problems import insist
 from gvi.extensions import db
 from gvi.imports import rules
-from gvi.imports.examining import Examined, examine, unwatched
-from gvi.imports.ledger import Recorder
+from gvi.imports.examining import Opened, examine, open_batch, open_file
 from gvi.imports.models import ImportBatch, Stage
 from gvi.imports.plan import Plan
-from gvi.imports.progress import Watch
+from gvi.imports.reader import sheets_in
 from gvi.imports.remembering import recall, remember
-from gvi.imports.sending_back import refused_file
 from gvi.imports.vocabulary import Kind
+from gvi.imports.writing import write_down
 
 
 def upload(actor: Actor, *, kind: Kind, content: bytes) -> ImportBatch:
@@ -66,42 +62,88 @@ def ask(actor: Actor, batch: ImportBatch, *, keep_good: bool) -> None:
     insist(rules.may_change(is_done=batch.imported_at is not None))
     insist(rules.may_touch(is_under_way=batch.stage is not None))
     insist(rules.may_import(actor, Kind(batch.kind)))
-    found = batch.findings or {"good": 0, "is_whole": False}
+    insist(rules.may_begin(is_checked=batch.findings is not None))
+    found = batch.findings
     insist(rules.may_take_in(is_whole=found["is_whole"], keep_good=keep_good, rows=found["good"]))
     batch.stage, batch.keep_good, batch.posting_id = Stage.RUN, keep_good, actor.posting_id
     log.record(actor, Verb.IMPORT_ASK, batch)
 
 
-def run(actor: Actor, batch: ImportBatch, *, keep_good: bool, watch: Watch = unwatched) -> Plan:
+def check_again(actor: Actor, batch: ImportBatch) -> None:
+    """Have the worker look at a large file whose check was stopped or could not be finished."""
+    insist(rules.may_change(is_done=batch.imported_at is not None))
+    insist(rules.may_touch(is_under_way=batch.stage is not None))
+    _examine_later(actor, batch)
+    log.record(actor, Verb.IMPORT_ASK, batch)
+
+
+def run(actor: Actor, batch: ImportBatch, *, keep_good: bool) -> Plan:
     """Import an uploaded file. The file is gone afterwards; its numbers stay.
 
     Raises RuleBroken when rows are refused and the good ones alone were not asked for.
     """
     insist(rules.may_change(is_done=batch.imported_at is not None))
     insist(rules.may_import(actor, Kind(batch.kind)))
-    examined = examine(actor, Kind(batch.kind), batch.content or b"", batch.mapping, sheet=batch.sheet, watch=watch)
-    plan = examined.plan
+    opened = open_batch(actor, batch)
+    plan = examine(actor, opened).plan
     problems = list(rules.may_take_in(is_whole=plan.is_whole, keep_good=keep_good, rows=len(plan.steps)))
     if problems:
         log.told(actor, Verb.IMPORT_REFUSED, kind=batch.kind, values=plan.counts)
     insist(problems)
-    _take_in(actor, examined, batch, watch)
-    return plan
+    return write_down(actor, (batch.site_id, batch.id), opened, keep_good=keep_good).plan
 
 
 def import_file(
-    actor: Actor, kind: Kind, content: bytes, *, mapping: Mapping[str, str | None], sheet: str | None = None
+    actor: Actor,
+    kind: Kind,
+    content: bytes,
+    *,
+    mapping: Mapping[str, str | None],
+    sheet: str | None = None,
+    keep_good: bool = False,
 ) -> Plan:
-    """Write the good rows of a file. Whoever calls asks `plan.is_whole` and undoes the transaction unless content with less.
+    """Write a file, or nothing of it where rows are refused and the good ones alone were not asked for.
 
     Raises Unreadable for a file that cannot be read at all, RuleBroken for a kind that the posting may not import.
     """
     insist(rules.may_import(actor, kind))
+    opened = open_file(actor, kind, content, mapping, sheet=sheet)
+    plan = examine(actor, opened).plan
+    if any(rules.may_take_in(is_whole=plan.is_whole, keep_good=keep_good, rows=len(plan.steps))):
+        return plan
     batch = _batch(actor, kind, content)
     batch.mapping = dict(mapping)
-    examined = examine(actor, kind, content, mapping, sheet=sheet)
-    _take_in(actor, examined, batch)
-    return examined.plan
+    db.session.add(batch)
+    log.record(actor, Verb.IMPORT_UPLOAD, batch)
+    db.session.flush()
+    return write_down(actor, (batch.site_id, batch.id), opened, keep_good=keep_good).plan
+
+
+def begin(
+    actor: Actor,
+    opened: Opened,
+    content: bytes,
+    *,
+    mapping: Mapping[str, str | None],
+    sheet: str | None,
+    keep_good: bool,
+) -> ImportBatch:
+    """A large file that is about to be written part by part: the one of an interrupted command, or a new one.
+
+    Should the command be interrupted, the worker goes on with it.
+    """
+    insist(rules.may_import(actor, opened.kind))
+    batch = _batch(actor, opened.kind, content)
+    begun = ImportBatch.of_agency(actor) & (ImportBatch.stage == Stage.RUN) & (ImportBatch.user_id == actor.user_id)
+    for other in db.session.scalars(select(ImportBatch).where(begun, ImportBatch.sha256 == batch.sha256)):
+        if (other.kind, other.mapping, other.keep_good) == (batch.kind, dict(mapping), keep_good):
+            return other
+    batch.content, batch.mapping, batch.rows = content, dict(mapping), opened.parsed.read
+    batch.sheet = next((each.place for each in sheets_in(content) if sheet and each.name == sheet), None)
+    batch.stage, batch.keep_good = Stage.RUN, keep_good
+    db.session.add(batch)
+    log.record(actor, Verb.IMPORT_UPLOAD, batch)
+    return batch
 
 
 def throw_away(actor: Actor, batch: ImportBatch) -> None:
@@ -119,18 +161,9 @@ def drop(actor: Actor, batch: ImportBatch) -> None:
     log.record(actor, Verb.IMPORT_DROP, batch)
 
 
-def _forget_old(actor: Actor) -> None:
-    """What earlier imports of the agency kept to be undone or mended is kept no longer than that may be done."""
-    old = ImportBatch.of_agency(actor) & (ImportBatch.imported_at < clock.now() - rules.UNDO_WITHIN)
-    kept = old & (ImportBatch.ledger.is_not(None) | ImportBatch.left_over.is_not(None))
-    with db.session.no_autoflush:
-        for batch in db.session.scalars(select(ImportBatch).where(kept)):
-            batch.ledger, batch.left_over, batch.left_over_form = None, None, None
-            log.record(actor, Verb.IMPORT_DROP, batch)
-
-
 def _read_anew(actor: Actor, batch: ImportBatch) -> None:
-    recall(batch)
+    with db.session.no_autoflush:  # the batch is changed and not yet recorded
+        recall(batch)
     _examine_later(actor, batch)
 
 
@@ -143,28 +176,5 @@ def _examine_later(actor: Actor, batch: ImportBatch) -> None:
 
 def _batch(actor: Actor, kind: Kind, content: bytes) -> ImportBatch:
     digest = hashlib.sha256(content).hexdigest()
-    return ImportBatch(**actor.owns, kind=kind.value, sha256=digest, mapping={}, user_id=actor.user_id)
-
-
-def _take_in(actor: Actor, examined: Examined, batch: ImportBatch, watch: Watch = unwatched) -> None:
-    """Write every step, with one entry in the log for each table and owner, named after the import."""
-    tables: dict[str, list[Any]] = defaultdict(list)
-    with db.session.no_autoflush:
-        examined.importer.prepare()
-        for number, step in enumerate(examined.plan.steps, 1):
-            watch(number, len(examined.plan.steps))
-            for row in step.write():
-                tables[row.__tablename__].append(row)
-        for rows in tables.values():
-            log.record_all(actor, Verb.IMPORT, rows, reason=batch.ref)
-    _forget_old(actor)
-    refused = refused_file(examined.table, examined.columns, examined.plan)
-    batch.left_over, batch.left_over_form = refused or (None, None)
-    batch.findings, batch.stage = None, None
-    batch.content, batch.result, batch.imported_at = None, examined.plan.counts, clock.now()
-    db.session.add(batch)
-    log.record(actor, Verb.IMPORT, batch)
-    written = Recorder()
-    db.session.flush()
-    batch.ledger = written.ledger().as_json()
-    db.session.flush()
+    who = {"user_id": actor.user_id, "posting_id": actor.posting_id}
+    return ImportBatch(**actor.owns, **who, kind=kind.value, sha256=digest, mapping={})

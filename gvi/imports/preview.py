@@ -15,13 +15,13 @@ from gvi.access.roles import AgencyKind
 from gvi.core.templating import day, moment, word_text
 from gvi.groups.models import Certainty, GroupStatus, GroupType, MembershipRole, RelationKind
 from gvi.imports.columns import Layout, Recognised
-from gvi.imports.examining import examine, unwatched
-from gvi.imports.findings import Findings, SampleRow, findings_of, restored
+from gvi.imports.examining import examine, open_batch
+from gvi.imports.findings import Findings, SampleRow, findings_from, findings_of
 from gvi.imports.headers import FIELDS
 from gvi.imports.listing import ObjectionListing, WarningListing, objections
 from gvi.imports.models import ImportBatch
 from gvi.imports.plan import Step
-from gvi.imports.progress import Watch
+from gvi.imports.progress import Watch, unwatched
 from gvi.imports.telling import PERSONAL
 from gvi.imports.vocabulary import Kind
 from gvi.incidents.models import GroupRelated, Harm
@@ -63,7 +63,7 @@ class Preview:
 
 def preview_of(actor: Actor, batch: ImportBatch, args: Mapping[str, str]) -> Preview:
     """The file held against the data: now, or a large one when the worker did. `args`: which page of the objections."""
-    found = restored(batch.findings) if batch.findings else find(actor, batch)
+    found = findings_from(batch.findings) if batch.findings else find(actor, batch)
     return Preview(
         found,
         ObjectionListing(rows=objections(found.refused, found.columns), args=args),
@@ -74,7 +74,7 @@ def preview_of(actor: Actor, batch: ImportBatch, args: Mapping[str, str]) -> Pre
 
 def find(actor: Actor, batch: ImportBatch, *, watch: Watch = unwatched) -> Findings:
     """Hold the file against the data now."""
-    examined = examine(actor, Kind(batch.kind), batch.content or b"", batch.mapping, sheet=batch.sheet, watch=watch)
+    examined = examine(actor, open_batch(actor, batch), watch=watch)
     fields = _shown(examined.columns)
     return findings_of(examined, [_sample(examined.plan.kind, step, fields) for step in examined.plan.steps[:SAMPLE]])
 

@@ -14,12 +14,14 @@ from flask import Flask, current_app
 
 from gvi.jobs.queue import queue_of
 
-EVERY = 500
-"""How many rows pass between two tellings."""
 TRIES = 3
-"""How often a batch is taken up before the worker gives it up."""
+"""How often a batch is taken up without getting any further before the worker gives it up."""
 Watch = Callable[[int, int], None]
 """Called with the rows done and the rows there are; raises Stopped when somebody wants it to end."""
+
+
+def unwatched(_done: int, _of: int) -> None:
+    """Nobody waits for this."""
 
 
 class Stopped(Exception):
@@ -39,14 +41,13 @@ class Progress:
         return 100 * self.done // self.of if self.of else 0
 
 
-def watch_of(ref: str) -> Watch:
-    """What tells of this batch while it is worked on."""
+def watch_of(ref: str, step: int) -> Watch:
+    """What tells of this batch while it is worked on. step: the batch's version, which rises with every step."""
 
     def watch(done: int, of: int) -> None:
-        if done % EVERY == 0 or done == of:
-            _put(f"{ref}-rows", [done, of])
-            if _get(f"{ref}-stop"):
-                raise Stopped
+        _put(f"{ref}-rows", [done, of])
+        if is_asked_to_stop(ref, step):
+            raise Stopped
 
     return watch
 
@@ -57,20 +58,24 @@ def of(ref: str) -> Progress:
     return Progress(done, total)
 
 
-def ask_to_stop(ref: str) -> None:
-    """Wish for the end. The worker finds it at its next telling, or before it begins."""
-    _put(f"{ref}-stop", True)
+def ask_to_stop(ref: str, step: int) -> None:
+    """Wish for the end of this step. The worker finds it at its next telling; a wish that comes late ends nothing else."""
+    _put(f"{ref}-stop", step)
 
 
-def is_asked_to_stop(ref: str) -> bool:
-    """Has somebody wished for the end?"""
-    return bool(_get(f"{ref}-stop"))
+def is_asked_to_stop(ref: str, step: int) -> bool:
+    """Has somebody wished for the end of this step?"""
+    return bool(_get(f"{ref}-stop") == step)
 
 
-def tried(ref: str) -> int:
-    """Count one more try, which a killed worker cannot take back; the tries so far."""
-    tries = int(_get(f"{ref}-tries") or 0) + 1
-    _put(f"{ref}-tries", tries)
+def tried(ref: str, *state: int) -> int:
+    """Count one more try at a step in this state, which a killed worker cannot take back; the tries so far.
+
+    state: the batch's version and how many parts are written. A try that got further is not counted.
+    """
+    known, tries = _get(f"{ref}-tries") or (None, 0)
+    tries = tries + 1 if known == list(state) else 1
+    _put(f"{ref}-tries", [state, tries])
     return tries
 
 

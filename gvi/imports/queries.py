@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gvi.access.actor import Actor
 from gvi.imports.columns import Recognised
-from gvi.imports.examining import columns_in, examine
+from gvi.imports.examining import columns_in, examine, open_batch
 from gvi.imports.models import ImportBatch
 from gvi.imports.reader import SheetName, read, sheets_in
 from gvi.imports.sending_back import refused_file
@@ -27,5 +27,5 @@ def refused_rows(actor: Actor, batch: ImportBatch) -> tuple[bytes, str] | None:
     """The refused rows as a file, and its suffix; None where there are none that stand by themselves."""
     if batch.content is None:
         return (batch.left_over, batch.left_over_form or "csv") if batch.left_over else None
-    examined = examine(actor, Kind(batch.kind), batch.content, batch.mapping, sheet=batch.sheet)
+    examined = examine(actor, open_batch(actor, batch))
     return refused_file(examined.table, examined.columns, examined.plan)

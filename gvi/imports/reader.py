@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from gvi.core.problems import Problem, Severity
 from gvi.imports.encoding import assumed, decode
-from gvi.imports.reasons import restored
+from gvi.imports.reasons import without_reasons
 from gvi.imports.table import Refusal, Row, Table, Unreadable, check_header, rectangle, unreadable
 from gvi.imports.workbook import OLD, ZIPPED, Book, SheetName
 
@@ -31,7 +31,7 @@ def read(data: bytes, *, sheet: str | int | None = None, limit_bytes: int = LIMI
     file-header-only, header-duplicate, and for spreadsheet files those of `gvi.imports.workbook.Book`.
     """
     _within(data, limit_bytes)
-    return restored(Book(data).table(sheet) if data.startswith((ZIPPED, OLD)) else _text_table(data))
+    return without_reasons(Book(data).table(sheet) if data.startswith((ZIPPED, OLD)) else _text_table(data))
 
 
 def sheets_in(data: bytes) -> list[SheetName]:

@@ -14,7 +14,7 @@ _REASONS = frozenset(map(fold, (REASON, "Varför raden inte importerades")))
 _ESCAPED = re.compile(r"'[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
-def restored(table: Table) -> Table:
+def without_reasons(table: Table) -> Table:
     """The table as it was before it was sent back: without the reasons, and without what keeps cells from being formulas."""
     places = [place for place, name in enumerate(table.header) if fold(name) in _REASONS]
     if not places:

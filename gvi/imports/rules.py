@@ -78,6 +78,12 @@ def may_touch(*, is_under_way: bool) -> Iterator[Problem]:
         yield Problem("import-under-way")
 
 
+def may_begin(*, is_checked: bool) -> Iterator[Problem]:
+    """A large file is imported once it is known what is in it."""
+    if not is_checked:
+        yield Problem("import-not-checked")
+
+
 def may_undo(*, imported_at: datetime | None, is_kept: bool, now: datetime) -> Iterator[Problem]:
     """An import can be undone once, and for a while: what it replaced is not kept longer."""
     if imported_at is None:

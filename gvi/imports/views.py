@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -11,11 +13,10 @@ from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.core.db import afterwards, writes_nothing
-from gvi.core.templating import word_text
 from gvi.imports import operations, undoing
 from gvi.imports import progress as how_far
 from gvi.imports.forms import RunForm, SheetForm, UndoForm, UploadForm, columns_form
-from gvi.imports.ledger import ledger_of
+from gvi.imports.ledger import is_kept, ledger_of
 from gvi.imports.listing import BatchListing
 from gvi.imports.models import ImportBatch
 from gvi.imports.preview import preview_of
@@ -27,6 +28,17 @@ from gvi.jobs.queue import Job, wake
 
 bp = Blueprint("imports", __name__, url_prefix="/import")
 blueprints = (bp,)
+LISTS: Mapping[Kind, tuple[str, Permission]] = {
+    Kind.MEMBERS: ("members.index", Permission.MEMBER_READ),
+    Kind.GROUPS: ("groups.index", Permission.GROUP_READ),
+    Kind.MEMBERSHIPS: ("groups.index", Permission.GROUP_READ),
+    Kind.TIES: ("groups.index", Permission.GROUP_READ),
+    Kind.RELATIONS: ("groups.index_relations", Permission.GROUP_READ),
+    Kind.INCIDENTS: ("incidents.index", Permission.INCIDENT_READ),
+    Kind.SPEAKERS: ("speakers.index", Permission.SPEAKER_READ),
+    Kind.AGENCIES: ("admin.agencies", Permission.AGENCY_EDIT),
+}
+"""Where what came in is seen: memberships and ties from the page of each group."""
 
 
 @bp.get("/")
@@ -64,7 +76,11 @@ def show(ref: str) -> ResponseReturnValue:
     if batch.stage is not None:
         return redirect(url_for(".progress", ref=ref))
     if batch.imported_at is not None:
-        return render_template("imports/done.html", batch=batch, kind=word_text(Kind(batch.kind)))
+        return render_template(
+            "imports/done.html", batch=batch, kind=Kind(batch.kind), can_undo=undoing.may_be_undone(batch), list=LISTS[Kind(batch.kind)]
+        )  # fmt: skip
+    if batch.is_large and batch.findings is None:
+        return render_template("imports/stopped.html", batch=batch, form=form), form.status
     try:
         preview = preview_of(current_posting(), batch, request.args)
     except Unreadable:  # it was readable when it came, so what is missing is the choice of a sheet
@@ -118,7 +134,7 @@ def progress(ref: str) -> ResponseReturnValue:
     batch = fetch(ImportBatch, ref, is_noted=False)
     if batch.stage is None:
         return redirect(url_for(".show", ref=ref))
-    is_stopping = how_far.is_asked_to_stop(ref)
+    is_stopping = how_far.is_asked_to_stop(ref, batch.version)
     return render_template("imports/progress.html", batch=batch, progress=how_far.of(ref), is_stopping=is_stopping)
 
 
@@ -126,9 +142,10 @@ def progress(ref: str) -> ResponseReturnValue:
 @needs(Permission.IMPORT)
 @writes_nothing
 def stop(ref: str) -> ResponseReturnValue:
-    """Ask the worker to stop. The worker logs it, since the database is its own until then."""
-    if fetch(ImportBatch, ref, is_noted=False).stage is not None:
-        how_far.ask_to_stop(ref)
+    """Ask the worker to stop what it does now. The worker logs it."""
+    batch = fetch(ImportBatch, ref, is_noted=False)
+    if batch.stage is not None:
+        how_far.ask_to_stop(ref, batch.version)
     return redirect(url_for(".progress", ref=ref), 303)
 
 
@@ -140,9 +157,9 @@ def undo(ref: str) -> ResponseReturnValue:
     form = UndoForm()
     if form.submitted():
         with form.reporting():
-            undoing.undo(current_posting(), batch)
+            _undo(batch)
             return redirect(url_for(".show", ref=ref), 303)
-    if batch.ledger is None:
+    if batch.imported_at is None or not is_kept(batch):
         abort(404)
     made, changed = ledger_of(batch).counts
     return render_template("imports/undo.html", form=form, batch=batch, made=made, changed=changed), form.status
@@ -160,6 +177,16 @@ def refused(ref: str) -> ResponseReturnValue:
     if found is None:
         abort(404)
     return exits.rows_file(*found, of=batch)
+
+
+@bp.post("/<ref:ref>/check")
+@needs(Permission.IMPORT)
+def check(ref: str) -> ResponseReturnValue:
+    """Have a large file looked at again."""
+    batch = fetch(ImportBatch, ref)
+    operations.check_again(current_posting(), batch)
+    _wake(batch)
+    return redirect(url_for(".show", ref=ref), 303)
 
 
 @bp.post("/<ref:ref>/throw-away")
@@ -196,6 +223,15 @@ def _import(batch: ImportBatch, *, keep_good: bool) -> None:
         _wake(batch)
     else:
         operations.run(current_posting(), batch, keep_good=keep_good)
+
+
+def _undo(batch: ImportBatch) -> None:
+    """A small import at once, a large one by the worker."""
+    if batch.is_large:
+        undoing.ask_undo(current_posting(), batch)
+        _wake(batch)
+    else:
+        undoing.undo(current_posting(), batch)
 
 
 def _wake(batch: ImportBatch) -> None:

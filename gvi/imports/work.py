@@ -1,12 +1,14 @@
-"""The worker's part of long imports: files are examined, and imported, as the posting that asked.
+"""The worker's part of long imports: files are examined, imported, and taken back, as the posting that asked.
 
 What is to be done stands in the batch itself, so that a worker that dies leaves it standing and the next round takes
-it up again. A file is examined without holding the database; it is imported in one transaction, whole or not at all.
+it up again. A file is examined without holding the database. It is imported part by part, and others write in between;
+an import that is stopped, given up or refused half way is taken back part by part, until nothing of it is left.
 """
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Mapping
 
 from flask_babel import force_locale
 from sqlalchemy import select
@@ -22,10 +24,17 @@ from gvi.core.db import transaction
 from gvi.core.notices import notice
 from gvi.core.problems import RuleBroken
 from gvi.extensions import db
-from gvi.imports import operations, progress
+from gvi.imports import progress
+from gvi.imports.examining import open_batch
 from gvi.imports.findings import kept
+from gvi.imports.forgetting import forget_old
+from gvi.imports.halting import end_undoing, halt, turn_back
+from gvi.imports.ledger import parts_of
 from gvi.imports.models import ImportBatch, Stage
+from gvi.imports.owners import owner_of
 from gvi.imports.preview import find
+from gvi.imports.undoing import take_back
+from gvi.imports.writing import Overtaken, write_down
 
 Key = tuple[int, int]
 _one_at_a_time = threading.Lock()
@@ -40,6 +49,7 @@ def take_due() -> int:
         while (key := _next()) is not None:
             _take(key)
             done += 1
+        forget_old()
         return done
     finally:
         _one_at_a_time.release()
@@ -56,49 +66,66 @@ def _next() -> Key | None:
 
 def _take(key: Key) -> None:
     batch = db.session.get_one(ImportBatch, key)
-    ref, stage, actor, locale = batch.ref, batch.stage, _actor(batch), _locale(batch)
+    ref, step, stage, actor, owner = batch.ref, batch.version, batch.stage, _actor(batch), owner_of(batch)
+    locale, parts = _locale(batch), len(parts_of(batch))
     db.session.rollback()
-    if actor is None or progress.tried(ref) > progress.TRIES:
+    if (actor is None and stage is not Stage.UNDO) or progress.tried(ref, step, parts) > progress.TRIES:
         notice("import_given_up", batch=ref)
-        return _end(key, actor, Verb.IMPORT_STOP, None)
-    try:
+        halt(owner, key)
+    else:
         with force_locale(locale):
-            _examine(key, actor) if stage is Stage.EXAMINE else _run(key, actor)
-    except progress.Stopped:
-        db.session.rollback()
-        _end(key, actor, Verb.IMPORT_STOP, None)
-    except RuleBroken:  # the data has changed since the file was examined: the page is to show what stands in the way
-        _end(key, actor, Verb.IMPORT_STOP, Stage.EXAMINE)
+            STEPS[stage or Stage.EXAMINE](key, actor or owner)
+    progress.forget(ref)
 
 
 def _examine(key: Key, actor: Actor) -> None:
     batch = db.session.get_one(ImportBatch, key)
     version = batch.version
-    found = kept(find(actor, batch, watch=progress.watch_of(batch.ref)))
-    db.session.rollback()
+    try:
+        found = kept(find(actor, batch, watch=progress.watch_of(batch.ref, version)))
+    except progress.Stopped:
+        halt(actor, key)
+        return
+    finally:
+        db.session.rollback()
     with transaction():
         batch = db.session.get_one(ImportBatch, key)
         if batch.version == version:  # otherwise other columns were chosen meanwhile, and it is examined again
             batch.findings, batch.stage = found, None
             log.record(actor, Verb.IMPORT_CHECK, batch)
-    progress.forget(batch.ref)
 
 
 def _run(key: Key, actor: Actor) -> None:
-    with transaction():
-        batch = db.session.get_one(ImportBatch, key)
-        operations.run(actor, batch, keep_good=batch.keep_good, watch=progress.watch_of(batch.ref))
-    progress.forget(batch.ref)
+    batch = db.session.get_one(ImportBatch, key)
+    opened, keep_good, watch = open_batch(actor, batch), batch.keep_good, progress.watch_of(batch.ref, batch.version)
+    db.session.rollback()
+    try:
+        write_down(actor, key, opened, keep_good=keep_good, watch=watch, turn=transaction)
+    except Overtaken:
+        notice("import_overtaken")
+    except progress.Stopped:
+        turn_back(actor, key)
+    except RuleBroken:  # the data has changed since the file was examined: the page is to show what stands in the way
+        turn_back(actor, key, examine=True)
 
 
-def _end(key: Key, actor: Actor | None, verb: Verb, stage: Stage | None) -> None:
-    with transaction():
-        batch = db.session.get_one(ImportBatch, key)
-        told = actor or _owner_of(batch)
-        batch.stage = stage
-        log.record(told, verb, batch)
-        ref = batch.ref
-    progress.forget(ref)
+def _undo(key: Key, actor: Actor) -> None:
+    batch = db.session.get_one(ImportBatch, key)
+    watch = progress.watch_of(batch.ref, batch.version)
+    db.session.rollback()
+    try:
+        take_back(actor, key, watch=watch, turn=transaction)
+    except RuleBroken:  # somebody has built on it: what is left of it stands, and its page says so
+        halt(actor, key)
+    else:
+        end_undoing(actor, key)
+
+
+STEPS: Mapping[Stage, Callable[[Key, Actor], None]] = {
+    Stage.EXAMINE: _examine,
+    Stage.RUN: _run,
+    Stage.UNDO: _undo,
+}
 
 
 def _actor(batch: ImportBatch) -> Actor | None:
@@ -108,11 +135,6 @@ def _actor(batch: ImportBatch) -> Actor | None:
         return None
     actor = actor_of(posting, address="worker")
     return actor if allows(actor, Permission.IMPORT) else None
-
-
-def _owner_of(batch: ImportBatch) -> Actor:
-    """Whoever asked, though they may ask for nothing any more: the log is to name them."""
-    return actor_of(db.session.get_one(Posting, batch.posting_id), address="worker")
 
 
 def _locale(batch: ImportBatch) -> str:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
+from gvi.core.batches import batches
 from gvi.core.crypto import blind_index
 from gvi.core.keys import new_id
 from gvi.extensions import db
 from gvi.members.models import Shell
-
-BATCH = 5_000
-"""Numbers asked about at a time: the database limits how many values one statement holds."""
 
 
 def number_index(number: str) -> str:
@@ -37,7 +34,7 @@ def shell_for(site_id: int, number: str | None) -> Shell:
 def shells_for(site_id: int, numbers: Sequence[str]) -> dict[str, Shell]:
     """The shells of many people, by number: two statements for every five thousand of them."""
     found: dict[str, Shell] = {}
-    for batch in _batches(dict.fromkeys(numbers)):
+    for batch in batches(dict.fromkeys(numbers)):
         found |= _shells(site_id, {number_index(number): number for number in batch})
     return found
 
@@ -52,8 +49,3 @@ def _shells(site_id: int, numbers: dict[str, str]) -> dict[str, Shell]:
         shells = db.session.scalars(select(Shell).where(Shell.site_id == site_id, Shell.number_index.in_(numbers)))
         return {numbers[shell.number_index or ""]: shell for shell in shells}
 
-
-def _batches(numbers: Iterable[str]) -> Iterator[list[str]]:
-    each = iter(numbers)
-    while batch := list(islice(each, BATCH)):
-        yield batch

@@ -1,4 +1,4 @@
-"""Long imports: examined and imported by the worker, told of while they go on, stopped when asked, whole or not at all."""
+"""Long imports: examined and imported by the worker while others write, told of, stopped, gone on with and taken back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -17,11 +16,13 @@ from gvi.audit.models import AuditEntry
 from gvi.extensions import db
 from gvi.groups.models import Group
 from gvi.imports import progress
-from gvi.imports.models import ImportBatch
+from gvi.imports.models import ImportBatch, ImportPart
 from gvi.imports.work import take_due
+from gvi.imports.writing import PART
 from gvi.members.models import Member
 from tests.conftest import FIELD_KEY
 from tests.imports.files import ROOT
+from tests.imports.test_undoing import everything
 from tests.imports.test_views import address_of, facts, uploaded
 from tests.world import actor
 
@@ -117,9 +118,7 @@ def test_rows_done_are_told_while_it_goes_on(app, browser, work) -> None:
     address = address_of(uploaded(bo, "groups", LONG))
     ref = address.split("/")[2]
     with app.app_context():
-        watch = progress.watch_of(ref)
-        for number in range(1, 1_201):
-            watch(number, 2_600)
+        progress.watch_of(ref, 1)(1_000, 2_600)
     assert "1000 of 2600 rows" in bo.get(address).text
 
 
@@ -175,27 +174,172 @@ def until(condition, what: str) -> None:
         time.sleep(0.01)
 
 
-def test_a_worker_killed_half_way_leaves_nothing_and_the_next_one_finishes(app, browser, work, worker) -> None:
-    bo = browser("bo")
-    people = "external_id,street,postcode,city\n" + "".join(f"K-{n},Storgatan {n},211 20,Malmö\n" for n in range(4_000))
-    address = address_of(uploaded(bo, "members", people)).removesuffix("/progress")
+PEOPLE = "external_id,street,postcode,city\n" + "".join(f"K-{n},Storgatan {n},211 20,Malmö\n" for n in range(4_000))
+
+
+def members() -> int:
+    return db.session.scalar(select(func.count()).select_from(Member)) or 0
+
+
+def parts(app) -> int:
+    with app.app_context():
+        try:
+            return db.session.scalar(select(func.count()).select_from(ImportPart)) or 0
+        finally:
+            db.session.rollback()
+
+
+def killed_half_way(app, bo, worker) -> str:
+    """The address of a file of 4 000 people whose import ended with the worker's life."""
+    address = address_of(uploaded(bo, "members", PEOPLE)).removesuffix("/progress")
     worked(app)
     bo.send(bo.get(address), address)
-    ref = address.rsplit("/", 1)[1]
-    log = Path(app.instance_path) / "gvi.db-wal"
-    before = log.stat().st_size if log.exists() else 0
     first = worker()
-    until(lambda: log.exists() and log.stat().st_size > before + 500_000, "the worker wrote nothing")
+    until(lambda: parts(app) >= 2, "the worker wrote nothing")
     first.send_signal(signal.SIGKILL)
     assert first.wait() == -signal.SIGKILL
+    return address
+
+
+def test_an_import_killed_half_way_is_gone_on_with_where_it_was(app, browser, work, worker) -> None:
+    bo = browser("bo")
+    address = killed_half_way(app, bo, worker)
     with work():
-        assert db.session.scalar(select(func.count()).select_from(Member)) == 0
+        half = members()
+        assert 0 < half < 4_000 and half % PART == 0
         assert db.session.execute(db.text("pragma integrity_check")).scalar_one() == "ok"
+        assert all(verdict.broken_at is None for verdict in verify())
     assert bo.get(f"{address}/progress").heading == "The file is being imported"
-    with app.app_context():
-        assert progress.tried(ref) == 2
     worked(app)
+    done = facts(bo.get(address))
+    assert done | {"New": "4000", "Already so": "0", "Refused": "0"} == done
     with work():
-        assert db.session.scalar(select(func.count()).select_from(Member)) == 4_000
+        assert members() == 4_000
         assert db.session.scalars(select(ImportBatch.stage)).all() == [None]
+        assert all(verdict.broken_at is None for verdict in verify())
+
+
+def test_an_import_killed_half_way_and_then_stopped_is_taken_back_whole(app, browser, work, worker) -> None:
+    bo = browser("bo")
+    with work():
+        before = everything()
+    address = killed_half_way(app, bo, worker)
+    bo.press(f"{address}/progress", "/stop")
+    worked(app)
+    back = bo.get(address)
+    assert back.heading == "Check file: People"
+    with work():
+        assert everything() == before
+        assert all(verdict.broken_at is None for verdict in verify())
+    bo.send(back, address)
+    worked(app)
+    assert facts(bo.get(address))["New"] == "4000"
+
+
+def test_others_write_while_a_long_file_is_imported(app, browser, work, worker) -> None:
+    bo = browser("bo")
+    address = address_of(uploaded(bo, "members", PEOPLE)).removesuffix("/progress")
+    worked(app)
+    bo.send(bo.get(address), address)
+    worker()
+    until(lambda: parts(app) >= 1, "the worker wrote nothing")
+    waits, half = [], []
+    while parts(app) < 6:
+        began = time.monotonic()
+        with work():
+            db.session.execute(db.text("update site set name = name"))
+            half.append(members())
+        waits.append(time.monotonic() - began)
+    until(lambda: not bo.get(f"{address}/progress").soup.find("progress"), "the import never ended")
+    assert facts(bo.get(address))["New"] == "4000"
+    assert len(set(half)) > 1 and max(half) < 4_000 and max(waits) < 5
+
+
+def test_an_import_whose_rows_cannot_all_be_written_any_more_is_taken_back_and_looked_at_anew(
+    app, browser, work
+) -> None:
+    bo = browser("bo")
+    lines = "".join(f"M-{n},Alm,core\n" for n in range(2_400)) + "M-2400,Ek,core\n"
+    people = "external_id\n" + "".join(f"M-{n}\n" for n in range(2_401))
+    for kind, content in (("groups", "alias\nAlm\nEk\n"), ("members", people)):
+        address = address_of(uploaded(bo, kind, content)).removesuffix("/progress")
+        worked(app)
+        bo.send(bo.get(address), address)
+        worked(app)
+    address = address_of(uploaded(bo, "memberships", f"person,group,role\n{lines}")).removesuffix("/progress")
+    worked(app)
+    bo.send(bo.get(address), address)
+    with work():
+        before = everything()
+        db.session.execute(db.text("update \"group\" set alias = 'Gran' where alias = 'Ek'"))
+    worked(app)
+    again = bo.get(address)
+    assert facts(again) | {"New": "2400", "Refused": "1"} == facts(again)
+    with work():
+        db.session.execute(db.text("update \"group\" set alias = 'Ek' where alias = 'Gran'"))
+    with work():
+        assert everything() == before
+
+
+def test_a_check_that_is_stopped_can_be_made_again_or_the_file_thrown_away(app, browser, work) -> None:
+    bo = browser("bo")
+    address = address_of(uploaded(bo, "groups", LONG)).removesuffix("/progress")
+    bo.press(f"{address}/progress", "/stop")
+    worked(app)
+    stopped = bo.get(address)
+    assert stopped.heading == "The check was stopped"
+    assert bo.post(address).status == 422
+    bo.press(address, "/check")
+    worked(app)
+    assert facts(bo.get(address))["New"] == "2600"
+    bo.press(address, "/cancel")
+    assert bo.get(address).status == 404
+
+
+def test_a_wish_to_stop_that_comes_late_ends_nothing_else(app, browser, work) -> None:
+    bo = browser("bo")
+    address = address_of(uploaded(bo, "groups", LONG)).removesuffix("/progress")
+    with app.app_context():
+        step = db.session.scalars(select(ImportBatch.version)).one()
+    worked(app)
+    with app.app_context():
+        progress.ask_to_stop(address.rsplit("/", 1)[1], step)
+    bo.send(bo.get(address), address)
+    worked(app)
+    assert facts(bo.get(address))["New"] == "2600"
+
+
+def test_a_worker_that_gets_no_further_gives_up_and_takes_back(app, browser, work, worker) -> None:
+    bo = browser("bo")
+    with work():
+        before = everything()
+    address = killed_half_way(app, bo, worker)
+    with app.app_context():
+        batch = db.session.scalars(select(ImportBatch)).one()
+        state = (batch.ref, batch.version, parts(app))
+        while progress.tried(*state) < progress.TRIES:
+            pass
+    worked(app)
+    assert bo.get(address).heading == "Check file: People"
+    with work():
+        assert everything() == before
+
+
+def test_a_long_import_is_undone_by_the_worker(app, browser, work) -> None:
+    bo = browser("bo")
+    with work():
+        before = everything()
+    address = address_of(uploaded(bo, "groups", LONG)).removesuffix("/progress")
+    worked(app)
+    bo.send(bo.get(address), address)
+    worked(app)
+    asked = bo.submit(f"{address}/undo")
+    assert asked.heading == "The import is being taken back"
+    with work():
+        assert groups() == 2_600
+    worked(app)
+    undone = bo.get(address)
+    assert "Nothing of it is left." in undone.text and not undone.soup.find("a", string="Undo the import")
+    with work():
+        assert everything() == before
         assert all(verdict.broken_at is None for verdict in verify())

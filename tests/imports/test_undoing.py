@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +10,12 @@ from sqlalchemy import select
 
 from gvi.audit.chain import verify
 from gvi.audit.models import AuditEntry
+from gvi.core import clock
 from gvi.extensions import DbModel, db
 from gvi.groups.models import Group
 from gvi.imports.models import ImportBatch
-from gvi.imports.undoing import pointers
+from gvi.imports.standing import pointers
+from gvi.imports.work import take_due
 from gvi.members.models import Identity, Member
 from tests import factories
 from tests.imports import files
@@ -22,7 +25,7 @@ from tests.imports.test_commands import ALL
 from tests.imports.test_views import address_of, facts, uploaded
 from tests.world import actor
 
-LEFT = {"audit_entry", "audit_value", "audit_chain", "import_batch", "alembic_version"}
+LEFT = {"import_part", "audit_entry", "audit_value", "audit_chain", "import_batch", "alembic_version"}
 
 
 def everything() -> dict[str, list[Any]]:
@@ -176,17 +179,41 @@ def test_an_import_is_undone_once_and_by_whoever_made_it(app, browser, tmp_path,
 def test_what_was_kept_to_be_undone_is_sealed_and_forgotten_after_a_month(app, browser, tmp_path, work) -> None:
     imported(app, "groups", file(tmp_path, files.GROUPS))
     with work():
-        sealed = db.session.execute(db.text("select ledger from import_batch")).scalar_one()
+        sealed = db.session.execute(db.text("select ledger from import_part")).scalar_one()
         assert sealed and b"group" not in sealed
         db.session.execute(db.text("update import_batch set imported_at = '2020-01-01 00:00:00'"))
         address = last_import()
-    refused = browser("bo").submit(f"{address}/undo")
+    bo = browser("bo")
+    assert not bo.get(address).soup.find("a", string="Undo the import")
+    refused = bo.submit(f"{address}/undo")
     assert refused.status == 422 and "30 days" in " ".join(refused.errors)
-    imported(app, "groups", file(tmp_path, files.GROUPS))
+    with app.app_context():
+        take_due()
     with work():
-        assert (
-            db.session.execute(db.text("select count(*) from import_batch where ledger is not null")).scalar_one() == 1
-        )
+        assert db.session.execute(db.text("select count(*) from import_part")).scalar_one() == 0
+        entries = db.session.scalars(select(AuditEntry).where(AuditEntry.verb == "import.drop")).all()
+        assert [(entry.user_id, entry.address) for entry in entries] == [(actor("bo").user_id, "worker")]
+        assert all(verdict.broken_at is None for verdict in verify())
+
+
+def test_refused_rows_are_forgotten_after_a_month_and_not_before(app, browser, work) -> None:
+    bo = browser("bo")
+    page = uploaded(bo, "groups", "alias,status\nAlm,active\nEk,sovande\n")
+    bo.send(page, address_of(page), {"keep_good": "y"})
+    for days, left in ((29, 1), (31, 0)):
+        with work():
+            db.session.execute(
+                db.text("update import_batch set imported_at = :at"),
+                {"at": (clock.now() - timedelta(days=days)).strftime("%Y-%m-%d %H:%M:%S.000000")},
+            )
+        with app.app_context():
+            take_due()
+        with work():
+            kept = db.text(
+                "select count(*) from import_batch where left_over is not null or left_over_form is not null"
+            )
+            assert db.session.execute(kept).scalar_one() == left
+    assert "Download the refused rows" not in bo.get(address_of(page)).text
 
 
 def test_the_page_of_an_import_offers_to_undo_it(browser) -> None:

@@ -14,16 +14,18 @@ from sqlalchemy import Select
 
 from gvi.access.actor import Actor
 from gvi.core import clock
+from gvi.core.batches import batches
 from gvi.core.problems import Problem, Severity
 from gvi.core.templating import word_text
 from gvi.extensions import db
 from gvi.imports.columns import Recognised
 from gvi.imports.plan import Outcome, Step, amend, differences, too_long
-from gvi.imports.progress import Watch
 from gvi.imports.reader import Refusal
 
 R = TypeVar("R", bound=Any)
 T = TypeVar("T")
+AT_ONCE = 1_000
+"""Rows that are held against the data at a time, which bounds what of it is in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,8 @@ class Span:
 class Importer(ABC, Generic[R]):
     """One file's rows of one kind, against what the posting's agency holds now.
 
-    `load` asks the database a number of times that does not grow with the rows; `judge` asks nothing. What a row would
-    write is put off in its Step, so that a plan can be shown and thrown away.
+    `load` asks the database, for so many rows at a time, a number of times that does not grow with them; `judge` asks
+    nothing. What a row would write is put off in its Step, so that a plan can be shown and thrown away.
     """
 
     columns_of: ClassVar[Mapping[str, str]] = {}
@@ -55,7 +57,7 @@ class Importer(ABC, Generic[R]):
 
     @abstractmethod
     def load(self, rows: Sequence[R]) -> None:
-        """Look up all that the rows may name."""
+        """Look up all that the rows may name. A field of a row that is refused already may be None."""
 
     @abstractmethod
     def judge(self, row: R) -> Step | list[Refusal]:
@@ -73,25 +75,31 @@ class Importer(ABC, Generic[R]):
         """What the statement finds, in one query."""
         return list(db.session.scalars(statement))
 
+    def among(self, statement: Select[T], column: Any, values: Iterable[Any]) -> list[T]:
+        """What the statement finds where the column holds one of the values, in one query for every five thousand."""
+        wanted = {value for value in values if value is not None}
+        return [row for some in batches(wanted) for row in self.rows_of(statement.where(column.in_(some)))]
+
     def prepare(self) -> None:
-        """Make ready what many rows share, right before the first is written."""
+        """Make ready what many of the loaded rows share, right before the first is written."""
 
-    def plan(self, rows: Sequence[R], watch: Watch, spoilt: Sequence[R] = ()) -> Iterator[Step | Refusal]:
-        """Every row's step, or everything that stands in its way.
-
-        spoilt: rows that are refused already; what else is wrong with them is told, so that a file is mended once.
-        """
+    def plan(self, rows: Sequence[R]) -> Iterator[Step | Refusal]:
+        """Every row's step, or everything that stands in its way. The steps can be written until more is loaded."""
         self.load(rows)
-        for number, row in enumerate(rows, 1):
-            watch(number, len(rows))
+        for row in rows:
             unfit = self._unfit(row)
             found = [*unfit, *self.unknown(row)] if unfit else self.judge(row)
             if isinstance(found, Step):
                 yield found
             else:
                 yield from found
-        for row in spoilt:
-            yield from (*self._unfit(row), *self.unknown(row))
+
+    def also(self, spoilt: Iterable[R]) -> Iterator[Refusal]:
+        """What else is wrong with rows that are refused already, so that a file is mended once."""
+        for some in batches(spoilt, AT_ONCE):
+            self.load(some)
+            for row in some:
+                yield from (*self._unfit(row), *self.unknown(row))
 
     def told(self) -> Iterator[Refusal]:
         """What is worth a warning, once all rows are judged."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import func, select
+from sqlalchemy import or_, select
 
 from gvi.core import clock
 from gvi.core.problems import Problem
@@ -29,19 +30,21 @@ class IncidentImporter(Importer[IncidentRow]):
     columns_of = {"external_id": "external_id", "area": "area_name", "type": "type", "source": "source"}
 
     def load(self, rows: Sequence[IncidentRow]) -> None:
-        own = self.rows_of(Incident.visible_to(self.actor).where(Incident.of_agency(self.actor)))
-        self.by_external_id = {incident.external_id: incident for incident in own if incident.external_id}
-        self.by_words = {_words(incident): incident for incident in own if not incident.external_id}
+        own = Incident.visible_to(self.actor).where(Incident.of_agency(self.actor))
+        named = self.among(own, Incident.external_id, (row.external_id for row in rows))
+        unnamed = own.where(or_(Incident.external_id.is_(None), Incident.external_id == ""))
+        told = self.among(unnamed, Incident.happened_at, (row.occurred_at for row in rows if not row.external_id))
+        self.by_external_id = {incident.external_id: incident for incident in named}
+        self.by_words = {_words(incident): incident for incident in told}
+        met = [incident.id for incident in (*named, *told)]
         judged = select(Classification.incident_id).where(
             Classification.site_id == self.actor.site_id, Classification.user_id.is_not(None)
         )
-        self.judged = set(db.session.scalars(judged))
-        standing = select(Attribution.incident_id, func.count()).where(
+        self.judged = set(self.among(judged, Classification.incident_id, met))
+        standing = select(Attribution.incident_id).where(
             Attribution.site_id == self.actor.site_id, Attribution.recorded_to.is_(None)
         )
-        self.attributions: dict[int, int] = {
-            row[0]: row[1] for row in db.session.execute(standing.group_by(Attribution.incident_id))
-        }
+        self.attributions = Counter(self.among(standing, Attribution.incident_id, met))
 
     def judge(self, row: IncidentRow) -> Step | list[Refusal]:
         problems = [

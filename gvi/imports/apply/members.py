@@ -35,11 +35,15 @@ class MemberImporter(Importer[MemberRow]):
     model = Member
     columns_of = {"external_id": "external_id", "purpose": "purpose", "legal_basis": "legal_basis"}
 
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.memberships, self.supervisions = Memberships(self), Supervisions(self)
+
     def load(self, rows: Sequence[MemberRow]) -> None:
         self.records = Records(self.actor, rows)
         self.groups = Groups(self.actor)
-        self.memberships = Memberships(self)
-        self.supervisions = Supervisions(self)
+        self.memberships.load(self.records.met)
+        self.supervisions.load(self.records.met)
         self.drafts: list[Draft] = []
 
     def unknown(self, row: MemberRow) -> list[Refusal]:

@@ -36,11 +36,15 @@ class Memberships:
 
     def __init__(self, importer: Importer[Any]) -> None:
         self._importer = importer
-        self._standing: dict[tuple[int, int], list[Any]] = defaultdict(list)
+        self._planned: dict[tuple[int, int], list[Span]] = defaultdict(list)
+
+    def load(self, members: Iterable[int]) -> None:
+        """Look up what is recorded of these people."""
+        self._known: dict[tuple[int, int], list[Membership]] = defaultdict(list)
         self._of_person: dict[int, list[Membership]] = defaultdict(list)
-        known = Membership.visible_to(importer.actor).where(Membership.recorded_to.is_(None))
-        for membership in importer.rows_of(known):
-            self._standing[membership.member_id, membership.group_id].append(membership)
+        kept = Membership.visible_to(self._importer.actor).where(Membership.recorded_to.is_(None))
+        for membership in self._importer.among(kept, Membership.member_id, members):
+            self._known[membership.member_id, membership.group_id].append(membership)
             self._of_person[membership.member_id].append(membership)
 
     def others(self, member: Member, group: Group) -> list[Membership]:
@@ -53,8 +57,9 @@ class Memberships:
 
         member: None for a person whom the same file makes. said: role, certainty, valid_from, valid_to, each or None.
         """
-        standing = self._standing[member.id, group.id] if member else []
-        present = _present(standing, said["valid_from"])
+        known = self._known[member.id, group.id] if member else []
+        planned = self._planned[member.id, group.id] if member else []
+        present = _present(known, said["valid_from"])
         if present is not None:
             changes = differences(present, said)
             if not changes:
@@ -64,11 +69,11 @@ class Memberships:
                 is_new=False,
             )
         problems = rules.may_join(
-            standing, valid_from=said["valid_from"], valid_to=said["valid_to"], today=self._importer.today
+            [*known, *planned], valid_from=said["valid_from"], valid_to=said["valid_to"], today=self._importer.today
         )
         if blocks := list(problems):
             return blocks
-        standing.append(Span(said["valid_from"], said["valid_to"]))
+        planned.append(Span(said["valid_from"], said["valid_to"]))
         values = {
             **said, "role": self._importer.otherwise("role", said["role"], MembershipRole.PERIPHERAL),
             "certainty": said["certainty"] or Certainty.POSSIBLE,
@@ -84,9 +89,13 @@ class MembershipImporter(Importer[MembershipRow]):
 
     model = Membership
 
-    def load(self, rows: Sequence[MembershipRow]) -> None:
-        self.people, self.groups = People(self.actor), Groups(self.actor)
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
         self.memberships = Memberships(self)
+
+    def load(self, rows: Sequence[MembershipRow]) -> None:
+        self.people, self.groups = People(self.actor, (row.person for row in rows)), Groups(self.actor)
+        self.memberships.load(self.people.by_id)
 
     def unknown(self, row: MembershipRow) -> list[Refusal]:
         nobody = self.strangers(row, ("person",), self.people.get, "person-unknown")
@@ -108,9 +117,8 @@ class MembershipImporter(Importer[MembershipRow]):
         return Step(row, Outcome.CREATED if found.is_new else Outcome.UPDATED, lambda: found.write(member))
 
 
-def _present(standing: Sequence[Any], start: date | None) -> Membership | None:
+def _present(known: Sequence[Membership], start: date | None) -> Membership | None:
     """The membership that began on the day, or on a day unknown to one of the two; of several the latest."""
-    known = [each for each in standing if isinstance(each, Membership)]
     exact = [each for each in known if each.valid_from == start]
     vague = [each for each in known if start is None or each.valid_from is None]
     return max(exact or vague, key=lambda each: each.id, default=None)

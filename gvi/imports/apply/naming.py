@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from gvi.access.actor import Actor
+from gvi.core.batches import batches
 from gvi.extensions import db
 from gvi.groups.models import Group
 from gvi.members.models import Member
 
 
 class People:
-    """The records that the posting may read. An external id goes before a ref that happens to be written alike."""
+    """Those named, as far as the posting may read them. An external id goes before a ref that happens to be written alike."""
 
-    def __init__(self, actor: Actor) -> None:
-        everybody = list(db.session.scalars(Member.visible_to(actor)))
-        self.by_id = {member.id: member for member in everybody}
-        self._found = {member.ref: member for member in everybody}
-        self._found |= {member.external_id: member for member in everybody if member.external_id}
+    def __init__(self, actor: Actor, names: Iterable[str | None]) -> None:
+        wanted = {name for name in names if name is not None}
+        self._found: dict[str, Member] = {}
+        for column in (Member.ref, Member.external_id):
+            for some in batches(wanted):
+                rows = db.session.scalars(Member.visible_to(actor).where(column.in_(some)))
+                self._found |= {getattr(member, column.key): member for member in rows}
+        self.by_id = {member.id: member for member in self._found.values()}
 
     def get(self, name: str) -> Member | None:
         """The record that a file names, if there is one."""

@@ -13,6 +13,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from gvi.access.actor import Actor
 from gvi.callins.models import Invitation
+from gvi.core.batches import batches
 from gvi.core.problems import Problem
 from gvi.extensions import db
 from gvi.imports.apply.memberships import Change
@@ -22,9 +23,6 @@ from gvi.members.models import Identity, Member, NameToken, Shell
 from gvi.members.operations import IdentityData, build, name_tokens
 from gvi.members.shells import number_index, shell_for, shells_for
 from gvi.releases.models import Release
-
-BATCH = 5_000
-"""Ids asked about at a time: the database limits how many values one statement holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +46,16 @@ class Records:
 
     def __init__(self, actor: Actor, rows: Sequence[MemberRow]) -> None:
         self._actor = actor
-        own = Member.visible_to(actor).join(Shell, and_(Shell.site_id == Member.site_id, Shell.id == Member.shell_id))
-        found = db.session.execute(own.with_only_columns(Member, Shell.number_index)).all()
-        self._by_external_id = {member.external_id: member for member, _ in found if member.external_id}
-        self._by_number = {index: member for member, index in found if index}
-        self._load_identities(rows)
+        whose = and_(Shell.site_id == Member.site_id, Shell.id == Member.shell_id)
+        own = Member.visible_to(actor).join(Shell, whose).with_only_columns(Member, Shell.number_index)
+        self._numbers = {row.personnummer: number_index(row.personnummer.twelve) for row in rows if row.personnummer}
+        named = _where(own, Member.external_id, {row.external_id for row in rows if row.external_id})
+        self._by_external_id = {member.external_id: member for member, _ in named}
+        numbered = _where(own, Shell.number_index, set(self._numbers.values()))
+        self._by_number = {index: member for member, index in numbered}
+        self.met = {member.id: member for member in (*self._by_external_id.values(), *self._by_number.values())}
+        """The records that the rows may speak of, by id."""
+        self._load_identities()
 
     def match(self, row: MemberRow) -> Member | Problem | None:
         """The record that a row speaks of, or why it cannot be told."""
@@ -76,7 +79,7 @@ class Records:
         for model in (Release, Invitation):
             for row in _rows_of(model, model.member_id, self._actor, moved):
                 self._along[row.member_id].append(row)
-        for ids in _batches([draft.present.id for draft in given if draft.present and "name" in draft.identity]):
+        for ids in batches([draft.present.id for draft in given if draft.present and "name" in draft.identity]):
             db.session.execute(
                 delete(NameToken).where(NameToken.site_id == self._actor.site_id, NameToken.member_id.in_(ids))
             )
@@ -114,7 +117,7 @@ class Records:
         return rows
 
     def _numbered(self, row: MemberRow) -> Member | None:
-        return self._by_number.get(number_index(row.personnummer.twelve)) if row.personnummer else None
+        return self._by_number.get(self._numbers[row.personnummer]) if row.personnummer else None
 
     def _contradiction(self, row: MemberRow, identity: Identity) -> Problem | None:
         known = identity.personnummer
@@ -124,18 +127,16 @@ class Records:
             return Problem("birth-year-differs", field="birth_year")
         return None
 
-    def _load_identities(self, rows: Iterable[MemberRow]) -> None:
-        named = [self._by_external_id.get(row.external_id or "") for row in rows]
-        met = {member.id: member for member in (*named, *map(self._numbered, rows)) if member}
-        for identity in _rows_of(Identity, Identity.id, self._actor, list(met)):
-            set_committed_value(identity, "member", met[identity.id])
-            set_committed_value(met[identity.id], "identity", identity)
+    def _load_identities(self) -> None:
+        for identity in _rows_of(Identity, Identity.id, self._actor, list(self.met)):
+            set_committed_value(identity, "member", self.met[identity.id])
+            set_committed_value(self.met[identity.id], "identity", identity)
 
 
 def _rows_of(model: Any, column: InstrumentedAttribute[int], actor: Actor, ids: Sequence[int]) -> Iterator[Any]:
-    for batch in _batches(ids):
-        yield from db.session.scalars(select(model).where(model.site_id == actor.site_id, column.in_(batch)))
+    for some in batches(ids):
+        yield from db.session.scalars(select(model).where(model.site_id == actor.site_id, column.in_(some)))
 
 
-def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+def _where(rows: Any, column: InstrumentedAttribute[Any], values: Iterable[Any]) -> list[Any]:
+    return [row for some in batches(values) for row in db.session.execute(rows.where(column.in_(some)))]

@@ -24,11 +24,15 @@ class RelationImporter(Importer[RelationRow]):
     model = GroupRelation
     columns_of = {"source": "source"}
 
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.planned: dict[frozenset[int], list[Span]] = defaultdict(list)
+
     def load(self, rows: Sequence[RelationRow]) -> None:
         self.groups = Groups(self.actor)
-        self.standing: dict[frozenset[int], list[Any]] = defaultdict(list)
+        self.known: dict[frozenset[int], list[GroupRelation]] = defaultdict(list)
         for relation in self.rows_of(GroupRelation.visible_to(self.actor).where(GroupRelation.recorded_to.is_(None))):
-            self.standing[frozenset((relation.a_id, relation.b_id))].append(relation)
+            self.known[frozenset((relation.a_id, relation.b_id))].append(relation)
 
     def unknown(self, row: RelationRow) -> list[Refusal]:
         return self.strangers(row, ("group_a", "group_b"), self.groups.get, "group-unknown")
@@ -37,7 +41,8 @@ class RelationImporter(Importer[RelationRow]):
         one, other = self.groups.get(row.group_a), self.groups.get(row.group_b)
         if one is None or other is None:
             return self.unknown(row)
-        standing = self.standing[frozenset((one.id, other.id))]
+        pair = frozenset((one.id, other.id))
+        standing: list[Any] = [*self.known[pair], *self.planned[pair]]
         present = next((each for each in standing if _same(each, row)), None) or self._known_better(row, standing)
         if present is not None:
             said = {"certainty": word_of(Certainty, row.certainty), "source": row.source, "valid_to": row.end}
@@ -48,7 +53,7 @@ class RelationImporter(Importer[RelationRow]):
         refused = self.objections(row, problems, {"b_ref": "group_b", "valid_from": "from", "valid_to": "to"})
         if refused:
             return refused
-        standing.append(Span(row.start, row.end))
+        self.planned[pair].append(Span(row.start, row.end))
         return Step(row, Outcome.CREATED, self._made(row, one, other))
 
     def _made(self, row: RelationRow, one: Group, other: Group) -> Callable[[], list[GroupRelation]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from gvi.core.problems import Problem
@@ -25,8 +25,12 @@ class Supervisions:
 
     def __init__(self, importer: Importer[MemberRow]) -> None:
         self._importer = importer
+
+    def load(self, members: Iterable[int]) -> None:
+        """Look up what is recorded of these people."""
         self._of_person: dict[int, list[Supervision]] = defaultdict(list)
-        for supervision in importer.rows_of(Supervision.visible_to(importer.actor)):
+        kept = Supervision.visible_to(self._importer.actor)
+        for supervision in self._importer.among(kept, Supervision.member_id, members):
             self._of_person[supervision.member_id].append(supervision)
 
     def place(self, member: Member | None, row: MemberRow) -> Change | list[Problem] | None:

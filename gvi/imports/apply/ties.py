@@ -27,11 +27,16 @@ class TieImporter(Importer[TieRow]):
     model = Tie
     columns_of = {"source": "source"}
 
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.planned: dict[frozenset[int], list[Span]] = defaultdict(list)
+
     def load(self, rows: Sequence[TieRow]) -> None:
-        self.people = People(self.actor)
-        self.standing: dict[frozenset[int], list[Any]] = defaultdict(list)
-        for tie in self.rows_of(Tie.visible_to(self.actor).where(Tie.recorded_to.is_(None))):
-            self.standing[frozenset((tie.a_id, tie.b_id))].append(tie)
+        self.people = People(self.actor, (name for row in rows for name in (row.person_a, row.person_b)))
+        self.known: dict[frozenset[int], list[Tie]] = defaultdict(list)
+        kept = Tie.visible_to(self.actor).where(Tie.recorded_to.is_(None))
+        for tie in self.among(kept, Tie.a_id, self.people.by_id):
+            self.known[frozenset((tie.a_id, tie.b_id))].append(tie)
 
     def unknown(self, row: TieRow) -> list[Refusal]:
         return self.strangers(row, ("person_a", "person_b"), self.people.get, "person-unknown")
@@ -40,10 +45,11 @@ class TieImporter(Importer[TieRow]):
         one, other = self.people.get(row.person_a), self.people.get(row.person_b)
         if one is None or other is None:
             return self.unknown(row)
-        standing = self.standing[frozenset((one.id, other.id))]
-        present = self._present(row, standing)
+        pair = frozenset((one.id, other.id))
+        present = self._present(row, self.known[pair])
         if present is not None:
             return self._again(row, present)
+        standing: list[Any] = [*self.known[pair], *self.planned[pair]]
         alike = [each for each in standing if each.kind == row.kind]
         problems = rules.may_tie(
             alike, same_person=one is other, valid_from=None, valid_to=None, last_seen=row.last_seen, today=self.today
@@ -52,13 +58,12 @@ class TieImporter(Importer[TieRow]):
         if refused:
             return refused
         kind = TieKind(row.kind)
-        standing.append(Span(kind=kind))
+        self.planned[pair].append(Span(kind=kind))
         values = {"kind": kind, "strength": row.strength, "last_seen": row.last_seen, "source": row.source}
         return Step(row, Outcome.CREATED, lambda: [self._build(one, other, values)])
 
-    def _present(self, row: TieRow, standing: Sequence[Any]) -> Tie | None:
+    def _present(self, row: TieRow, known: list[Tie]) -> Tie | None:
         """The tie of the same kind; where the file says no kind, also the pair's only tie."""
-        known = [each for each in standing if isinstance(each, Tie)]
         alike = [each for each in known if each.kind == row.kind]
         if not alike and not self.says("kind") and len(known) == 1:
             alike = known

@@ -1,0 +1,86 @@
+"""What stands in the way of taking an import back: rows changed since, and rows that point at its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import Column, ForeignKeyConstraint, Table, select
+
+from gvi.access.actor import Actor
+from gvi.core.batches import batches
+from gvi.core.problems import Problem
+from gvi.extensions import DbModel, db
+from gvi.imports.ledger import Ledger
+
+ALONG = frozenset({"name_token"})
+"""Tables whose rows are made out of others and go with them."""
+
+
+def in_the_way(actor: Actor, ledger: Ledger) -> Iterator[Problem]:
+    """What has been changed since, and what points at rows of the import; of another agency's rows only that there are some."""
+    changed: Counter[str] = Counter()
+    for table, versions in _versions(ledger).items():
+        now = dict(_now(ledger, table, list(versions)))
+        changed[table] += sum(1 for key, version in versions.items() if now.get(key, version) != version)
+    for table, times in changed.items():
+        if times:
+            facts = {"what": gettext(f"import-table.{table}"), "times": times}
+            yield Problem("import-changed-since", facts=facts)
+    for table, times in _pointing(actor, ledger).items():
+        facts = {"what": gettext(f"import-table.{table}") if table else gettext("import-table.other"), "times": times}
+        yield Problem("import-built-on", facts=facts)
+
+
+def _versions(ledger: Ledger) -> dict[str, dict[Any, int]]:
+    found: dict[str, dict[Any, int]] = {}
+    for table, made in ledger.made.items():
+        found.setdefault(table, {}).update({key[-1]: version for key, version in made if version is not None})
+    for table, changed in ledger.changed.items():
+        found.setdefault(table, {}).update({key[-1]: version for key, version, _ in changed if version is not None})
+    return {table: versions for table, versions in found.items() if versions}
+
+
+def _now(ledger: Ledger, name: str, ids: Sequence[Any]) -> Iterator[tuple[Any, int]]:
+    table = table_of(name)
+    for some in batches(ids):
+        known = select(table.c.id, table.c.version).where(*here(ledger, table), table.c.id.in_(some))
+        yield from ((row[0], row[1]) for row in db.session.execute(known))
+
+
+def _pointing(actor: Actor, ledger: Ledger) -> Counter[str]:
+    """How many rows outside the import point at rows of it, by table; "" for those of other agencies."""
+    found: Counter[str] = Counter()
+    for target in ledger.made:
+        for table, column in pointers(target):
+            own = {tuple(key) for key, _ in ledger.made.get(table.name, ())}
+            own |= {tuple(key) for key, _, before in ledger.changed.get(table.name, ()) if column.key in before}
+            keys = list(table.primary_key.columns)
+            owner = [table.c.owner_agency_id] if "owner_agency_id" in table.c else []
+            for some in batches(list(ledger.ids(target))):
+                for row in db.session.execute(select(*keys, *owner).where(*here(ledger, table), column.in_(some))):
+                    if tuple(row[: len(keys)]) not in own:
+                        is_own = not owner or row[-1] == actor.agency_id
+                        found[table.name if is_own else ""] += 1
+    return found
+
+
+def pointers(target: str) -> Iterator[tuple[Table, Column[Any]]]:
+    """Every column anywhere that holds the id of a row of the table."""
+    for table in DbModel.metadata.sorted_tables:
+        if table.name in ALONG:
+            continue
+        for constraint in table.constraints:
+            if isinstance(constraint, ForeignKeyConstraint) and constraint.referred_table.name == target:
+                yield from ((table, each.parent) for each in constraint.elements if each.column.name == "id")
+
+
+def here(ledger: Ledger, table: Any) -> list[Any]:
+    """The site comes first in every key; only what belongs to no site is looked up without one."""
+    return [table.c.site_id == ledger.site_id] if "site_id" in table.c else []
+
+
+def table_of(name: str) -> Table:
+    return DbModel.metadata.tables[name]
