@@ -40,6 +40,12 @@ def rows_file(content: bytes, suffix: str, of: Any) -> Response:
     return file(content, suffix, SHEETS[suffix])
 
 
+def example_file(content: bytes, name: str) -> Response:
+    """Rows that tell of nobody, to begin from; logged as what they are an example of."""
+    log.told(current_posting(), Verb.EXPORT, kind=name)
+    return file(content, "csv", SHEETS["csv"])
+
+
 def pdf_file(content: bytes, name: str) -> Response:
     """A printed page, logged under what it is."""
     log.told(current_posting(), Verb.EXPORT, kind=name)

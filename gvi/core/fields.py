@@ -18,6 +18,7 @@ from wtforms.validators import ValidationError
 
 from gvi.core.answers import Answer, Typed, many_lines
 from gvi.core.choosing import ChoiceField, ChoiceRadio, EnumField, EnumRadio, MultiCheck, choices_of
+from gvi.core.days import written_out
 from gvi.core.phones import dialled
 
 __all__ = (
@@ -72,7 +73,7 @@ class LongText(Text):
 
 
 class DateField(Typed):
-    """A day, written 2026-03-12 (20260312 is understood too); `datetime.date`."""
+    """A day, written 2026-03-12 (20260312, 12/3 2026 and 12 mar 2026 are understood too); `datetime.date`."""
 
     width = "w-date"
     inputmode = "numeric"
@@ -80,7 +81,7 @@ class DateField(Typed):
     def read(self, text: str) -> dt.date:
         found = re.fullmatch(r"(\d{4})-?(\d{2})-?(\d{2})", text)
         try:
-            day = dt.date(*map(int, found.groups())) if found else None
+            day = dt.date(*map(int, found.groups())) if found else written_out(text)
         except ValueError:
             day = None
         if day is None or not 1900 <= day.year <= 2199:

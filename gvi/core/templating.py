@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_babel import get_locale, gettext
+from flask_babel import format_decimal, get_locale, gettext
 from jinja2 import FileSystemBytecodeCache, StrictUndefined
 
 from gvi.core import clock, swedish
@@ -29,8 +29,9 @@ def install(app: Flask) -> None:
 
 
 def problem_text(problem: Problem) -> str:
-    """What the rule said, in the page's language."""
-    return str(gettext(problem.code, **problem.facts))
+    """What the rule said, in the page's language. A number that is not whole is written as that language does."""
+    facts = {name: format_decimal(fact) if isinstance(fact, float) else fact for name, fact in problem.facts.items()}
+    return str(gettext(problem.code, **facts))
 
 
 def word_text(word: Any) -> str:

@@ -14,7 +14,6 @@ from gvi.core.choosing import choices_of
 from gvi.core.fields import ChoiceField, ChoiceRadio, FileField, Tick
 from gvi.core.forms import BaseForm
 from gvi.imports.columns import Recognised, is_forbidden
-from gvi.imports.headers import FIELDS
 from gvi.imports.models import ImportBatch
 from gvi.imports.reader import LIMIT_BYTES, SheetName, Unreadable, read
 from gvi.imports.telling import place_and_reason
@@ -55,8 +54,7 @@ class UploadForm(BaseForm):
 
     def __init__(self, kinds: Sequence[Kind], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        hints = {kind: gettext("Columns: %(columns)s", columns=", ".join(FIELDS[kind])) for kind in kinds}
-        self.kind.choices = [choice for choice in choices_of(Kind, hints=hints.get) if choice.value in kinds]
+        self.kind.choices = [choice for choice in choices_of(Kind) if choice.value in kinds]
 
     @property
     def answers(self) -> dict[str, Any]:

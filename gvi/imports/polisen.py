@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from gvi.core import clock
+from gvi.core.days import month_number
 from gvi.core.problems import Problem, Severity
 from gvi.imports import values
 from gvi.imports.columns import Layout, Recognised
@@ -64,7 +65,7 @@ def event_time(title: str, published_at: datetime) -> datetime | Problem:
     1 January belongs to the year before. Codes: feed-title, time-impossible, time-skipped.
     """
     found = _TITLE.fullmatch(title.strip())
-    month = values.month_number(found[2]) if found else None
+    month = month_number(found[2]) if found else None
     if found is None or month is None:
         return Problem("feed-title")
     try:

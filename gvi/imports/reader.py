@@ -120,5 +120,5 @@ def _worth_a_look(text: str, encoding: str) -> Iterator[Refusal]:
         yield Refusal(text.count("\n", 0, place) + 1, None, None, why)
 
 
-def _megabytes(size: int) -> str:
-    return f"{size / 1024 / 1024:.1f}"
+def _megabytes(size: int) -> float:
+    return round(size / 1024 / 1024, 1)

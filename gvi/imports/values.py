@@ -12,6 +12,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from gvi.core import clock
+from gvi.core.days import written_out
 from gvi.core.problems import Problem
 from gvi.imports.vocabulary import fold
 from gvi.members import personnummer
@@ -23,7 +24,6 @@ Parser = Callable[[str], T | Problem]
 _YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{4})([0-9]{2})([0-9]{2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{2}")
-_IN_WORDS = re.compile(r"(?:den )?([0-9]{1,2})\.? ([^\W\d_]+)\.? ([0-9]{4})")
 _CLOCK = re.compile(
     r"(?P<day>.*?)(?:[T ] *(?:kl\.? *)?(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2})(?:[.,][0-9]+)?)?"
     r" *(?P<zone>Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
@@ -31,14 +31,7 @@ _CLOCK = re.compile(
 _POSTCODE = re.compile(r"(?:SE?[- ]?)?([1-9][0-9]{2}) ?([0-9]{2})", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _YEARS = range(1900, 2101)  # a year outside is a slip of the finger
-_MONTHS = {
-    name: number
-    for names in (
-        "januari februari mars april maj juni juli augusti september oktober november december",
-        "january february march april may june july august september october november december",
-    )
-    for number, name in enumerate(names.split(), 1)
-}
+_CODES: dict[int, tuple[dict[str, str], str]] = {}
 
 
 def text(limit: int) -> Parser[str]:
@@ -63,8 +56,10 @@ def line(limit: int) -> Parser[str]:
 
 def code(words: Mapping[str, tuple[str, ...]]) -> Parser[str]:
     """A code of a vocabulary, written as the code or as one of its words, in any case."""
-    known = {fold(word): each for each, others in words.items() for word in (each, *others)}
-    allowed = ", ".join(f"{each} ({others[0]})" for each, others in words.items())
+    if id(words) not in _CODES:  # the vocabularies are constants, and asked for once a row
+        known = {fold(word): each for each, others in words.items() for word in (each, *others)}
+        _CODES[id(words)] = known, ", ".join(f"{each} ({others[0]})" for each, others in words.items())
+    known, allowed = _CODES[id(words)]
     return lambda cell: known.get(fold(cell)) or Problem("code-unknown", facts={"allowed": allowed})
 
 
@@ -179,11 +174,6 @@ def identity_number(today: date) -> Parser[personnummer.Number]:
     return parse
 
 
-def month_number(name: str) -> int | None:
-    """The month that a Swedish or English name means."""
-    return _MONTHS.get(name.casefold())
-
-
 @cache
 def _zone(offset: str) -> timezone:
     """`Z`, `+01`, `+0100`, `+01:00`. Raises ValueError for an offset of a day or more."""
@@ -205,10 +195,12 @@ def _date(written: str) -> date | Problem:
         if first <= 12 and second <= 12 and first != second:
             return Problem("date-ambiguous")
         return _existing(int(found[4]), second, first)
-    found = _IN_WORDS.fullmatch(" ".join(written.split()).casefold())
-    month_named = month_number(found[2]) if found else None
-    if found and month_named:
-        return _existing(int(found[3]), month_named, int(found[1]))
+    try:
+        day_written = written_out(written)
+    except ValueError:
+        return Problem("date-impossible")
+    if day_written is not None:
+        return _existing(day_written.year, day_written.month, day_written.day)
     return Problem("date-ambiguous" if _SHORT_YEAR.fullmatch(written) else "date-shape")
 
 

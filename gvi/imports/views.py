@@ -20,7 +20,7 @@ from gvi.imports.ledger import is_kept, ledger_of
 from gvi.imports.listing import BatchListing
 from gvi.imports.models import ImportBatch
 from gvi.imports.preview import preview_of
-from gvi.imports.queries import recognised, refused_rows, sheets
+from gvi.imports.queries import example_for, known_columns, recognised, refused_rows, sheets
 from gvi.imports.reader import Unreadable
 from gvi.imports.rules import fields_for, kinds_for
 from gvi.imports.vocabulary import Kind
@@ -28,6 +28,7 @@ from gvi.jobs.queue import Job, wake
 
 bp = Blueprint("imports", __name__, url_prefix="/import")
 blueprints = (bp,)
+KINDS = ", ".join(Kind)
 LISTS: Mapping[Kind, tuple[str, Permission]] = {
     Kind.MEMBERS: ("members.index", Permission.MEMBER_READ),
     Kind.GROUPS: ("groups.index", Permission.GROUP_READ),
@@ -60,7 +61,17 @@ def add() -> ResponseReturnValue:
             batch = operations.upload(current_posting(), **form.answers)
             _wake(batch)
             return redirect(url_for(".show", ref=batch.ref), 303)
-    return render_template("imports/add.html", form=form), form.status
+    return render_template("imports/add.html", form=form, columns=known_columns(current_posting())), form.status
+
+
+@bp.get(f"/example/<any({KINDS}):kind>")
+@needs(Permission.IMPORT)
+def example(kind: str) -> ResponseReturnValue:
+    """A small file of a kind, to begin from."""
+    content = example_for(current_posting(), Kind(kind))
+    if content is None:
+        abort(404)
+    return exits.example_file(content, "import_batch")
 
 
 @bp.route("/<ref:ref>", methods=["GET", "POST"])

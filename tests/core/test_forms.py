@@ -316,3 +316,19 @@ def test_what_is_typed_is_never_read_as_markup(app: Flask) -> None:
         form.submitted()
         for page in (draw("field", form.hall), draw("errors", form), draw("conflict", form)):
             assert not page.select("b, i, u")
+
+
+@pytest.mark.parametrize(
+    "typed", ["2027-01-21", "20270121", "21/1 2027", "21 jan 2027", "den 21 januari 2027", "21 Jan. 2027"]
+)
+def test_a_day_is_read_as_people_write_it(app: Flask, typed: str) -> None:
+    with send(app, {"hall": "Sal A", "seats": "12", "day": typed}):
+        form = BookingForm()
+        assert form.validate() and form.day.data == date(2027, 1, 21)
+
+
+@pytest.mark.parametrize("typed", ["21/13 2027", "31 feb 2027", "1/2/2027", "21 jan 27", "21 jax 2027"])
+def test_what_is_no_day_or_could_be_two_is_refused(app: Flask, typed: str) -> None:
+    with send(app, {"hall": "Sal A", "seats": "12", "day": typed}):
+        form = BookingForm()
+        assert not form.validate() and "2026-03-12" in str(form.day.errors[0])

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
+from flask_babel import force_locale
 
 import gvi.imports
 import gvi.members.personnummer
 from gvi.core.problems import Problem
+from gvi.core.templating import problem_text
 from gvi.imports.columns import recognise, split_override
 from gvi.imports.reader import Unreadable, read
 from gvi.imports.rows import Kind, columns_of, parse
@@ -151,3 +153,11 @@ def test_every_code_can_be_given_and_its_texts_get_all_their_facts() -> None:
 
 def placeholders(text: str) -> set[str]:
     return set(re.findall(r"%\((\w+)\)s", text))
+
+
+def test_a_size_is_written_as_its_language_does(app) -> None:
+    problem = Problem("file-too-large", facts={"limit": 50.0, "size": 50.5})
+    with app.test_request_context():
+        for language, size in (("sv", "50,5 MB"), ("en", "50.5 MB")):
+            with force_locale(language):
+                assert size in problem_text(problem)
