@@ -34,7 +34,8 @@ class TieImporter(Importer[TieRow]):
     def load(self, rows: Sequence[TieRow]) -> None:
         self.people = People(self.actor, (name for row in rows for name in (row.person_a, row.person_b)))
         self.known: dict[frozenset[int], list[Tie]] = defaultdict(list)
-        kept = Tie.visible_to(self.actor).where(Tie.recorded_to.is_(None))
+        within = Tie.b_id.in_(list(self.people.by_id))  # so many rows at a time name few enough to be listed
+        kept = Tie.visible_to(self.actor).where(Tie.recorded_to.is_(None), within)
         for tie in self.among(kept, Tie.a_id, self.people.by_id):
             self.known[frozenset((tie.a_id, tie.b_id))].append(tie)
 
