@@ -20,7 +20,7 @@ from gvi.core.problems import Problem, RuleBroken
 from gvi.core.templating import problem_text
 from gvi.imports import operations
 from gvi.imports.columns import split_override
-from gvi.imports.examining import examine, open_file
+from gvi.imports.examining import Opened, examine, open_file
 from gvi.imports.halting import call_back
 from gvi.imports.models import LARGE
 from gvi.imports.owners import acting_for
@@ -147,8 +147,11 @@ class _Files:
             if opened.parsed.read <= LARGE or self.dry_run:
                 return self.all({file: content})
             plan = examine(self.actor, opened).plan
-        if not plan.steps or not (plan.is_whole or self.keep_good):
-            return [Told(file, plan, None)]
+        if plan.steps and (plan.is_whole or self.keep_good):
+            self._in_parts(file, content, opened)
+        return [Told(file, plan, None)]
+
+    def _in_parts(self, file: str, content: bytes, opened: Opened) -> None:
         with transaction():
             batch = operations.begin(
                 self.actor, opened, content, mapping=self.mapping, sheet=self.sheet, keep_good=self.keep_good
@@ -164,7 +167,6 @@ class _Files:
         ):  # the data has changed since it was held against the file, or enough of it
             call_back(self.actor, key)
             raise
-        return [Told(file, plan, None)]
 
     def all(self, contents: Mapping[str, bytes]) -> list[Told]:
         """All in one transaction, which is kept as a whole or not at all."""

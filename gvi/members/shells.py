@@ -48,4 +48,3 @@ def _shells(site_id: int, numbers: dict[str, str]) -> dict[str, Shell]:
         )
         shells = db.session.scalars(select(Shell).where(Shell.site_id == site_id, Shell.number_index.in_(numbers)))
         return {numbers[shell.number_index or ""]: shell for shell in shells}
-

@@ -229,3 +229,30 @@ def test_every_swedish_authority_becomes_an_agency_and_a_second_time_nothing(app
     first = imported(app, "agencies", path, who="administrator")
     assert (first.code, first.counts, first.json["refused"]) == (0, (257, 0, 0), [])
     assert imported(app, "agencies", path, who="administrator").counts == (0, 0, 257)
+
+
+def test_a_large_file_by_command_is_written_in_parts_and_gone_on_with_after_a_kill(app, tmp_path, work) -> None:
+    people = "external_id\n" + "".join(f"K-{each}\n" for each in range(4_000))
+    path = file(tmp_path, people, "many.csv")
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("GVI_")}, "GVI_INSTANCE": app.instance_path,
+        "GVI_SECRET_KEY": "s" * 48, "GVI_FIELD_KEYS": FIELD_KEY, "GVI_INDEX_KEY": "i" * 48,
+    }  # fmt: skip
+    command = [sys.executable, "-m", "gvi", "import", "members", str(path), "--as", address("bo")]
+    importing = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL)
+    until = time.monotonic() + 120
+    half = 0
+    while not half:
+        assert importing.poll() is None and time.monotonic() < until
+        with work():
+            half = number(Member)
+    importing.send_signal(signal.SIGKILL)
+    importing.wait()
+    with work():
+        assert 0 < number(Member) < 4_000
+    found = imported(app, "members", path)
+    assert found.code == 0 and found.counts[1] == 0 and sum(found.counts) == 4_000
+    with work():
+        batches = db.session.scalars(select(ImportBatch)).all()
+        assert [(batch.stage, batch.result["created"]) for batch in batches] == [(None, 4_000)]
+        assert number(Member) == 4_000 and all(verdict.broken_at is None for verdict in verify())
