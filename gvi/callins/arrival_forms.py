@@ -14,7 +14,7 @@ from wtforms import Field
 from wtforms.fields import HiddenField
 
 from gvi.callins.models import Invitation
-from gvi.callins.participant_rules import arrival_times
+from gvi.callins.participant_rules import arrival_times, proposed_arrivals
 from gvi.callins.participants import Meeting
 from gvi.core.fields import PhoneField, Text, Tick, TimeField, WholeNumber
 from gvi.core.forms import BaseForm, put, version_of
@@ -32,6 +32,8 @@ class ArrivalForm(BaseForm):
     """
 
     codes: Sequence[str] = ()
+    starts: time | None = None
+    """When the meeting begins: what times are proposed from when only Fill in is pressed."""
     has_filled = False
     """Has this sending filled in for all, perhaps finding nothing to fill?"""
 
@@ -43,7 +45,7 @@ class ArrivalForm(BaseForm):
     filled = HiddenField()
 
     @classmethod
-    def of(cls, invitations: Sequence[Invitation]) -> ArrivalForm:
+    def of(cls, invitations: Sequence[Invitation], *, starts: time) -> ArrivalForm:
         """The form for these participants, in the order of the list, as they are saved."""
         fields: dict[str, Field] = {}
         saved: dict[str, Any] = {"version": version_of(invitations), "minutes": MINUTES_BETWEEN}
@@ -52,7 +54,7 @@ class ArrivalForm(BaseForm):
             saved |= dict(zip(_names(each.code), _values(each), strict=True))
         made: type[ArrivalForm] = type("ArrivalFormOfCallIn", (cls,), fields)
         form = made(subject=SimpleNamespace(**saved))
-        form.codes = [each.code for each in invitations]
+        form.codes, form.starts = [each.code for each in invitations], starts
         form._keep_newcomers(saved)
         for field in (form.first, form.minutes, form.all_name, form.all_phone):
             field.flags.optional = False  # said once, above them
@@ -108,7 +110,7 @@ class ArrivalForm(BaseForm):
 
     def _times(self) -> Sequence[time | None] | None:
         """A time for each; None for each when only a contact is filled in; None when that cannot be."""
-        if not (self.first.data or self.all_name.data or self.all_phone.data):
+        if not (self.first.data or self.all_name.data or self.all_phone.data) and not self._propose():
             self.first.errors = [gettext("Fill in when the first one comes, or the contact person")]
             return None
         if not self.first.data:
@@ -118,6 +120,14 @@ class ArrivalForm(BaseForm):
         if times is None:
             self.minutes.errors = [gettext("The last one would come after midnight. Write fewer minutes.")]
         return times
+
+    def _propose(self) -> bool:
+        """Nothing was typed above: the times follow from when the meeting begins."""
+        proposed = proposed_arrivals(len(self.codes), starts=self.starts) if self.starts else None
+        if proposed:
+            put(self.first, proposed[0])
+            put(self.minutes, proposed[1])
+        return proposed is not None
 
     def _undo(self) -> None:
         for name in (self.filled.data or "").split():

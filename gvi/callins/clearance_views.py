@@ -19,6 +19,7 @@ from gvi.callins import clearances
 from gvi.callins.clearing import Standing, standing_of
 from gvi.callins.eligibility import blocks_for, register_blocks_for
 from gvi.callins.models import Answer, CallIn, Clearance
+from gvi.callins.onward import after_saving
 from gvi.callins.participant_forms import AnswerForm, AskForm, PairForm
 from gvi.callins.participant_queries import Shared, participants_of, shared_list
 from gvi.core.templating import day
@@ -67,7 +68,7 @@ def ask(ref: str) -> ResponseReturnValue:
                 actor, call_in, bases=bases, purpose=form.values["purpose"], valid_until=form.values["valid_until"]
             )
             flash(gettext("The agencies are asked. Go on with the rest while they answer."), "done")
-            return redirect(url_for("callins.show", ref=ref), 303)
+            return redirect(after_saving(actor, call_in, here=url_for("callins.show", ref=ref)), 303)
     rows = participants_of(actor, call_in)
     return render_template("callins/ask.html", call_in=call_in, form=form, agencies=agencies, rows=rows), form.status
 

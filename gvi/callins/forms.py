@@ -28,12 +28,14 @@ KEPT = (
     "room",
     "venue_street",
     "venue_city",
-    "capacity",
     "meeting_point",
     "excuse_phone",
     "legal_basis",
 )
 """What the site's last call-in suggests for the next. Its approval was for that meeting, and is not among them."""
+
+FEWEST, USUAL_CAPACITY, MOST = 6, 12, 25
+"""How many are usually called: fewer or more is for the planner to type, and never suggested because it was so last time."""
 
 STANDING = ("excuse_phone", "legal_basis")
 """What does not hang on the venue is suggested even when the very last one lacks it."""
@@ -61,7 +63,7 @@ class DetailsForm(BaseForm):
         _l("Number to be called"),
         minimum=1,
         maximum=200,
-        hint=_l("Usually between 6 and 25. Reckon with some staying away."),
+        hint=_l("Usually between %(fewest)d and %(most)d. Reckon with some staying away.", fewest=FEWEST, most=MOST),
     )
     trigger_wording = LongText(
         _l("Triggering event"),
@@ -178,9 +180,11 @@ class AttendanceForm(BaseForm):
 def _suggested(earlier: Sequence[CallIn], run_sheets: Sequence[CallIn]) -> dict[str, Any]:
     start = run_sheets[0].ref if run_sheets else DEFAULT
     if not earlier:
-        return {"minutes": 60, "start": start}
+        return {"minutes": 60, "capacity": USUAL_CAPACITY, "start": start}
     standing = {name: next(filter(None, (getattr(each, name) for each in earlier)), None) for name in STANDING}
-    return {**{name: getattr(earlier[0], name) for name in KEPT}, **standing, "start": start}
+    last = earlier[0]
+    usual = {"hour": last.hour, "capacity": max(FEWEST, min(MOST, last.capacity))}
+    return {**{name: getattr(last, name) for name in KEPT}, **usual, **standing, "start": start}
 
 
 def _starts(run_sheets: Sequence[CallIn]) -> Iterator[SelectChoice]:

@@ -5,29 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import format_date, get_locale, gettext
 
 from gvi.access.actor import Actor
-from gvi.access.guard import NEEDS
-from gvi.access.permissions import Permission
-from gvi.access.policy import allows
 from gvi.agencies.models import Agency
 from gvi.callins import asked, queries, readiness
-from gvi.callins.lifecycle import STEPS, Move
+from gvi.callins.lifecycle import Move
 from gvi.callins.listing import STATE_STYLES
 from gvi.callins.models import CallIn
 from gvi.callins.readiness import GATES, People, Progress, Tally, Task
-from gvi.callins.task_texts import TEXTS, what_to_do
+from gvi.callins.steps import Next, link, may_move, move_of, next_step
+from gvi.callins.task_texts import TEXTS
 from gvi.core import clock, swedish
 from gvi.core.templating import clock_text, word_text
 from gvi.extensions import db
 
-ENDPOINTS: dict[Task, str] = {
-    Task.DETAILS: "callins.edit", Task.PARTICIPANTS: "participants.index", Task.CLEARANCES: "clearances.index",
-    Task.SPEAKERS: "slots.index_slots", Task.RUN_SHEET: "slots.programme", Task.SUMMONSES: "letters.index",
-    Task.INVITATIONS: "invitations.index", Task.ATTENDANCE: "attendance.index", Task.CLOSE: "attendance.close",
-}  # fmt: skip
 STYLES = {
     Progress.NOT_STARTED: "",
     Progress.IN_PROGRESS: "info",
@@ -60,16 +53,6 @@ class Gate:
     is_passed: bool
     text: str
     when: str
-
-
-@dataclass(frozen=True, slots=True)
-class Next:
-    """The next step: a page to open, or a move to make by pressing."""
-
-    label: str
-    url: str
-    task: Task | None
-    is_move: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,27 +94,12 @@ def overview_of(actor: Actor, call_in: CallIn) -> Overview:
         gates=_gates(call_in, tally),
         next=step,
         moves=tuple(each for each in _moves(actor, call_in) if step is None or each.url != step.url),
-        may_cancel=_may(actor, call_in, Move.CANCEL) and not (tally.people and tally.people.marked),
+        may_cancel=may_move(actor, call_in, Move.CANCEL) and not (tally.people and tally.people.marked),
         ready=readiness.ready(call_in, tally),
         workdays_left=readiness.workdays_left(today, call_in.day),
         days_left=max(0, (call_in.day - today).days),
         style=STATE_STYLES[call_in.state],
     )
-
-
-def next_step(actor: Actor, call_in: CallIn, tally: Tally) -> Next | None:
-    """What the posting can do next, or None when that is somebody else's, or nothing."""
-    if not allows(actor, Permission.CALL_IN_EDIT, call_in):
-        return None
-    for move in _timely(call_in, tally):
-        if _may(actor, call_in, move):
-            return _move(call_in, move)
-    for task in readiness.in_turn(call_in, tally):
-        if task is Task.SUMMONSES and (step := _arrivals(actor, call_in, tally)):
-            return step
-        if url := _asking(actor, task, call_in, tally) or link(actor, task, call_in):
-            return Next(what_to_do(task), url, task)
-    return None
 
 
 def _answer(actor: Actor, call_in: CallIn) -> Next | None:
@@ -141,62 +109,10 @@ def _answer(actor: Actor, call_in: CallIn) -> Next | None:
     return Next(gettext("Answer the review"), url_for("clearances.index", ref=call_in.ref), Task.CLEARANCES)
 
 
-def link(actor: Actor, task: Task, call_in: CallIn) -> str | None:
-    """Where the task is done, when the page exists and the posting may open it."""
-    view = current_app.view_functions.get(ENDPOINTS[task])
-    is_open = view is not None and allows(actor, getattr(view, NEEDS), call_in)
-    return url_for(ENDPOINTS[task], ref=call_in.ref) if is_open else None
-
-
-def _asking(actor: Actor, task: Task, call_in: CallIn, tally: Tally) -> str | None:
-    """A list that nobody has been asked about has no review to look at yet: the step is to ask."""
-    is_due = task is Task.CLEARANCES and not call_in.is_asked and tally.people is not None and tally.people.invited > 0
-    may_ask = is_due and call_in.has_legal_basis and allows(actor, Permission.CLEARANCE_ASK, call_in)
-    return url_for("clearances.ask", ref=call_in.ref) if may_ask else None
-
-
-def _arrivals(actor: Actor, call_in: CallIn, tally: Tally) -> Next | None:
-    """No letter can be printed for somebody without an arrival time: filling them in comes before the letters."""
-    if not (tally.people and tally.people.untimed and allows(actor, Permission.PARTICIPANT_EDIT, call_in)):
-        return None
-    return Next(gettext("Fill in arrivals"), url_for("participants.arrival", ref=call_in.ref), Task.SUMMONSES)
-
-
-def page(call_in: CallIn) -> str:
-    """The address of the overview."""
-    return url_for("callins.show", ref=call_in.ref)
-
-
-def _timely(call_in: CallIn, tally: Tally) -> list[Move]:
-    """The move whose time has come, when there is one."""
-    people = tally.people or People()
-    everybody = people.invited > 0
-    due = {
-        Move.APPROVE: call_in.has_legal_basis and everybody and people.cleared == people.invited,
-        Move.SUMMON: everybody and people.printed >= people.invited,
-        Move.HOLD: clock.today() >= call_in.day,
-    }
-    return [move for move, timely in due.items() if timely and call_in.state in STEPS[move].sources]
-
-
 def _moves(actor: Actor, call_in: CallIn) -> list[Next]:
     """Moves that may be made by pressing at any time. To approve is offered only when nothing remains before it."""
     offered = [Move.REOPEN, Move.SUMMON] + ([Move.HOLD] if clock.today() >= call_in.day else [])
-    return [_move(call_in, move) for move in offered if _may(actor, call_in, move)]
-
-
-def _may(actor: Actor, call_in: CallIn, move: Move) -> bool:
-    return call_in.state in STEPS[move].sources and allows(actor, STEPS[move].permission, call_in)
-
-
-def _move(call_in: CallIn, move: Move) -> Next:
-    labels = {
-        Move.APPROVE: gettext("Approve participants"),
-        Move.REOPEN: gettext("Take back the approval"),
-        Move.SUMMON: gettext("Mark as summoned"),
-        Move.HOLD: gettext("Mark as held"),
-    }
-    return Next(labels[move], url_for("callins.move", ref=call_in.ref, name=move), None, is_move=True)
+    return [move_of(call_in, move) for move in offered if may_move(actor, call_in, move)]
 
 
 def _line(actor: Actor, call_in: CallIn, tally: Tally, task: Task, agency: str, today: date) -> Line:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from flask import Request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import Field
@@ -25,14 +27,54 @@ from gvi.core.fields import (
     TimeField,
 )
 from gvi.core.forms import BaseForm
+from gvi.core.problems import Problem
 from gvi.core.templating import word_text
 from gvi.releases.models import LegalGround
 
 WHY_LENGTH = 300
+FILTERS = ("q", "group", "chance", "supervision")
+"""What the list of candidates can be narrowed by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is asked of the list of candidates: who is ticked, what it is narrowed by, and whether to add them now."""
+
+    members: Sequence[str]
+    """Refs, those that the filters hide among them."""
+    filters: Mapping[str, Any]
+    is_made: bool
+    """False while one looks around: to filter saves nothing and forgets no tick."""
+
+    @classmethod
+    def of(cls, asked: Request) -> Choice:
+        """From the address, or from the form, whose filters are then the ones that count."""
+        ticked, step = asked.form.getlist("members"), asked.form.get("step")
+        around = {name: value for name, value in asked.args.items() if name not in FILTERS}
+        told = asked.form if asked.method == "POST" else asked.args
+        filters = {} if step == "clear" else {name: told[name] for name in FILTERS if told.get(name)}
+        # Enter, from wherever it was pressed: whoever has ticked and given a reason means to add
+        is_made = step is None or (step == "enter" and bool(ticked and asked.form.get("why", "").strip()))
+        return cls(ticked, {**around, **filters}, is_made)
+
+    def hidden(self, shown: Sequence[str]) -> list[str]:
+        """Those ticked who are not among the refs shown."""
+        return [ref for ref in self.members if ref not in shown]
 
 
 class PickForm(BaseForm):
     """Why these people: asked once for all that are ticked."""
+
+    def __init__(self, ticked: Sequence[str]) -> None:
+        super().__init__()
+        self._ticked = ticked
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Where nobody is ticked that is what is wrong, not the reason."""
+        if self._ticked:
+            return bool(super().validate(extra_validators))
+        self._report(Problem("nobody-ticked"))
+        return False
 
     why = Text(
         _l("Why just these?"),

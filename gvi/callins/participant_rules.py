@@ -10,6 +10,9 @@ from gvi.core.problems import Problem
 
 HOUR, DAY = 60, 24 * 60
 """In minutes."""
+LAST_BEFORE = 10
+SPACINGS = (10, 5, 3, 2)
+"""Minutes before the meeting when the last one comes, and between two arrivals."""
 LISTABLE = frozenset({State.PLANNED, State.INVITEES_APPROVED, State.SUMMONED})
 """States in which the list may change; after approval a change asks for approval again."""
 
@@ -40,6 +43,19 @@ def arrival_times(number: int, *, first: time, minutes: int) -> list[time] | Non
     if begins + minutes * (number - 1) >= DAY:
         return None
     return [time(*divmod(begins + minutes * each, HOUR)) for each in range(number)]
+
+
+def proposed_arrivals(number: int, *, starts: time) -> tuple[time, int] | None:
+    """(first arrival, minutes between): the last one comes ten minutes before the start, the first not over an hour before that.
+
+    As far apart as that leaves room for. None when the meeting starts too early in the day to count back from.
+
+    >>> proposed_arrivals(12, starts=time(18))
+    (datetime.time(16, 55), 5)
+    """
+    between = next(each for each in (*SPACINGS, 1) if each * (number - 1) <= HOUR or each == 1)
+    begins = starts.hour * HOUR + starts.minute - LAST_BEFORE - between * max(0, number - 1)
+    return (time(*divmod(begins, HOUR)), between) if begins >= 0 else None
 
 
 def may_oblige(duty: Duty, *, can_be_obliged: bool) -> Iterator[Problem]:

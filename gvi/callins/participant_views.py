@@ -18,7 +18,8 @@ from gvi.callins.arrival_forms import ArrivalForm
 from gvi.callins.eligibility import blocks_for, warnings_for
 from gvi.callins.models import CallIn, Duty, Invitation, ServiceMethod
 from gvi.callins.numbering import without_case_number
-from gvi.callins.participant_forms import ParticipantForm, PickForm
+from gvi.callins.onward import after_saving
+from gvi.callins.participant_forms import Choice, ParticipantForm, PickForm
 from gvi.callins.participant_listing import CandidateListing, candidate_rows
 from gvi.callins.participant_queries import members_by_ref, participants_of, shared_list
 
@@ -33,23 +34,22 @@ def index(ref: str) -> ResponseReturnValue:
     call_in = fetch(CallIn, ref)
     if not may(Permission.PARTICIPANT_EDIT, call_in):
         return _shared(call_in)
-    actor = current_posting()
-    form = PickForm()
-    if form.submitted():
+    actor, choice = current_posting(), Choice.of(request)
+    form = PickForm(ticked=choice.members)
+    if choice.is_made and form.submitted():
         with form.reporting():
-            participants.add(
-                actor, call_in, members_by_ref(actor, request.form.getlist("members")), why=form.values["why"]
-            )
-            return redirect(request.full_path, 303)
-    listing = CandidateListing(rows=candidate_rows(actor, call_in), args=request.args)
+            participants.add(actor, call_in, members_by_ref(actor, choice.members), why=form.values["why"])
+            here = url_for(".index", ref=ref, **choice.filters)
+            return redirect(after_saving(actor, call_in, here=here), 303)
+    listing = CandidateListing(rows=candidate_rows(actor, call_in), args=choice.filters)
     log.read(actor, Verb.LIST, [row.member for row in listing.rows])
-    ticked = request.form.getlist("members")
     return render_template(
         "callins/participants.html",
         call_in=call_in,
         listing=listing,
         form=form,
-        ticked=ticked,
+        choice=choice,
+        chosen=participants_of(actor, call_in),
         warnings=warnings_for(actor, call_in),
         unnumbered=without_case_number(actor, [call_in]).get(call_in.id, 0),
     ), form.status
@@ -70,11 +70,11 @@ def arrival(ref: str) -> ResponseReturnValue:
     """Who comes when, and who meets them."""
     call_in, actor = fetch(CallIn, ref), current_posting()
     rows = participants_of(actor, call_in)
-    form = ArrivalForm.of([row.invitation for row in rows])
+    form = ArrivalForm.of([row.invitation for row in rows], starts=call_in.hour)
     if form.submitted() and form.is_final():
         with form.reporting():
             participants.set_arrivals(actor, call_in, form.meetings([row.invitation for row in rows]))
-            return redirect(url_for("callins.show", ref=ref), 303)
+            return redirect(after_saving(actor, call_in, here=url_for("callins.show", ref=ref)), 303)
     log.read(actor, Verb.LIST, [row.invitation for row in rows])
     return render_template(
         "callins/arrival.html", call_in=call_in, rows=rows, form=form, blocks=blocks_for(actor, call_in)
@@ -104,7 +104,8 @@ def remove(ref: str, invitation_ref: str) -> ResponseReturnValue:
     """Take somebody off the list."""
     call_in = fetch(CallIn, ref)
     participants.remove(current_posting(), call_in, fetch(Invitation, invitation_ref, within=call_in))
-    return redirect(url_for(".arrival", ref=ref), 303)
+    page = ".index" if request.form.get("back") == "list" else ".arrival"
+    return redirect(url_for(page, ref=ref), 303)
 
 
 def _shared(call_in: CallIn) -> ResponseReturnValue:

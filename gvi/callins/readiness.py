@@ -130,12 +130,15 @@ def open_tasks(plan: Plan, tally: Tally) -> list[Task]:
 
 
 def in_turn(plan: Plan, tally: Tally) -> list[Task]:
-    """Open tasks in the order to take them: the basis first, then people, then the review; what only letters need, last."""
+    """Open tasks in the order to take them: the basis first, then people, then the review; letters as soon as
+    the list is approved; what only they need, last."""
     tasks = open_tasks(plan, tally)
     chosen = tally.people is not None and tally.people.invited > 0
     if chosen and not plan.is_asked and Task.CLEARANCES in tasks:
         tasks.remove(Task.CLEARANCES)
         tasks.insert(tasks.index(Task.PARTICIPANTS) if Task.PARTICIPANTS in tasks else 0, Task.CLEARANCES)
+    if plan.state is State.INVITEES_APPROVED and Task.SUMMONSES in tasks:
+        tasks.insert(0, tasks.pop(tasks.index(Task.SUMMONSES)))  # the letters have the longest way to go
     if plan.has_legal_basis and Task.DETAILS in tasks:
         tasks.append(tasks.pop(tasks.index(Task.DETAILS)))
     if Task.RUN_SHEET in tasks and _lacks_only_rehearsal(tally):

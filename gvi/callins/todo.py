@@ -11,7 +11,7 @@ from flask_babel import gettext, ngettext
 from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
-from gvi.callins import asked, overview, queries, readiness
+from gvi.callins import asked, queries, readiness, steps
 from gvi.callins.models import CallIn
 from gvi.callins.readiness import GATES, Progress, Tally
 from gvi.core import clock
@@ -52,15 +52,15 @@ def _own(actor: Actor) -> list[Item]:
 
 
 def _items_of(actor: Actor, call_in: CallIn, tally: Tally, today: date) -> Iterator[Item]:
-    step = overview.next_step(actor, call_in, tally)
+    step = steps.next_step(actor, call_in, tally)
     if step is not None:
         # A move is pressed on the overview: an item is a link, and a link changes nothing.
-        url = overview.page(call_in) if step.is_move else step.url
+        url = steps.page(call_in) if step.is_move else step.url
         yield Item(step.label, url, _text(call_in), _due(call_in, step.task) if step.task else today)
     for task in readiness.BEFORE:
         late = _due(call_in, task) < today and readiness.progress_of(task, call_in, tally) is not Progress.DONE
         if task in GATES and late and (step is None or task is not step.task):
-            url = overview.link(actor, task, call_in) or overview.page(call_in)
+            url = steps.link(actor, task, call_in) or steps.page(call_in)
             yield Item(
                 gettext("Gate not passed: %(task)s", task=word_text(task)), url, _text(call_in), _due(call_in, task)
             )

@@ -14,6 +14,7 @@ from gvi.callins.forms import CancelForm, DetailsForm, PlanForm
 from gvi.callins.lifecycle import STEPS, Move
 from gvi.callins.listing import PastListing, agenda
 from gvi.callins.models import CallIn
+from gvi.callins.onward import Onward, after_saving, onward_of
 from gvi.callins.overview import overview_of
 from gvi.callins.participant_views import participant_blueprints
 from gvi.core import clock
@@ -44,7 +45,7 @@ def plan() -> ResponseReturnValue:
     if form.submitted():
         with form.reporting():
             call_in = operations.plan(actor, form.details, once=form.once.data, run_sheet=form.run_sheet)
-            return redirect(url_for(".show", ref=call_in.ref), 303)
+            return redirect(_saved(call_in), 303)
     return render_template("callins/edit.html", form=form, call_in=None), form.status
 
 
@@ -72,7 +73,7 @@ def edit(ref: str) -> ResponseReturnValue:
                     ),
                     "wait",
                 )
-            return redirect(url_for(".show", ref=ref), 303)
+            return redirect(_saved(call_in), 303)
     return render_template("callins/edit.html", form=form, call_in=call_in), form.status
 
 
@@ -101,6 +102,18 @@ def cancel(ref: str) -> ResponseReturnValue:
                 )
             return redirect(url_for(".show", ref=ref), 303)
     return render_template("callins/cancel.html", form=form, call_in=call_in), form.status
+
+
+@bp.app_template_global("onward")
+def onward(call_in: CallIn) -> Onward | None:
+    """What a page of the planning ends with."""
+    return onward_of(current_posting(), call_in)
+
+
+def _saved(call_in: CallIn) -> str:
+    """Back to the summonses for who came from there to mend them; else as the button asked for."""
+    here = "letters.index" if request.args.get("back") == "summons" else ".show"
+    return after_saving(current_posting(), call_in, here=url_for(here, ref=call_in.ref))
 
 
 _PRESSED = {

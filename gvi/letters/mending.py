@@ -51,7 +51,7 @@ def where(batch: Batch, candidate: Candidate, problem: Problem) -> str | None:
     if code in _PARTICIPANT:
         return url_for("participants.edit", ref=ref, invitation_ref=candidate.invitation.ref)
     if code in _DETAILS:
-        return url_for("callins.edit", ref=ref)
+        return url_for("callins.edit", ref=ref, back="summons")
     if code in _REVIEW:
         return url_for("clearances.index", ref=ref)
     return url_for("participants.arrival" if code in _ARRIVAL else "participants.index", ref=ref)
@@ -59,5 +59,5 @@ def where(batch: Batch, candidate: Candidate, problem: Problem) -> str | None:
 
 def _common(batch: Batch, problem: Problem) -> str | None:
     if problem.field == "call_in":
-        return url_for("callins.edit", ref=batch.call_in.ref)
+        return url_for("callins.edit", ref=batch.call_in.ref, back="summons")
     return url_for("admin.edit_agency", ref=batch.agency.ref) if may("agency:edit") else None

@@ -117,6 +117,17 @@ def edit_slots(actor: Actor, call_in: CallIn, parts: Mapping[Slot, Part]) -> Non
         log.record_all(actor, Verb.SLOT_EDIT, changed)
 
 
+def place_speakers(actor: Actor, call_in: CallIn, speakers: Sequence[Speaker]) -> int:
+    """Give each speaker the first part of their voice that has nobody; how many found one. Nobody has said yes by that."""
+    insist(rules.may_change(is_open=call_in.is_open))
+    found = rules.placed(slots_of(call_in), speakers)
+    for slot, speaker in found.items():
+        slot.speaker = speaker
+    if found:
+        log.record_all(actor, Verb.SLOT_EDIT, [*found])
+    return len(found)
+
+
 def move_slot(actor: Actor, slot: Slot, *, steps: int) -> None:
     """Move a part `steps` places later, or earlier when negative; it stops at either end."""
     insist(rules.may_change(is_open=slot.call_in.is_open))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from gvi.core.problems import Problem, Severity
 from gvi.speakers.models import Voice
@@ -44,6 +44,35 @@ RUN_SHEET = (
     DefaultPart("part-close", None, 3),
 )
 """The default run sheet: 56 minutes."""
+
+
+class Voiced(Protocol):
+    """Who has a voice: a speaker."""
+
+    id: int
+    voice: Voice
+
+
+P = TypeVar("P", bound=Part)
+S = TypeVar("S", bound=Voiced)
+
+
+def placed(parts: Sequence[P], speakers: Sequence[S]) -> dict[P, S]:
+    """Each speaker, in order, by the first part without a speaker that carries their voice. Who finds none is left out."""
+    free = [part for part in parts if part.voice is not None and part.speaker_id is None]
+    found: dict[P, S] = {}
+    for speaker in speakers:
+        part = next((each for each in free if each not in found and each.voice == speaker.voice), None)
+        if part is not None:
+            found[part] = speaker
+    return found
+
+
+def could_speak(parts: Sequence[Part], speakers: Sequence[S]) -> list[S]:
+    """Those for whom some part without a speaker has room, whoever stands elsewhere in the run sheet already left out."""
+    free = {part.voice for part in parts if part.speaker_id is None}
+    standing = {part.speaker_id for part in parts}
+    return [each for each in speakers if each.voice in free and each.id not in standing]
 
 
 def total_minutes(parts: Iterable[Part]) -> int:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
 
 from gvi.access.actor import Actor, current_posting
 from gvi.access.exits import csv_file, pdf_file
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.callins.models import CallIn
+from gvi.callins.onward import after_saving
 from gvi.speakers import operations
 from gvi.speakers.forms import SlotForm, SpeakerForm
 from gvi.speakers.listing import SpeakerListing
 from gvi.speakers.models import Slot, Speaker
 from gvi.speakers.programme import programme_of, run_sheet_of
 from gvi.speakers.queries import slots_of, speakers_to_choose
+from gvi.speakers.rules import could_speak
 from gvi.speakers.table_forms import RunSheetForm
 
 bp = Blueprint("speakers", __name__, url_prefix="/speakers")
@@ -134,6 +137,14 @@ def change_slot(ref: str, slot_ref: str, verb: str) -> ResponseReturnValue:
     return _saved(call_in, then=lambda actor: _PRESSED[verb](actor, slot), anchor=slot_ref)
 
 
+@slots.post("/speakers/place")
+@needs(Permission.SPEAKER_EDIT)
+def place(ref: str) -> ResponseReturnValue:
+    """Save what is typed in the table, and put those ticked where nobody stands."""
+    call_in, ticked = fetch(CallIn, ref), request.form.getlist("place")
+    return _saved(call_in, then=lambda actor: _place(actor, call_in, ticked))
+
+
 @slots.get("/programme")
 @needs(Permission.SPEAKER_READ)
 def programme(ref: str) -> ResponseReturnValue:
@@ -162,14 +173,32 @@ def _saved(
             operations.edit_slots(actor, call_in, form.parts(slots_of(call_in)))
             if then:
                 then(actor)
-            page = "callins.show" if request.form.get("then") == "overview" else ".index_slots"
-            return redirect(url_for(page, ref=call_in.ref, _anchor=anchor), 303)
+            here = url_for(".index_slots", ref=call_in.ref, _anchor=anchor)
+            return redirect(after_saving(actor, call_in, here=here), 303)
     return _page(call_in, form)
 
 
+def _place(actor: Actor, call_in: CallIn, refs: list[str]) -> None:
+    speakers = [each for each in speakers_to_choose(actor) if each.ref in refs]
+    left = len(speakers) - operations.place_speakers(actor, call_in, speakers)
+    if left:
+        text = ngettext(
+            "%(num)d of those ticked found no empty part of their voice.",
+            "%(num)d of those ticked found no empty part of their voice.",
+            left,
+        )
+        flash(text, "wait")  # fmt: skip
+
+
 def _page(call_in: CallIn, form: RunSheetForm) -> ResponseReturnValue:
+    programme = programme_of(call_in)
     return render_template(
-        "speakers/slots.html", call_in=call_in, programme=programme_of(call_in), form=form
+        "speakers/slots.html",
+        call_in=call_in,
+        programme=programme,
+        form=form,
+        could=could_speak([part.slot for part in programme.parts], [*form.speakers.values()]),
+        ticked=request.form.getlist("place"),
     ), form.status
 
 

@@ -113,7 +113,7 @@ def ask(page: Page, address: str) -> None:
     for ground in page.locator("input[name^=ground_][value=consent]").all():
         ground.check()
     page.get_by_role("button", name="Request review").click()
-    page.wait_for_url(address)
+    page.wait_for_url(re.compile(r"/speakers$"))
 
 
 def answer(page: Page, address: str) -> None:

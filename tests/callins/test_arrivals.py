@@ -8,7 +8,7 @@ import pytest
 
 from gvi.callins import participants
 from gvi.callins.models import CallIn
-from gvi.callins.participant_rules import arrival_times
+from gvi.callins.participant_rules import arrival_times, proposed_arrivals
 from gvi.callins.participants import Meeting
 from gvi.extensions import db
 from tests.callins import scene
@@ -95,10 +95,24 @@ def test_save_with_the_upper_answers_still_filled_in_shows_them_before_anything_
     assert {arrival for arrival, *_ in saved(work)} == {None}
 
 
-def test_filling_in_nothing_and_past_midnight_say_what_to_write(browser, address) -> None:
+def test_filling_in_with_nothing_typed_proposes_times_that_are_not_saved(browser, work, address) -> None:
     alva = browser("alva")
     page = alva.click(alva.get(address), address, "Fill in", {"D01": "16.00"})
-    assert page.status == 422 and "when the first one comes" in page.errors[0] and typed(page)[0] == "16.00"
+    assert typed(page) == ["16.00", "17:30", "17:40", "17:50"] and "not saved" in page.text
+    assert {arrival for arrival, *_ in saved(work)} == {None}
+
+
+@pytest.mark.parametrize(
+    ("number", "starts", "proposed"),
+    [(0, 18, (time(17, 50), 10)), (1, 18, (time(17, 50), 10)), (7, 18, (time(16, 50), 10)), (8, 18, (time(17, 15), 5)),
+     (12, 18, (time(16, 55), 5)), (25, 18, (time(17, 2), 2)), (99, 18, (time(16, 12), 1)), (2, 0, None)],
+)  # fmt: skip
+def test_proposed_times_end_ten_minutes_before_and_begin_at_most_an_hour_earlier(number, starts, proposed) -> None:
+    assert proposed_arrivals(number, starts=time(starts)) == proposed
+
+
+def test_a_last_arrival_past_midnight_says_what_to_write(browser, address) -> None:
+    alva = browser("alva")
     page = alva.click(alva.get(address), address, "Fill in", {"first": "23.40"})
     assert page.status == 422 and "after midnight" in page.errors[0]
     assert page.soup.find("input", {"name": "first"})["value"] == "23.40"

@@ -519,7 +519,7 @@ def test_when_every_letter_is_stopped_the_page_says_why_and_leads_to_where_it_is
     stopped = page.soup.select_one("section[aria-labelledby=h-stopped]")
     ways = {link.get_text(): link["href"] for link in stopped.select("a")}
     assert ways == {
-        "The meeting point is missing: where the contact person meets the participant. Add it first.": f"/call-ins/{call_in.ref}/details",
+        "The meeting point is missing: where the contact person meets the participant. Add it first.": f"/call-ins/{call_in.ref}/details?back=summons",
         f"{call_in.members[0]} has no address. Add it first.": f"/members/{call_in.members[0]}/edit",
         f"{call_in.members[2]} has no arrival time. Add it first.": f"/call-ins/{call_in.ref}/arrival",
     }
