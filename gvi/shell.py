@@ -11,6 +11,7 @@ from flask_login import current_user
 from gvi.access.actor import Actor
 from gvi.access.guard import may
 from gvi.access.permissions import Permission
+from gvi.accounts.demonstration import Part, parts
 from gvi.core import cells, clock
 from gvi.core.templating import moment, word_text
 
@@ -65,7 +66,8 @@ class Shell:
     locale: str
     other_locale: str
     as_of: str
-    demo: bool
+    demo: tuple[Part, ...]
+    """The roles to sign in as, on the sign-in page of a demonstration."""
 
 
 def install(app: Flask) -> None:
@@ -90,7 +92,7 @@ def _shell() -> Shell:
         locale=locale,
         other_locale="en" if locale == "sv" else "sv",
         as_of=moment(clock.now()),
-        demo=current_app.config["DEMO"],
+        demo=tuple(parts()) if current_app.config["DEMO"] and not known else (),
     )
 
 

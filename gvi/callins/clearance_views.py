@@ -13,6 +13,7 @@ from flask_babel import gettext, ngettext
 from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, may, needs
 from gvi.access.permissions import Permission
+from gvi.agencies.models import Agency
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins import clearances
@@ -23,6 +24,7 @@ from gvi.callins.onward import after_saving
 from gvi.callins.participant_forms import AnswerForm, AskForm, PairForm
 from gvi.callins.participant_queries import Shared, participants_of, shared_list
 from gvi.core.templating import day
+from gvi.extensions import db
 from gvi.members.vocabulary import Facet
 from gvi.releases.queries import grounds_for
 
@@ -182,6 +184,6 @@ def _page_of_answers(
     log.read(actor, Verb.REVEAL if revealed else Verb.LIST, [row.release for row in rows])
     page = render_template(
         "callins/answers.html", call_in=call_in, rows=rows, form=shown, pair_form=pairing, pairs=pairs,
-        code_of=code_of, revealed=revealed, blocks=register_blocks_for(actor, call_in, code_of),
+        code_of=code_of, revealed=revealed, planner=db.session.get_one(Agency, call_in.owner_agency_id).name, blocks=register_blocks_for(actor, call_in, code_of),
     )  # fmt: skip
     return page, (form or pair_form).status if (form or pair_form) else 200

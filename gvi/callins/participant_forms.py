@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Request
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import Field
 from wtforms.fields.choices import SelectChoice
@@ -29,6 +28,7 @@ from gvi.core.fields import (
 from gvi.core.forms import BaseForm
 from gvi.core.problems import Problem
 from gvi.core.templating import word_text
+from gvi.releases.forms import ground_in_words, which_need_balancing
 from gvi.releases.models import LegalGround
 
 WHY_LENGTH = 300
@@ -107,13 +107,15 @@ class AskForm(BaseForm):
         """The form that asks for a ground per agency, of those that let this agency tell that one."""
         fields: dict[str, Field] = {}
         for agency, grounds in agencies:
-            choices = [SelectChoice(ground.code, ground.provision, {"hint": _in_words(ground)}) for ground in grounds]
+            choices = [
+                SelectChoice(ground.code, ground.provision, {"hint": ground_in_words(ground)}) for ground in grounds
+            ]
             fields[f"ground_{agency.ref}"] = ChoiceRadio(
                 _l("Legal ground for telling %(agency)s", agency=agency.name), choices
             )
             fields[f"balancing_{agency.ref}"] = LongText(
                 _l("Balancing, for %(agency)s", agency=agency.name),
-                hint=_l("Needed when the ground asks for it."),
+                hint=which_need_balancing(grounds),
                 required=False,
             )
         return type("AskFormOfCallIn", (cls,), fields)
@@ -154,8 +156,3 @@ class PairForm(BaseForm):
             (Answer.MAY_NOT.value, _l("Must not be called together")),
             (Answer.ONLY_APART.value, _l("Only apart: at least ten minutes between arrivals")),
         ]
-
-
-def _in_words(ground: LegalGround) -> str:
-    """What the ground says, and whether it asks for a balancing."""
-    return str(gettext("%(what)s Write your balancing.", what=ground.text)) if ground.needs_balancing else ground.text

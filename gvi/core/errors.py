@@ -7,6 +7,7 @@ import re
 import secrets
 import sqlite3
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -55,6 +56,16 @@ def _typed() -> Iterator[str]:
             yield text.strip()
 
 
+def _where_one_was() -> str | None:
+    """The page that the refused request was sent from: its own address when that can be opened, else the one before."""
+    if request.path == "/login":
+        return None
+    if request.url_rule is not None and "GET" in (request.url_rule.methods or ()):
+        return request.full_path.rstrip("?")
+    before = urlsplit(request.referrer or "")
+    return before.path if before.netloc == request.host else None
+
+
 def _broken(error: RuleBroken) -> ResponseReturnValue:
     """A rule broken by a button rather than a form: say what it was, beside a way back."""
     return render_template("errors/refused.html", problems=error.problems), 422
@@ -82,5 +93,7 @@ def _fault(error: Exception) -> ResponseReturnValue:
 
 
 def _page(status: int, **facts: object) -> ResponseReturnValue:
+    if status == 401:
+        facts["back"] = _where_one_was()
     template = status if status in PAGES else (500 if status >= 500 else 400)
     return make_response(render_template(f"errors/{template}.html", **facts), status)

@@ -24,7 +24,7 @@ class OpenForm(BaseForm):
 
     group_ref = ChoiceField(_l("Group"))
     incident_ref = ChoiceField(
-        _l("Triggering incident"), required=False, hint=_l("Only incidents whose attribution counts.")
+        _l("Triggering incident"), required=False, hint=_l("Only this group's incidents whose attribution counts.")
     )
     decision = LongText(_l("Decision"), limit=2000, hint=NO_PERSON)
     decided_by = Text(_l("Decided by"), limit=120, hint=_l("The function or the working group."))

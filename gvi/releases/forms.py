@@ -23,7 +23,7 @@ from gvi.groups.models import Group
 from gvi.members.opening import AREAS
 from gvi.members.vocabulary import FIELDS, Facet
 from gvi.releases.models import LegalGround
-from gvi.releases.register import field_word
+from gvi.releases.register import field_word, fields_in_words
 from gvi.releases.rules import may_go_to
 
 DAYS = 90
@@ -44,7 +44,10 @@ class AimForm(BaseForm):
         self._receivers = {agency.ref: agency for agency in receivers}
         self._call_ins = {call_in.ref: call_in for call_in in call_ins}
         self.receiver.choices = [(agency.ref, agency.name) for agency in receivers]
-        self.facet.choices = [(facet.value, word_text(facet)) for facet in facets_of(actor)]
+        self.facet.choices = [
+            SelectChoice(facet.value, word_text(facet), {"hint": fields_in_words(FIELDS[facet])})
+            for facet in facets_of(actor)
+        ]
         self.call_in.choices = [(each.ref, f"{moment(each.starts_at)}, {each.venue}") for each in call_ins]
         if request.args.keys() & {"receiver", "facet"} and not self.validate():
             self.status = 422
@@ -94,7 +97,6 @@ class ReleaseForm(BaseForm):
     balancing = LongText(
         _l("Balancing"),
         limit=2_000,
-        hint=_l("Why the interest in releasing weighs more. Required when the ground says so."),
         required=False,
     )
     purpose = Text(_l("Purpose"), limit=300, hint=_l("What the receiver needs it for. No names."))
@@ -113,8 +115,9 @@ class ReleaseForm(BaseForm):
         self._groups = {group.ref: group for group in groups}
         self.fields.choices = [(field, field_word(field)) for field in FIELDS[aim.of]]
         self.ground_code.choices = [
-            SelectChoice(ground.code, ground.provision, {"hint": ground.text}) for ground in grounds
+            SelectChoice(ground.code, ground.provision, {"hint": ground_in_words(ground)}) for ground in grounds
         ]
+        self.balancing.description = which_need_balancing(grounds)
         self.group_ref.choices = [(group.ref, group.alias) for group in groups]
         self.who.choices = _ways(aim.occasion is not None, bool(groups))
 
@@ -132,6 +135,19 @@ class ReleaseForm(BaseForm):
     def named(self) -> list[str]:
         """The listed refs and external ids, each once."""
         return list(dict.fromkeys(filter(None, re.split(r"[\s,;]+", self.refs.data or ""))))
+
+
+def ground_in_words(ground: LegalGround) -> str:
+    """What the ground says, and whether it asks for a balancing."""
+    return str(gettext("%(what)s Write your balancing.", what=ground.text)) if ground.needs_balancing else ground.text
+
+
+def which_need_balancing(grounds: Sequence[LegalGround]) -> str:
+    """Why one weighs, and which of these grounds ask for it: said before one is chosen, for who has chosen one."""
+    named = "; ".join(ground.provision for ground in grounds if ground.needs_balancing)
+    if not named:
+        return str(gettext("None of these grounds needs one."))
+    return str(gettext("Why the interest in releasing weighs more. Needed for: %(grounds)s.", grounds=named))
 
 
 def facets_of(actor: Actor) -> list[Facet]:

@@ -8,12 +8,13 @@ from flask_babel import gettext
 
 from gvi.access.actor import current_posting
 from gvi.access.exits import csv_file
-from gvi.access.guard import fetch, needs
+from gvi.access.guard import fetch, may, needs, refuse
 from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.members.police_queries import own_record
 from gvi.members.protection import is_protected
+from gvi.members.reveal import may_be_shown, names_of
 from gvi.sites.queries import site_of
 from gvi.visits import operations, queries
 from gvi.visits.forms import EditForm, LogForm, PlanForm, Planned
@@ -58,12 +59,19 @@ def plan() -> ResponseReturnValue:
 @needs(Permission.VISIT_READ)
 def show(ref: str) -> ResponseReturnValue:
     """One visit: the safety brief, the tries, the outcome."""
-    visit = fetch(Visit, ref)
-    stage = queries.stage_of(visit, log_hours=site_of(current_posting()).log_hours)
-    way = Way.of(visit, queries.round_of(current_posting(), visit))
-    return render_template(
-        "visits/show.html", visit=visit, tag_of=tag_of(stage), is_protected=is_protected(visit.member), way=way
-    )
+    return _page(fetch(Visit, ref))
+
+
+@bp.route("/<ref:ref>/name", methods=["GET", "POST"])
+@needs(Permission.MEMBER_REVEAL)
+def show_name(ref: str) -> ResponseReturnValue:
+    """The same page with the person's name, which is logged. Only a press of the button shows it."""
+    visit = fetch(Visit, ref, permission=Permission.VISIT_READ)
+    if request.method != "POST":
+        return redirect(url_for(".show", ref=ref), 303)
+    if not may_be_shown(current_posting(), visit.member):
+        refuse(Permission.MEMBER_REVEAL, visit.member)
+    return _page(visit, name=names_of(current_posting(), [visit.member])[visit.member_id])
 
 
 @bp.route("/<ref:ref>/edit", methods=["GET", "POST"])
@@ -105,6 +113,20 @@ def close(ref: str) -> ResponseReturnValue:
     """Give up after having tried."""
     operations.close(current_posting(), fetch(Visit, ref))
     return redirect(url_for(".show", ref=ref), 303)
+
+
+def _page(visit: Visit, *, name: str | None = None) -> str:
+    actor = current_posting()
+    stage = queries.stage_of(visit, log_hours=site_of(actor).log_hours)
+    return render_template(
+        "visits/show.html",
+        visit=visit,
+        name=name,
+        may_show_name=may(Permission.MEMBER_REVEAL, visit.member) and may_be_shown(actor, visit.member),
+        tag_of=tag_of(stage),
+        is_protected=is_protected(visit.member),
+        way=Way.of(visit, queries.round_of(actor, visit)),
+    )
 
 
 def _listing() -> VisitListing:

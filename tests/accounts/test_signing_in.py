@@ -214,3 +214,22 @@ def test_what_was_typed_when_the_sign_in_had_ended_comes_back_to_be_copied(brows
 def test_a_password_is_never_sent_back(browser) -> None:
     answer = browser().client.post("/login", data={"email": "a@malmo.example", "password": "Correct Horse"})
     assert answer.status_code == 401 and "Correct Horse" not in answer.get_data(as_text=True)
+
+
+def test_who_signs_in_again_comes_back_to_the_page_they_were_on(browser) -> None:
+    alva = browser("alva")
+    page = alva.get("/speakers/add")
+    alva.client.delete_cookie("session")
+    late = alva.send(page, "/speakers/add", {"name": "Ingrid", "voice": "law"})
+    way = late.soup.find("a", href=lambda to: to and to.startswith("/login"))["href"]
+    again = alva.submit(way, {"email": world.address("alva"), "password": world.PASSWORD}, action="/login")
+    assert again.response.request.path == "/speakers/add"
+
+
+def test_only_a_demonstration_lists_its_roles_each_with_account_and_purpose(app, browser) -> None:
+    assert "demo.example" not in browser().get("/login").text
+    app.config["DEMO"] = True
+    page = browser().get("/login")
+    accounts = [each.get_text() for each in page.soup.select(".rows code")]
+    assert sorted(accounts) == sorted(f"{role}@demo.example" for role in Role)
+    assert all(len(each.get_text(strip=True)) > 20 for each in page.soup.select(".rows p"))

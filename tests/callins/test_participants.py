@@ -15,7 +15,7 @@ from gvi.callins.models import Answer, CallIn, Duty, Invitation, State
 from gvi.callins.participants import Meeting
 from gvi.core.problems import RuleBroken
 from gvi.extensions import db
-from gvi.members import police
+from gvi.members import police, supervising
 from gvi.members.models import Member
 from gvi.members.vocabulary import RestrictionKind
 from gvi.releases import operations as releasing
@@ -365,3 +365,31 @@ def test_answers_that_are_not_saved_yet_stay_when_two_are_kept_apart_and_let_tog
     assert "D01 – D02" not in page.text and chosen(page) == ["may", "may", ""]
     page = bo.click(bo.get(address), address, "Keep apart", apart)
     assert "not saved yet" not in page.text and "D01 – D02" in page.text
+
+
+def test_who_answers_is_told_that_others_may_know_more_in_the_same_words_whatever_they_know(browser, work) -> None:
+    with work():
+        call_in = plan(2)
+        ask(call_in)
+        ref, first = call_in.ref, call_in.invitations[0].member_id
+        planner = agency(AgencyKind.PROBATION).name
+
+    def said() -> str:
+        page = browser("bo").get(f"/call-ins/{ref}/review")
+        return " ".join(each.get_text(" ", strip=True) for each in page.soup.select(".note, #answers"))
+
+    before = said()
+    assert before.count("Nothing in your own registers") == 2 and "Nothing known" not in before
+    assert (
+        "Other agencies may know more about anybody here" in before and f"Ask {planner}, who plan the call-in" in before
+    )
+    with work():
+        alva = actor("alva")
+        supervising.add_custody(
+            alva,
+            db.session.query(Member).filter_by(id=first).one(),
+            starts_on=date(2026, 1, 1),
+            ends_on=None,
+            source="x",
+        )
+    assert said() == before

@@ -68,7 +68,7 @@ def test_only_an_incident_that_counts_as_the_groups_can_trigger_it(browser, work
         factories.attribution(bo, incident, alm, approved_by=actor("alva"))
         refs = incident.ref, alm.ref, bok.ref
     bo = browser("bo")
-    wrong = bo.submit(f"/follow-ups/focus/open?group={refs[2]}&incident={refs[0]}", DECISION)
+    wrong = bo.submit(f"/follow-ups/focus/open?group={refs[2]}", {**DECISION, "incident_ref": refs[0]})
     assert wrong.status == 422 and len(wrong.errors) == 1
     assert bo.submit(f"/follow-ups/focus/open?group={refs[1]}&incident={refs[0]}", DECISION).status == 200
 
@@ -172,3 +172,31 @@ def test_the_group_goes_along_from_its_page_into_the_form(browser, work) -> None
     assert form.soup.select_one("select[name=group_ref] option[selected]")["value"] == group
     listed = alva.get(f"/follow-ups?group={group}").soup.find("a", string="Open focus")
     assert listed["href"].endswith(f"?group={group}")
+
+
+def test_only_the_chosen_groups_incidents_are_offered_and_what_is_typed_stays(browser, work) -> None:
+    with work():
+        bo = actor("bo")
+        incidents = [factories.incident(bo), factories.incident(bo)]
+        alm, bok = factories.group(bo), factories.group(bo, alias="Bok")
+        db.session.flush()
+        for incident, group in zip(incidents, (alm, bok), strict=True):
+            factories.attribution(bo, incident, group, approved_by=actor("alva"))
+        own, others, group = incidents[0].ref, incidents[1].ref, alm.ref
+    bo, address = browser("bo"), "/follow-ups/focus/open"
+
+    def offered(page) -> set[str]:
+        return {option["value"] for option in page.soup.select("select[name=incident_ref] option") if option["value"]}
+
+    page = bo.get(address)
+    assert offered(page) == set()
+    page = bo.click(page, address, "Show the group's incidents", {"group_ref": group, "decided_by": "Gruppen"})
+    assert offered(page) == {own} and not page.errors
+    assert page.soup.find("input", {"name": "decided_by"})["value"] == "Gruppen"
+    assert offered(bo.get(f"{address}?group={group}")) == {own} and others not in page.text
+
+
+def test_who_may_not_open_focus_is_told_who_can(browser) -> None:
+    told = "The coordinators of the police, probation and social services open, review and end focus periods."
+    assert told in browser("project_lead").get("/follow-ups").text
+    assert told not in browser("bo").get("/follow-ups").text

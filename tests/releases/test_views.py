@@ -11,7 +11,8 @@ from gvi.access.roles import AgencyKind
 from gvi.audit.models import AuditEntry
 from gvi.core import clock
 from gvi.extensions import db
-from gvi.members.vocabulary import Facet
+from gvi.members.vocabulary import FIELDS, Facet
+from gvi.releases import operations as releasing
 from gvi.releases.models import Release
 from tests import factories
 from tests.world import actor, agency
@@ -303,3 +304,25 @@ def test_opening_a_release_costs_the_same_however_much_it_opens(browser, work, c
             return factories.release(bo, one, *others, to=AgencyKind.PROBATION, facet=Facet.POLICE)[0].ref
 
     assert opened(tied(1)) == opened(tied(20))
+
+
+def test_each_part_says_which_fields_it_holds_before_it_is_chosen(browser) -> None:
+    page = browser("bo").get("/releases/add")
+    boxes = page.soup.select("[name=facet]")
+    told = {box["value"]: page.soup.find("label", {"for": box["id"]}).small.get_text() for box in boxes}
+    assert told["police"] == "groups, ties, who must be kept apart, victim or witness, risk"
+    assert all(len(told[facet].split(", ")) == len(FIELDS[Facet(facet)]) for facet in told)
+
+
+def test_grounds_that_need_a_balancing_are_named_where_one_chooses_and_where_one_writes(browser, work) -> None:
+    with work():
+        releasing.load_default_grounds(actor("bo"))
+        receiver = agency(AgencyKind.PROBATION).ref
+    page = browser("bo").get(f"/releases/add?receiver={receiver}&facet=police")
+    asks = {
+        box["value"]: "Write your balancing." in page.soup.find("label", {"for": box["id"]}).get_text()
+        for box in page.soup.select("[name=ground_code]")
+    }
+    assert asks["duty-2016-774"] and not asks["own-task"]
+    hint = page.soup.find(id="balancing-h").get_text()
+    assert "2016:774" in hint and "10 kap. 2 §" not in hint

@@ -123,4 +123,5 @@ def test_an_empty_list_of_ones_own_does_not_say_that_nobody_waits(browser, work)
     asked(work)
     page = browser("caseworker").get("/handovers")
     assert "Nobody is waiting" not in page.text
-    assert "You have taken over none. Those that wait are shown to the coordinators." in page.text
+    assert "You have taken over none." in page.text
+    assert "The social coordinator and the exit coordinator see those that wait, and accept them." in page.text

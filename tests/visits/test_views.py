@@ -11,6 +11,7 @@ from gvi.access.roles import AgencyKind
 from gvi.accounts.models import User
 from gvi.agencies.models import Agency
 from gvi.audit import log
+from gvi.audit.models import AuditEntry
 from gvi.audit.verbs import Verb
 from gvi.core import clock
 from gvi.extensions import db
@@ -296,3 +297,43 @@ def test_visits_are_sorted_by_every_head_that_says_so(browser, work) -> None:
 def test_the_summary_of_errors_follows_the_page(browser) -> None:
     page = browser("bo").submit("/visits/plan", {"day": "", "hour": ""})
     assert page.errors[0] == "Fill in “Person”"
+
+
+def test_the_contact_questions_stand_together_with_the_answer_that_asks_for_them(browser, work) -> None:
+    page = browser("field_officer").get(f"/visits/{a_visit(work)}/log")
+    asks = page.soup.select_one(".asks")
+    assert asks.select("input[name=help][value=wants]") and asks.select(".asked-for input[name=help_phone]")
+    outside = [each for each in page.soup.select("[name^=help_]") if not each.find_parent(class_="asked-for")]
+    assert outside == []
+
+
+def test_logging_comes_first_for_who_tabs_through_the_page(browser, work) -> None:
+    page = browser("field_officer").get(f"/visits/{a_visit(work)}")
+    assert page.soup.select_one(".head .actions a").get_text(strip=True) == "Log visit"
+
+
+def test_the_name_shows_on_the_visit_only_when_asked_for_and_the_log_hears_of_it(browser, work) -> None:
+    with work():
+        officer = db.session.query(User).filter_by(email=world.address("field_officer")).one()
+        ref = factories.visit(actor("bo"), factories.member(actor("bo"), name="Vera Visit"), mate=officer).ref
+
+    def revealed() -> int:
+        with work():
+            return db.session.query(AuditEntry).filter_by(verb=Verb.REVEAL).count()
+
+    person, before = browser("field_officer"), revealed()
+    page = person.get(f"/visits/{ref}")
+    assert "Vera" not in page.text and "Vera" not in person.get(f"/visits/{ref}/name").text and revealed() == before
+    page = person.click(page, f"/visits/{ref}", "Show name")
+    assert page.status == 200 and "Vera Visit" in page.text and revealed() == before + 1
+    assert "Vera" not in page.soup.title.get_text()
+
+
+def test_who_may_not_read_the_name_is_not_offered_it_and_gets_none(browser, work) -> None:
+    with work():
+        ref = factories.visit(actor("bo"), factories.member(actor("bo"), name="Vera Visit")).ref
+    analyst = browser("analyst")
+    page = analyst.get(f"/visits/{ref}")
+    answer = analyst.post(f"/visits/{ref}/name")
+    assert page.status in {403, 404} or "Show name" not in page.text
+    assert answer.status in {403, 404} and "Vera" not in answer.text
