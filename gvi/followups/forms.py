@@ -24,7 +24,9 @@ class OpenForm(BaseForm):
 
     group_ref = ChoiceField(_l("Group"))
     incident_ref = ChoiceField(
-        _l("Triggering incident"), required=False, hint=_l("Only this group's incidents whose attribution counts.")
+        _l("Triggering incident"),
+        required=False,
+        hint=_l("Once a group is chosen, only its incidents whose attribution counts."),
     )
     decision = LongText(_l("Decision"), limit=2000, hint=NO_PERSON)
     decided_by = Text(_l("Decided by"), limit=120, hint=_l("The function or the working group."))
@@ -38,6 +40,10 @@ class OpenForm(BaseForm):
         self._groups = {group.ref: group for group in groups}
         self._incidents = {incident.ref: incident for incident in incidents}
         self.group_ref.choices = [(group.ref, group.alias) for group in groups]
+        self.offer(incidents)
+
+    def offer(self, incidents: list[Incident]) -> None:
+        """Let these be the ones to choose from."""
         self.incident_ref.choices = [(incident.ref, _line(incident)) for incident in incidents]
 
     @property

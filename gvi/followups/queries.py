@@ -70,11 +70,13 @@ def counts_for(group: Group, incident: Incident) -> bool:
     return bool(db.session.scalar(select(func.count()).select_from(Attribution).where(same, counts())))
 
 
-def triggers_to_choose(actor: Actor, group: str | None) -> list[Incident]:
-    """Recent incidents that count as the group's, latest first, with their groups. group: its ref; none without one."""
+def triggers_to_choose(actor: Actor, group: str | None = None) -> list[Incident]:
+    """Recent incidents that count as the group's, latest first, with their groups. group: its ref; None for any group."""
     recent = Incident.happened_at >= clock.now() - TRIGGER_WINDOW
-    its = select(Group.id).where(Group.of_site(actor), Group.ref == (group or ""))
-    counted = select(Attribution.incident_id).where(Attribution.of_site(actor), Attribution.group_id.in_(its), counts())
+    counted = select(Attribution.incident_id).where(Attribution.of_site(actor), counts())
+    if group:
+        its = select(Group.id).where(Group.of_site(actor), Group.ref == group)
+        counted = counted.where(Attribution.group_id.in_(its))
     rows = Incident.visible_to(actor).where(recent, Incident.id.in_(counted)).order_by(Incident.happened_at.desc())
     return list(db.session.scalars(rows.options(selectinload(Incident.attributions).selectinload(Attribution.group))))
 

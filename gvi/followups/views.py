@@ -51,12 +51,13 @@ def open_focus() -> ResponseReturnValue:
     actor = current_posting()
     chosen = {"group_ref": request.args.get("group"), "incident_ref": request.args.get("incident")}
     review_days = site_of(actor).focus_review_days
-    incidents = queries.triggers_to_choose(actor, request.form.get("group_ref") or chosen["group_ref"])
-    form = OpenForm(groups_to_choose(actor), incidents, review_days=review_days, **chosen)
+    form = OpenForm(groups_to_choose(actor), queries.triggers_to_choose(actor), review_days=review_days, **chosen)
     if request.form.get("step") != "group" and form.submitted():
         with form.reporting():
             period = operations.open_focus(actor, **form.answers)
             return redirect(url_for(".show", ref=period.ref), 303)
+    if form.group_ref.data:
+        form.offer(queries.triggers_to_choose(actor, form.group_ref.data))
     return render_template("followups/open.html", form=form), form.status
 
 

@@ -89,8 +89,9 @@ def index_slots(ref: str) -> ResponseReturnValue:
 @slots.post("/speakers")
 @needs(Permission.SPEAKER_EDIT)
 def save_slots(ref: str) -> ResponseReturnValue:
-    """Save the whole run sheet at once."""
-    return _saved(fetch(CallIn, ref))
+    """Save the whole run sheet at once, and put those ticked where nobody stands."""
+    call_in, ticked = fetch(CallIn, ref), request.form.getlist("place")
+    return _saved(call_in, then=lambda actor: _place(actor, call_in, ticked))
 
 
 @slots.route("/speakers/add", methods=["GET", "POST"])
@@ -135,14 +136,6 @@ def change_slot(ref: str, slot_ref: str, verb: str) -> ResponseReturnValue:
     call_in = fetch(CallIn, ref)
     slot = fetch(Slot, slot_ref, within=call_in)
     return _saved(call_in, then=lambda actor: _PRESSED[verb](actor, slot), anchor=slot_ref)
-
-
-@slots.post("/speakers/place")
-@needs(Permission.SPEAKER_EDIT)
-def place(ref: str) -> ResponseReturnValue:
-    """Save what is typed in the table, and put those ticked where nobody stands."""
-    call_in, ticked = fetch(CallIn, ref), request.form.getlist("place")
-    return _saved(call_in, then=lambda actor: _place(actor, call_in, ticked))
 
 
 @slots.get("/programme")

@@ -32,7 +32,9 @@ from gvi.speakers.models import Slot, Speaker
 from tests.access.walking import NAMES, Known, Town, Why, differing, routes
 from tests.browsing import Page
 
-PLAIN = frozenset({"email", "ended", "letter", "locale", "next", "only", "page", "room", "step", "strength", "then"})
+PLAIN = frozenset(
+    {"back", "email", "ended", "letter", "locale", "next", "only", "page", "room", "step", "strength", "then"}
+)
 """What views ask a request for by name and that holds no ref: words, numbers, addresses, and codes of the call-in in the address."""
 WRITES = re.compile(r'(INSERT INTO|UPDATE|DELETE FROM) "?(?!audit_)')
 
@@ -68,6 +70,7 @@ FIELDS = (
     Field("/call-ins/<ref>/participants", "members", Member, also=MEMBERS_ON_LIST),
     Field("/call-ins/<ref>/participants", "?q", Member),
     Field("/call-ins/<ref>/participants.csv", "?q", Member),
+    Field("/call-ins/<ref>/speakers", "place", Speaker),
     Field("/call-ins/<ref>/speakers", "speaker_<>", Speaker),
     Field("/call-ins/<ref>/speakers", "message_<>=<>", Slot, also={"version": "0"}),
     Field("/call-ins/<ref>/speakers/add", "speaker_ref", Speaker),
