@@ -124,7 +124,9 @@ def _frame(us: Client, them: Client) -> None:
     print(f"{'the frame alone, 1 client':36} {alone.middle * 1e3:5.1f} ms; beside it the peer's whole answers:")
     for case in CASES:
         peer = load([them.beside()], case.peer, REQUESTS[1])
-        print(f"  {case.name:34} {peer.middle * 1e3:5.1f} ms, {peer.middle / alone.middle:5.2f} times the frame; goal {case.goal}")
+        print(
+            f"  {case.name:34} {peer.middle * 1e3:5.1f} ms, {peer.middle / alone.middle:5.2f} times the frame; goal {case.goal}"
+        )
 
 
 def _depths(small: Path, large: Path) -> None:
