@@ -172,7 +172,7 @@ def _saved(
 
 
 def _place(actor: Actor, call_in: CallIn, refs: list[str]) -> None:
-    speakers = [each for each in speakers_to_choose(actor) if each.ref in refs]
+    speakers = [each for each in could_speak(slots_of(call_in), speakers_to_choose(actor)) if each.ref in refs]
     left = len(speakers) - operations.place_speakers(actor, call_in, speakers)
     if left:
         text = ngettext(

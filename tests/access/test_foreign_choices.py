@@ -52,6 +52,8 @@ class Field:
     only_colleagues: bool = False
     also: Mapping[str, str] = field(default_factory=dict)
     """What else must be chosen for the field to count."""
+    left: str = ""
+    """Selects (with `<>` for any ref) that must be left as they stand for the field to count."""
 
     @property
     def address(self) -> str:
@@ -70,7 +72,7 @@ FIELDS = (
     Field("/call-ins/<ref>/participants", "members", Member, also=MEMBERS_ON_LIST),
     Field("/call-ins/<ref>/participants", "?q", Member),
     Field("/call-ins/<ref>/participants.csv", "?q", Member),
-    Field("/call-ins/<ref>/speakers", "place", Speaker),
+    Field("/call-ins/<ref>/speakers", "place", Speaker, left="speaker_<>"),
     Field("/call-ins/<ref>/speakers", "speaker_<>", Speaker),
     Field("/call-ins/<ref>/speakers", "message_<>=<>", Slot, also={"version": "0"}),
     Field("/call-ins/<ref>/speakers/add", "speaker_ref", Speaker),
@@ -188,7 +190,8 @@ class Asking:
             changes = {name.replace("<>", ref): "x"}
         else:
             changes = {next(str(each["name"]) for each in form.controls if _is(name, each)): ref}
-        sent = self.town.ask(self.role, "POST", form.target, refs, {**form.filled, **place.also, **changes})
+        left = {str(each["name"]): _chosen(each) for each in form.controls if place.left and _is(place.left, each)}
+        sent = self.town.ask(self.role, "POST", form.target, refs, {**form.filled, **place.also, **left, **changes})
         if sent[0] != 303:
             return sent
         led = self.town.ask(self.role, "GET", ast.literal_eval(sent[2])[1], refs)  # and what that page says of it
@@ -289,6 +292,11 @@ def _typed(control: Tag, text: str) -> str:
 def _values(control: Tag) -> list[str]:
     found = control.find_all("option") if control.name == "select" else [control]
     return [str(each.get("value", "")) for each in found if each.get("value")]
+
+
+def _chosen(select: Tag) -> str:
+    option = select.find("option", selected=True)
+    return str(option.get("value", "")) if option else ""
 
 
 def _forms(page: Page) -> list[Tag]:
