@@ -11,7 +11,8 @@ from gvi.access import guard
 from gvi.core import crypto, errors, i18n, migrating, security, templating
 from gvi.core import db as database
 from gvi.core.addresses import Application
-from gvi.extensions import bootstrap, csrf, db, limiter
+from gvi.entry import freshness
+from gvi.extensions import bootstrap, csrf, db
 
 __all__ = ["abridged", "create_app", "models"]
 
@@ -36,10 +37,10 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     i18n.install(app)
     csrf.init_app(app)
     bootstrap.init_app(app)
-    limiter.init_app(app)
     templating.install(app)
     startup.install_accounts(app)
     guard.install(app)
+    freshness.install(app)
     security.install(app, https=settings.public_url.startswith("https://"))
     errors.install(app)
     shell.install(app)

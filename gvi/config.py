@@ -11,10 +11,16 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
+from gvi.issuers import PREFIX, Issuer, issuers_in
+
 ROOT = Path(__file__).resolve().parent.parent
 WEAK_SECRET_BYTES = 32
 FOR_TESTS = frozenset({"GVI_REQUIRE_BROWSER", "GVI_REQUIRE_PREFLIGHT"})
 """Told to the test suite, and inherited by the programs it starts; no setting of ours."""
+
+
+WHOLE = {"idle_minutes": (3, 240), "longest_hours": (1, 24), "fresh_minutes": (1, 720), "proxies": (0, 5)}
+"""Settings that are whole numbers, with the least and the most."""
 
 
 class BadSettings(ValueError):
@@ -42,6 +48,12 @@ class Settings:
     demo: str = ""
     log_level: str = "INFO"
     template_cache: str = ""
+    idle_minutes: str = "15"
+    longest_hours: str = "12"
+    fresh_minutes: str = "30"
+    proxies: str = "0"
+    issuers: tuple[Issuer, ...] = ()
+    """Identity providers, from GVI_OIDC_<NAME>_*."""
 
     @property
     def is_demo(self) -> bool:
@@ -64,12 +76,18 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
 
     Raises BadSettings for an unknown GVI_* name, a missing or weak secret, or demonstration mode in the open.
     """
-    known = {f"GVI_{each.name.upper()}": each.name for each in fields(Settings)}
+    known = {f"GVI_{each.name.upper()}": each.name for each in fields(Settings) if each.name != "issuers"}
     given = {name: value for name, value in environment.items() if name.startswith("GVI_")}
     for name in given:
-        if name not in known and name not in FOR_TESTS and not name.startswith("GVI_OIDC_"):
+        if name not in known and name not in FOR_TESTS and not name.startswith(PREFIX):
             raise BadSettings(f"{name} is not a setting. {_nearest(name, known)}")
-    settings = Settings(**{known[name]: value for name, value in given.items() if name in known})
+    try:
+        issuers = issuers_in(given)
+    except ValueError as fault:
+        raise BadSettings(str(fault)) from None
+    settings = Settings(**{known[name]: value for name, value in given.items() if name in known}, issuers=issuers)
+    for name, (least, most) in WHOLE.items():
+        _insist_on_number(f"GVI_{name.upper()}", getattr(settings, name), least, most)
     return _with_demo_keys(settings) if settings.is_demo else _insist_on_secrets(settings)
 
 
@@ -85,6 +103,11 @@ def check_address(settings: Settings) -> None:
         )
     if not loopback and not settings.public_url.startswith("https://"):
         raise BadSettings("GVI_PUBLIC_URL must begin with https:// when GVI_HOST is not a loopback address.")
+
+
+def _insist_on_number(name: str, text: str, least: int, most: int) -> None:
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        raise BadSettings(f"{name} must be a whole number from {least} to {most}.")
 
 
 def _nearest(name: str, known: Mapping[str, str]) -> str:

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_security import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
@@ -40,4 +38,3 @@ babel = Babel()
 csrf = CSRFProtect()
 bootstrap = Bootstrap5()
 security = Security()
-limiter = Limiter(get_remote_address, default_limits=[])

@@ -4,6 +4,7 @@ from gvi.accounts import models as accounts
 from gvi.agencies import models as agencies
 from gvi.audit import models as audit
 from gvi.callins import models as callins
+from gvi.entry import models as entry
 from gvi.followups import models as followups
 from gvi.groups import models as groups
 from gvi.imports import models as imports
@@ -20,5 +21,5 @@ from gvi.speakers import models as speakers
 from gvi.support import models as support
 from gvi.visits import models as visits
 
-__all__ = ["accounts", "agencies", "audit", "callins", "facts", "followups", "groups", "imports", "incidents",
+__all__ = ["accounts", "agencies", "audit", "callins", "entry", "facts", "followups", "groups", "imports", "incidents",
            "invitations", "letters", "mail", "members", "networks", "releases", "sites", "speakers", "support", "visits"]  # fmt: skip

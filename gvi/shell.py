@@ -14,6 +14,7 @@ from gvi.access.permissions import Permission
 from gvi.accounts.demonstration import Part, parts
 from gvi.core import cells, clock
 from gvi.core.templating import moment, word_text
+from gvi.entry import standing
 
 CALL_IN = "callins"
 PARTS_OF = {
@@ -68,6 +69,8 @@ class Shell:
     as_of: str
     demo: tuple[Part, ...]
     """The roles to sign in as, on the sign-in page of a demonstration."""
+    left_s: int | None
+    """Seconds until the sign-in ends when nothing more is done; None when nobody is signed in."""
 
 
 def install(app: Flask) -> None:
@@ -93,6 +96,7 @@ def _shell() -> Shell:
         other_locale="en" if locale == "sv" else "sv",
         as_of=moment(clock.now()),
         demo=tuple(parts()) if current_app.config["DEMO"] and not known else (),
+        left_s=standing.seconds_left(at_work=True) if known else None,
     )
 
 

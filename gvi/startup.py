@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
 from gvi import cli
 from gvi.access import guard
-from gvi.accounts import signing_in
 from gvi.config import Settings
 from gvi.core.keys import REF_PATTERN
+from gvi.entry import second_step, signing_in
 from gvi.extensions import security
 
 FEATURES = (
-    "accounts", "today", "callins", "speakers", "members", "situation", "incidents", "followups", "support", "visits", "groups", "networks", "releases", "letters", "invitations", "search", "help", "admin", "imports",
+    "accounts", "entry", "today", "callins", "speakers", "members", "situation", "incidents", "followups", "support", "visits", "groups", "networks", "releases", "letters", "invitations", "search", "help", "admin", "imports",
 )  # fmt: skip
 """Each has `views.blueprints`, a tuple."""
 
@@ -40,7 +42,6 @@ def configure(app: Flask, settings: Settings) -> None:
         SQLALCHEMY_DATABASE_URI=settings.database,
         SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # what is bound may be a name, and errors are logged
         BOOTSTRAP_SERVE_LOCAL=True,
-        RATELIMIT_STORAGE_URI="memory://",
         WTF_CSRF_TIME_LIMIT=None,
         LOCALE=settings.locale,
         TIMEZONE=settings.timezone,
@@ -50,6 +51,8 @@ def configure(app: Flask, settings: Settings) -> None:
     )
     app.url_map.converters["ref"] = RefConverter
     app.url_map.strict_slashes = False
+    if int(settings.proxies):  # what stands in front says who asked; without the setting nobody is believed
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=int(settings.proxies))  # type: ignore[method-assign]
 
 
 def install_accounts(app: Flask) -> None:
@@ -68,10 +71,12 @@ def install_accounts(app: Flask) -> None:
         SECURITY_DEFAULT_REMEMBER_ME=False,
         SECURITY_REDIRECT_VALIDATE_MODE=["absolute"],
         SECURITY_MSG_UNAUTHENTICATED=(_l("Log in to go on."), "info"),
+        SECURITY_FRESHNESS=timedelta(minutes=-1),  # ours is asked for in gvi.entry.freshness
         REMEMBER_COOKIE_DURATION=0,
     )
     security.init_app(app, signing_in.datastore(), register_blueprint=True, login_form=signing_in.SignInForm)
     signing_in.install(app)
+    second_step.install(app)
     for endpoint in [name for name in app.view_functions if name.startswith(("security.", "_fs"))] + [
         "static",
         "bootstrap.static",

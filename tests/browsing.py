@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from werkzeug.test import TestResponse
+
+from tests import world
 
 
 class Page:
@@ -43,19 +46,29 @@ class Page:
         """The raw answer."""
         return self.response.get_data()
 
-    def form(self, action: str = "") -> Tag:
-        """The form that is sent to the address, or the page's main form (the last that posts to the page itself)."""
+    def form(self, action: str = "", having: str = "") -> Tag:
+        """The form that is sent to the address, or the page's main form (the last that posts to the page itself).
+
+        having: the name of a field that tells it from others.
+        """
         forms = [form for form in self.soup.find_all("form") if form.get("method") == "post"]
         wanted = (
             [form for form in forms if (form.get("action") or "").split("?")[0].endswith(action)]
             if action
             else [form for form in forms if not form.get("action")]
         )
+        wanted = [form for form in wanted if not having or form.find(attrs={"name": having})]
         if not wanted:
             raise AssertionError(
                 f"no form for {action or 'this page'!r}; there are {[form.get('action') for form in forms]}"
             )
         return wanted[-1]
+
+    def asked(self, what: str) -> Any:
+        """What the page asks a passkey for. what: "get" or "create"."""
+        button = self.soup.find("button", {"data-passkey": what})
+        assert isinstance(button, Tag), f"the page asks for no passkey ({what})"
+        return json.loads(str(button["data-options"]))
 
     def controls(self, form: Tag) -> list[Tag]:
         """Everything that is sent with the form: what stands in it, and what stands elsewhere and names it."""
@@ -113,10 +126,11 @@ class Browser:
         return self.send(page, address, changes, action=action, follow=follow)
 
     def send(
-        self, page: Page, address: str, changes: dict[str, Any] | None = None, *, action: str = "", follow: bool = True
-    ) -> Page:
+        self, page: Page, address: str, changes: dict[str, Any] | None = None, *, action: str = "", having: str = "",
+        follow: bool = True,
+    ) -> Page:  # fmt: skip
         """Fill in the form of a page that is already open, and send it."""
-        form = page.form(action)
+        form = page.form(action, having)
         values = page.fields(form)
         known = {control.get("name") for control in page.controls(form)}
         for name, value in (changes or {}).items():
@@ -147,9 +161,19 @@ class Browser:
         """Press a button that stands in a form of its own."""
         return self.submit(address, action=action, follow=follow)
 
-    def sign_in(self, email: str, password: str) -> Page:
-        """Through the sign-in form."""
-        return self.submit("/login", {"email": email, "password": password}, action="/login")
+    def sign_in(self, email: str, password: str, *, onward: str = "/login") -> Page:
+        """Through the sign-in form, and the second step with the user's own passkey."""
+        return self.second_step(self.submit(onward, {"email": email, "password": password}, action="/login"), email)
+
+    def second_step(self, page: Page, email: str) -> Page:
+        """Show the passkey where it is asked for, or set one up where there is none yet. Other pages are left as they are."""
+        key, address = world.KEYS[email.strip().lower()], page.response.request.full_path.rstrip("?")
+        if page.response.request.path == "/login/second":
+            return self.send(page, address, {"proof_key": key.get(page.asked("get"))})
+        if page.response.request.path == "/login/enrol":
+            codes = self.send(page, address, {"new_key": key.create(page.asked("create"))}, having="new_key")
+            return self.get(str(codes.soup.select_one("main a.btn")["href"]))
+        return page
 
 
 def _value(control: Tag) -> str:

@@ -5,6 +5,7 @@ Alva coordinates at probation, Bo at the police, Disa at social services; Cim on
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 
 from gvi.access.actor import Actor, actor_of
@@ -12,10 +13,15 @@ from gvi.access.roles import AgencyKind, Role
 from gvi.accounts.models import User
 from gvi.accounts.operations import add_posting, add_user
 from gvi.agencies.models import Agency, AgencySite
+from gvi.entry.operations import add_passkey
+from gvi.entry.passkeys import Registered
 from gvi.extensions import db
 from gvi.sites.models import Site
+from tests.authenticator import SoftKey
 
 PASSWORD = "correct-horse-battery"
+KEYS: dict[str, SoftKey] = defaultdict(SoftKey)
+"""The passkeys of users, by e-mail address, made once a run; whoever is met for the first time gets a new one."""
 CAST = {
     "alva": Role.PROBATION_COORDINATOR,
     "bo": Role.POLICE_COORDINATOR,
@@ -79,6 +85,7 @@ def build() -> None:
                 starts_on=BEGINNING,
             )
             db.session.flush()
+            _give_key(user)
 
 
 def address(who: str, site: str = "malmo") -> str:
@@ -101,6 +108,12 @@ def actor(who: str, site: str = "malmo") -> Actor:
 def agency(kind: AgencyKind, site: str = "malmo") -> Agency:
     """The site's agency of a kind."""
     return db.session.query(Agency).filter_by(external_id=f"{kind}-{site}").one()
+
+
+def _give_key(user: User) -> None:
+    """A passkey of their own, with which they take the second step."""
+    key = KEYS[user.email]
+    add_passkey(_BUILDER, user, key=Registered(key.credential, key.public, key.count), name="Key")
 
 
 def _agency(kind: AgencyKind, site: Site) -> Agency:

@@ -54,3 +54,13 @@ class Permission(StrEnum):
     USER_READ = "user:read"
     USER_EDIT = "user:edit"
     AGENCY_EDIT = "agency:edit"
+    USER_RECOVER = "user:recover"
+
+
+SENSITIVE = frozenset(
+    {
+        Permission.EXPORT, Permission.EXPORT_FIGURES, Permission.POLICE_EXPORT, Permission.LETTER_PRINT,
+        Permission.RELEASE_MAKE, Permission.USER_EDIT, Permission.USER_RECOVER,
+    }
+)  # fmt: skip
+"""What nobody does on the strength of a sign-in of this morning: it asks again who it is."""

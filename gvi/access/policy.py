@@ -86,6 +86,7 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.AUDIT_READ: ((has(Area.LO, Grant.READ),),),
     P.USER_READ: ((has(Area.AC, Grant.READ, Grant.WRITE),),),
     P.USER_EDIT: ((writes(Area.AC),),),
+    P.USER_RECOVER: ((writes(Area.AC),),),
     P.AGENCY_EDIT: ((has(Area.IO, Grant.REGISTERS),),),
 }
 

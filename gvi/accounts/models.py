@@ -45,6 +45,8 @@ class User(Audited, Scoped, UserMixin, DbModel):
     postings: Mapped[list[Posting]] = relationship(back_populates="user", order_by="Posting.id", lazy="selectin")
 
     __mapper_args__ = {"version_id_col": version}
+    through_agency_id = None  # type: int | None
+    """Of this request: let in by this agency's identity provider, and so with its postings only."""
     roles: list[RoleMixin] = []  # Flask-Security asks for them; ours come from postings
     us_phone_number = None
 
@@ -62,7 +64,8 @@ class User(Audited, Scoped, UserMixin, DbModel):
 
     def postings_on(self, day: date) -> list[Posting]:
         """The postings in force on the day."""
-        return [posting for posting in self.postings if posting.in_force(day)]
+        only = self.through_agency_id
+        return [each for each in self.postings if each.in_force(day) and only in {None, each.agency_id}]
 
     def posting_now(self, day: date) -> Posting | None:
         """The chosen posting while it is in force, else the first that is; none, no data."""

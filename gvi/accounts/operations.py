@@ -10,6 +10,7 @@ from flask_security import hash_password
 from gvi.access.actor import Actor
 from gvi.access.roles import AgencyKind, Role
 from gvi.accounts import rules
+from gvi.accounts.guessing import is_guessable
 from gvi.accounts.models import Posting, User
 from gvi.accounts.queries import user_by_email
 from gvi.agencies.models import Agency
@@ -22,12 +23,17 @@ from gvi.sites.models import Site
 
 
 def add_user(
-    actor: Actor, *, email: str, name: str, password: str, locale: str | None = None, is_demo: bool = False
+    actor: Actor, *, email: str, name: str, password: str | None, locale: str | None = None, is_demo: bool = False
 ) -> User:
-    """Make an account. Without a posting it can sign in and see nothing."""
-    insist(rules.may_add_user(email, password, taken=user_by_email(email) is not None))
+    """Make an account. Without a posting it can sign in and see nothing.
+
+    password: None for somebody who signs in through their agency's identity provider alone. A demonstration's password
+    is public, so it may be any.
+    """
+    guessable = password is not None and not is_demo and is_guessable(password, about=(name, email))
+    insist(rules.may_add_user(email, password, taken=user_by_email(email) is not None, guessable=guessable))
     user = User(
-        ref=new_ref(), email=email.strip().lower(), name=name, password=hash_password(password),
+        ref=new_ref(), email=email.strip().lower(), name=name, password=hash_password(password) if password else None,
         fs_uniquifier=uuid.uuid4().hex, locale=locale, is_demo=is_demo,
     )  # fmt: skip
     db.session.add(user)

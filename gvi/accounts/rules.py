@@ -23,14 +23,22 @@ KINDS: dict[Role, frozenset[AgencyKind]] = {
 """Roles that belong to one kind of agency; the rest can be anywhere."""
 
 
-def may_add_user(email: str, password: str, *, taken: bool) -> Iterable[Problem]:
-    """An address that is free, and a password worth guessing at."""
+def may_add_user(email: str, password: str | None, *, taken: bool, guessable: bool = False) -> Iterable[Problem]:
+    """An address that is free, and a password worth guessing at, if it is to have one."""
     if taken:
         yield Problem("user-email-taken", field="email")
     if "@" not in email:
         yield Problem("user-email-shape", field="email")
+    if password is not None:
+        yield from may_choose_password(password, guessable=guessable)
+
+
+def may_choose_password(password: str, *, guessable: bool) -> Iterable[Problem]:
+    """Long enough, and not among those that are tried first."""
     if len(password) < SHORTEST_PASSWORD:
         yield Problem("user-password-short", field="password", facts={"least": SHORTEST_PASSWORD})
+    elif guessable:
+        yield Problem("user-password-common", field="password")
 
 
 def may_add_posting(

@@ -9,6 +9,7 @@ from flask_login import current_user
 from gvi.access.actor import current_posting
 from gvi.access.guard import public, signed_in
 from gvi.accounts import operations
+from gvi.accounts.addresses import inside
 from gvi.core import clock
 from gvi.core.i18n import LOCALES
 
@@ -26,7 +27,7 @@ def language() -> ResponseReturnValue:
     session["locale"] = locale
     if current_user.is_authenticated:
         operations.choose_locale(g.get("actor"), current_user._get_current_object(), locale=locale)
-    return redirect(_inside(request.form.get("next", "")), 303)
+    return redirect(inside(request.form.get("next", "")), 303)
 
 
 @bp.get("/account")
@@ -50,12 +51,3 @@ def switch() -> ResponseReturnValue:
     return render_template(
         "accounts/switch.html", postings=postings.values(), current=current_user.posting_now(clock.today())
     )
-
-
-def _inside(address: str) -> str:
-    """The address when it is a path of ours; never a way out to another host.
-
-    A browser drops tabs and line breaks before it reads an address: "/", a tab and "/elsewhere.example" leads elsewhere.
-    """
-    is_ours = address.isprintable() and address.startswith("/") and not address.startswith(("//", "/\\"))
-    return address if is_ours else url_for("today.index")

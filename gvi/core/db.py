@@ -23,6 +23,7 @@ _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 View = TypeVar("View", bound=Callable[..., Any])
 LEAVES_ALONE = "writes_nothing"
+WRITES = "writes_when_asked"
 REFUSED = 400
 BUSY_MS = 30_000
 TURNS = "turns"
@@ -74,9 +75,16 @@ def writes_nothing(view: View) -> View:
     return view
 
 
+def writes_when_asked(view: View) -> View:
+    """Mark a view that changes rows although it is only asked for: somebody else's redirect cannot be a form."""
+    setattr(view, WRITES, True)
+    return view
+
+
 def _open() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
-    _writing.set(request.method not in {"GET", "HEAD", "OPTIONS"} and not hasattr(view, LEAVES_ALONE))
+    is_change = request.method not in {"GET", "HEAD", "OPTIONS"} or (request.method == "GET" and hasattr(view, WRITES))
+    _writing.set(is_change and not hasattr(view, LEAVES_ALONE))
 
 
 def _settle(response: Response) -> Response:

@@ -41,6 +41,8 @@ def _refusal(error: HTTPException) -> ResponseReturnValue:
         return error.response
     if type(error).get_response is not HTTPException.get_response:
         return error.get_response()
+    if error.code == 401:  # a form whose token held, sent when the sign-in had ended: it can be sent again
+        return _page(401, typed=list(_typed()), again=list(_sent()))
     return _page(error.code or 500)
 
 
@@ -64,6 +66,13 @@ def _where_one_was() -> str | None:
         return request.full_path.rstrip("?")
     before = urlsplit(request.referrer or "")
     return before.path if before.netloc == request.host else None
+
+
+def _sent() -> Iterator[tuple[str, str]]:
+    """Everything the form held but its token and passwords, to be sent again unchanged; nothing when a file was in it."""
+    if request.files or any("password" in name for name in request.form):
+        return
+    yield from ((name, text) for name, text in request.form.items(multi=True) if name != "csrf_token")
 
 
 def _broken(error: RuleBroken) -> ResponseReturnValue:

@@ -1,13 +1,12 @@
-"""Signing in: where Flask-Security finds users, and what the log hears of it."""
+"""The first step in: where Flask-Security finds users, what their sign-in begins as, and what the log hears of it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, abort, request
+from flask import Flask, abort, current_app, request, session
 from flask_login import user_logged_out
 from flask_security import LoginForm, RoleMixin, SQLAlchemyUserDatastore, user_authenticated, user_failed_authn
-from limits import parse
 
 from gvi.access.actor import Actor, actor_of
 from gvi.accounts.models import User
@@ -16,10 +15,9 @@ from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.core import clock
 from gvi.core.crypto import blind_index
-from gvi.extensions import db, limiter
-
-ATTEMPTS_PER_ACCOUNT = parse("10 per minute")
-ATTEMPTS_PER_ADDRESS = parse("60 per minute")
+from gvi.entry import queries, standing, throttle
+from gvi.entry.models import Way
+from gvi.extensions import db, security
 
 
 class NoRole(RoleMixin):
@@ -54,11 +52,42 @@ def datastore() -> SQLAlchemyUserDatastore:
 
 
 def install(app: Flask) -> None:
-    """Hear of every sign-in, failed or not, and every sign-out; slow down whoever guesses."""
+    """Hear of every sign-in, failed or not, and every sign-out; slow down whoever guesses.
+
+    The library's own ways around a sign-in, a token in a header or a cookie that remembers, lead nowhere: only what
+    `standing` finds is somebody.
+    """
     app.before_request(_throttle)
-    user_authenticated.connect(_signed_in, app)
+    user_authenticated.connect(_passed, app)
     user_failed_authn.connect(_failed, app)
     user_logged_out.connect(_signed_out, app)
+    security.login_manager.user_loader(standing.load)
+    security.login_manager.request_loader(lambda _request: None)
+
+
+def needs_second(user: User) -> bool:
+    """Is a second factor demanded of this user? In a demonstration only of those who are trying one."""
+    return is_compulsory() or queries.factors_of(user) > 0
+
+
+def is_compulsory() -> bool:
+    """Must everybody have a second factor? Everywhere but in a demonstration."""
+    return not current_app.config["DEMO"]
+
+
+def signed_in(user: User) -> None:
+    """Both steps are done."""
+    _note(Verb.SIGN_IN, user)
+
+
+def failed(user: User) -> None:
+    """The second step was tried, and failed."""
+    _note(Verb.SIGN_IN_FAILED, user)
+
+
+def actor_of_user(user: User) -> Actor:
+    """The user in the posting they will act through, or without one."""
+    return _actor_of(user) or nobody(user)
 
 
 def _throttle() -> None:
@@ -66,9 +95,8 @@ def _throttle() -> None:
     if request.endpoint != "security.login" or request.method != "POST":
         return
     address, account = request.remote_addr or "", _account()
-    if limiter.limiter.hit(ATTEMPTS_PER_ACCOUNT, address, account) and limiter.limiter.hit(
-        ATTEMPTS_PER_ADDRESS, address
-    ):
+    tries = ((throttle.BOTH, address + account), (throttle.ACCOUNT, account), (throttle.ADDRESS, address))
+    if throttle.admits(*tries):
         return
     log.signed_in(Verb.SIGN_IN_FAILED, address=address, values={"tried": account, "throttled": True})
     abort(429)
@@ -79,17 +107,25 @@ def _account() -> str:
     return blind_index("e-mail", str(request.form.get("email", "")).strip().lower())
 
 
-def _signed_in(_app: Flask, *, user: User, **_rest: Any) -> None:
-    _note(Verb.SIGN_IN, user)
+def _passed(_app: Flask, *, user: User, **_rest: Any) -> None:
+    """The password was right."""
+    is_whole = not needs_second(user)
+    standing.begin(user, way=Way.PASSWORD, is_whole=is_whole)
+    if is_whole:
+        signed_in(user)
 
 
 def _signed_out(_app: Flask, *, user: User | None = None, **_rest: Any) -> None:
+    session.pop(standing.TOKEN, None)
+    sign_in = standing.current()
+    if sign_in is not None:
+        standing.end(sign_in)
     if user is not None:
         _note(Verb.SIGN_OUT, user)
 
 
 def _failed(_app: Flask, *, user: User, **_rest: Any) -> None:
-    _note(Verb.SIGN_IN_FAILED, user)
+    failed(user)
 
 
 def _note(verb: Verb, user: User) -> None:

@@ -1,0 +1,99 @@
+"""Reading sign-ins and what proves who somebody is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from gvi.access.actor import Actor
+from gvi.accounts.models import User
+from gvi.core import clock
+from gvi.entry.models import Authenticator, OutsideIdentity, Passkey, Recovery, RecoveryCode, SignIn
+from gvi.extensions import db
+
+
+def standing(key: str) -> tuple[User, SignIn] | None:
+    """The sign-in with this key and its user with every posting, in one statement."""
+    rows = select(SignIn, User).join(User, User.id == SignIn.user_id).where(SignIn.key == key)
+    found = db.session.execute(rows.options(joinedload(User.postings))).unique().first()
+    return (found[1], found[0]) if found else None
+
+
+def sign_ins_of(user: User) -> list[SignIn]:
+    """Those not ended by hand, newest first; some may have run out."""
+    mine = select(SignIn).where(SignIn.user_id == user.id, SignIn.ended_at.is_(None), SignIn.is_whole)
+    return list(db.session.scalars(mine.order_by(SignIn.seen_at.desc())))
+
+
+def authenticator_of(user: User) -> Authenticator | None:
+    """The user's app, if one is set up."""
+    return db.session.get(Authenticator, user.id)
+
+
+def passkeys_of(user: User) -> list[Passkey]:
+    """The user's passkeys, oldest first."""
+    return list(db.session.scalars(select(Passkey).where(Passkey.user_id == user.id).order_by(Passkey.id)))
+
+
+def factors_of(user: User) -> int:
+    """How many second factors the user has."""
+    return len(passkeys_of(user)) + (authenticator_of(user) is not None)
+
+
+def users_with_factor(users: Sequence[User]) -> set[int]:
+    """The ids of those who have a second factor."""
+    ids = [user.id for user in users]
+    found = select(Authenticator.user_id).where(Authenticator.user_id.in_(ids)).union(
+        select(Passkey.user_id).where(Passkey.user_id.in_(ids))
+    )  # fmt: skip
+    return set(db.session.scalars(found))
+
+
+def codes_left(user: User) -> int:
+    """How many recovery codes are not used yet."""
+    mine = RecoveryCode.user_id == user.id
+    return db.session.scalar(select(func.count()).where(mine, RecoveryCode.used_at.is_(None))) or 0
+
+
+def code_of(user: User, digest: str) -> RecoveryCode | None:
+    """The unused recovery code with this digest."""
+    mine = (RecoveryCode.user_id == user.id) & RecoveryCode.used_at.is_(None)
+    return db.session.scalar(select(RecoveryCode).where(mine, RecoveryCode.digest == digest))
+
+
+def user_of(user_id: int) -> User | None:
+    """The user with this id, who may be of another town."""
+    return db.session.get(User, user_id)
+
+
+def open_recovery(user: User) -> Recovery | None:
+    """The user's recovery that is waiting or ready to be used."""
+    mine = (Recovery.user_id == user.id) & Recovery.used_at.is_(None)
+    rows = select(Recovery).where(mine, Recovery.ends_at > clock.now()).order_by(Recovery.id.desc())
+    return db.session.scalar(rows.limit(1))
+
+
+def recoveries_to_approve(actor: Actor) -> list[tuple[Recovery, User]]:
+    """What somebody else has asked for among the users the posting keeps, oldest first."""
+    users = User.visible_to(actor).where(User.id != actor.user_id).subquery()
+    rows = (
+        select(Recovery, User).join(User, User.id == Recovery.user_id).where(
+            User.id.in_(select(users.c.id)), Recovery.approved_at.is_(None), Recovery.ends_at > clock.now(),
+            Recovery.used_at.is_(None), Recovery.asked_by_id != actor.user_id,
+        ).order_by(Recovery.id)
+    )  # fmt: skip
+    return [(recovery, user) for recovery, user in db.session.execute(rows)]
+
+
+def known_outside(issuer: str, subject: str) -> User | None:
+    """The user that an identity provider's subject was bound to."""
+    rows = select(User).join(OutsideIdentity, OutsideIdentity.user_id == User.id)
+    return db.session.scalar(rows.where(OutsideIdentity.issuer == issuer, OutsideIdentity.subject == subject))
+
+
+def is_bound(user: User, issuer: str) -> bool:
+    """Does the provider know the user already, under whatever subject?"""
+    mine = (OutsideIdentity.user_id == user.id) & (OutsideIdentity.issuer == issuer)
+    return db.session.scalar(select(OutsideIdentity.id).where(mine).limit(1)) is not None
