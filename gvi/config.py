@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 from cryptography.fernet import Fernet
 
@@ -19,6 +20,7 @@ FOR_TESTS = frozenset({"GVI_REQUIRE_BROWSER", "GVI_REQUIRE_PREFLIGHT"})
 """Told to the test suite, and inherited by the programs it starts; no setting of ours."""
 
 
+KEPT = ("secret_key", "field_keys", "index_key")
 WHOLE = {"idle_minutes": (3, 240), "longest_hours": (1, 24), "fresh_minutes": (1, 720), "proxies": (0, 5)}
 """Settings that are whole numbers, with the least and the most."""
 
@@ -85,7 +87,8 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         issuers = issuers_in(given)
     except ValueError as fault:
         raise BadSettings(str(fault)) from None
-    settings = Settings(**{known[name]: value for name, value in given.items() if name in known}, issuers=issuers)
+    said: dict[str, Any] = {known[name]: value for name, value in given.items() if name in known}
+    settings = Settings(**said, issuers=issuers)
     for name, (least, most) in WHOLE.items():
         _insist_on_number(f"GVI_{name.upper()}", getattr(settings, name), least, most)
     return _with_demo_keys(settings) if settings.is_demo else _insist_on_secrets(settings)
@@ -140,14 +143,11 @@ def _insist_on_secrets(settings: Settings) -> Settings:
 
 def _with_demo_keys(settings: Settings) -> Settings:
     """Demonstration keys are made once and kept in the instance folder, so that a second run reads the same data."""
-    return Settings(
-        **{each.name: getattr(settings, each.name) or _kept(settings.folder, each.name) for each in fields(Settings)}
-    )
+    made = {name: getattr(settings, name) or _kept(settings.folder, name) for name in KEPT}
+    return replace(settings, **made)
 
 
 def _kept(folder: Path, name: str) -> str:
-    if name not in {"secret_key", "field_keys", "index_key"}:
-        return ""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"demo-{name.replace('_', '-')}"
     if not path.exists():

@@ -24,6 +24,23 @@ FEATURES = (
     "accounts", "entry", "today", "callins", "speakers", "members", "situation", "incidents", "followups", "support", "visits", "groups", "networks", "releases", "letters", "invitations", "search", "help", "admin", "imports",
 )  # fmt: skip
 """Each has `views.blueprints`, a tuple."""
+LIBRARY = {
+    "SECURITY_PASSWORD_HASH": "argon2",
+    "SECURITY_LOGIN_URL": "/login",
+    "SECURITY_LOGOUT_URL": "/logout",
+    "SECURITY_LOGOUT_METHODS": ["POST"],
+    "SECURITY_POST_LOGIN_VIEW": "/today",
+    "SECURITY_POST_LOGOUT_VIEW": "/login",
+    "SECURITY_RETURN_GENERIC_RESPONSES": True,
+    "SECURITY_FLASH_MESSAGES": False,
+    "SECURITY_JOIN_USER_ROLES": False,
+    "SECURITY_DEFAULT_REMEMBER_ME": False,
+    "SECURITY_REDIRECT_VALIDATE_MODE": ["absolute"],
+    "SECURITY_MSG_UNAUTHENTICATED": (_l("Log in to go on."), "info"),
+    "SECURITY_FRESHNESS": timedelta(minutes=-1),  # ours is asked for in gvi.entry.freshness
+    "REMEMBER_COOKIE_DURATION": 0,
+}
+"""What Flask-Security is told. Its second factors stay off: ours hang on a sign-in that can be ended (gvi.entry)."""
 
 
 class RefConverter(BaseConverter):
@@ -57,23 +74,7 @@ def configure(app: Flask, settings: Settings) -> None:
 
 def install_accounts(app: Flask) -> None:
     """Flask-Security for passwords and sessions; its routes are open, since they are how one gets in and out."""
-    app.config.update(
-        SECURITY_PASSWORD_HASH="argon2",
-        SECURITY_PASSWORD_SALT=app.config["SECRET_KEY"],
-        SECURITY_LOGIN_URL="/login",
-        SECURITY_LOGOUT_URL="/logout",
-        SECURITY_LOGOUT_METHODS=["POST"],
-        SECURITY_POST_LOGIN_VIEW="/today",
-        SECURITY_POST_LOGOUT_VIEW="/login",
-        SECURITY_RETURN_GENERIC_RESPONSES=True,
-        SECURITY_FLASH_MESSAGES=False,
-        SECURITY_JOIN_USER_ROLES=False,
-        SECURITY_DEFAULT_REMEMBER_ME=False,
-        SECURITY_REDIRECT_VALIDATE_MODE=["absolute"],
-        SECURITY_MSG_UNAUTHENTICATED=(_l("Log in to go on."), "info"),
-        SECURITY_FRESHNESS=timedelta(minutes=-1),  # ours is asked for in gvi.entry.freshness
-        REMEMBER_COOKIE_DURATION=0,
-    )
+    app.config.update(LIBRARY, SECURITY_PASSWORD_SALT=app.config["SECRET_KEY"])
     security.init_app(app, signing_in.datastore(), register_blueprint=True, login_form=signing_in.SignInForm)
     signing_in.install(app)
     second_step.install(app)

@@ -93,14 +93,16 @@ def password() -> ResponseReturnValue:
         abort(404)  # its password is on the sign-in page
     if form.submitted():
         with form.reporting():
-            operations.change_password(actor_of_user(user), user, password=form.password.data, is_own=_is_right(form))
+            operations.change_password(
+                actor_of_user(user), user, password=form.values["password"], is_own=_is_right(form)
+            )
             standing.end_all(user, but=standing.current())
             return redirect(url_for(".security"), 303)
     return render_template("entry/password.html", form=form), form.status
 
 
 def _is_right(form: PasswordForm) -> bool:
-    return bool(verify_password(form.current_password.data, current_user.password))
+    return bool(verify_password(form.values["current_password"], current_user.password))
 
 
 def _me() -> User:

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-import segno
+from markupsafe import Markup
 from passlib.exc import TokenError
 from passlib.totp import TOTP
 
@@ -26,7 +26,7 @@ GROUPS, GROUP = 4, 4
 class Setup:
     """What an app needs to know, for the eye: a picture to point the phone at, and the same as text."""
 
-    picture: str
+    picture: Markup
     """SVG, without style or script."""
     text: str
 
@@ -38,9 +38,12 @@ def new_secret() -> str:
 
 def setup(secret: str, account: str) -> Setup:
     """How an app is told the secret."""
+    import segno  # only a page that sets up an app draws
+
     totp = TOTP(key=secret)
     picture = segno.make(totp.to_uri(label=account, issuer=ISSUER), error="m")
-    return Setup(picture.svg_inline(scale=5, border=4, light="#fff"), totp.pretty_key())
+    drawn = picture.svg_inline(scale=5, border=4, light="#fff")
+    return Setup(Markup(drawn), totp.pretty_key())  # the library's own drawing: paths, no text
 
 
 def digits_at(secret: str, moment: datetime) -> str:

@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from gvi.accounts.models import User
 from gvi.core import clock
-from gvi.entry import codes, operations, passkeys, queries, standing
+from gvi.entry import codes, operations, queries, standing
 from gvi.entry.models import SignIn
 from gvi.entry.rules import device_of
 from gvi.entry.signing_in import actor_of_user
@@ -28,6 +28,8 @@ class EnrolPage:
 
 def page_of(user: User) -> EnrolPage:
     """A secret that stays the same while the page is tried again, and a fresh challenge."""
+    from gvi.entry import passkeys  # its library is loaded by pages that set one up
+
     sign_in = _sign_in()
     secret = sign_in.pending or codes.new_secret()
     asked = passkeys.to_register(user, queries.passkeys_of(user))
@@ -54,6 +56,8 @@ def _app(user: User, digits: str) -> bool:
 
 
 def _passkey(user: User, answer: str) -> bool:
+    from gvi.entry import passkeys
+
     sign_in = _sign_in()
     challenge, sign_in.challenge = sign_in.challenge, None
     made = passkeys.registered(answer, challenge) if challenge else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from flask_security import hash_password
 from sqlalchemy import delete
@@ -19,8 +20,10 @@ from gvi.core.keys import new_ref
 from gvi.core.problems import Problem, insist
 from gvi.entry import codes, queries, rules
 from gvi.entry.models import Authenticator, OutsideIdentity, Passkey, Recovery, RecoveryCode
-from gvi.entry.passkeys import Registered
 from gvi.extensions import db
+
+if TYPE_CHECKING:
+    from gvi.entry.passkeys import Registered
 
 
 def set_authenticator(actor: Actor, user: User, *, secret: str, counter: int) -> Authenticator:

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from gvi.accounts.models import User
 from gvi.core import clock
-from gvi.entry import codes, passkeys, queries, standing, throttle
+from gvi.entry import codes, queries, standing, throttle
 from gvi.entry.models import Authenticator, Passkey, RecoveryCode, SignIn
 
 CODE, KEY = "proof_code", "proof_key"
@@ -31,6 +31,8 @@ def offer(user: User) -> Offer:
     known = queries.passkeys_of(user)
     options, sign_in = "", standing.current()
     if known and sign_in is not None:
+        from gvi.entry import passkeys  # its library is loaded by those who have passkeys
+
         asked = passkeys.to_prove(known)
         options = asked.options
         standing.remember(sign_in, challenge=asked.challenge)
@@ -57,6 +59,8 @@ def holds(user: User) -> bool:
 
 
 def _signed(user: User, answer: str, sign_in: SignIn) -> bool:
+    from gvi.entry import passkeys
+
     challenge = sign_in.challenge
     if not challenge:
         return False

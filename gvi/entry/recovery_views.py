@@ -22,7 +22,7 @@ def recovery(ref: str) -> ResponseReturnValue:
     waiting = queries.open_recovery(user)
     if form.submitted():
         with form.reporting():
-            _row, half = operations.ask_recovery(actor, user, reason=form.reason.data)
+            _row, half = operations.ask_recovery(actor, user, **form.values)
             return render_template("entry/half.html", user=user, half=half, is_first=True)
     asker = queries.user_of(waiting.asked_by_id) if waiting else None
     page = render_template("entry/recovery.html", user=user, form=form, waiting=waiting, asker=asker, me=actor.user_id)

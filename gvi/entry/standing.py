@@ -138,8 +138,8 @@ def seconds_left(*, at_work: bool = False) -> int:
 
 
 def _holds(sign_in: SignIn) -> bool:
-    moments = {"started_at": sign_in.started_at, "seen_at": sign_in.seen_at, "ended_at": sign_in.ended_at}
-    return rules.holds(limits(), **moments, now=clock.now())
+    begun, seen, ended = sign_in.started_at, sign_in.seen_at, sign_in.ended_at
+    return rules.holds(limits(), started_at=begun, seen_at=seen, ended_at=ended, now=clock.now())
 
 
 def _stay(sign_in: SignIn) -> None:

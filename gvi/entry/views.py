@@ -91,7 +91,7 @@ def recover() -> ResponseReturnValue:
     """Begin anew with the two halves of a code."""
     form = RecoverForm()
     if form.submitted():
-        email = form.email.data.lower()
+        email = str(form.email.data).lower()
         if not throttle.admits((throttle.RECOVERIES, email), (throttle.RECOVERIES, request.remote_addr or "")):
             abort(429)
         user = user_by_email(email)

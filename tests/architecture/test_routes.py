@@ -77,6 +77,11 @@ def test_what_is_open_to_everybody_is_a_short_list(app: Flask) -> None:
         "help.index",
         "help.accessibility",
         "help.alive",
+        "entry.second",
+        "entry.enrol",
+        "entry.recover",
+        "entry.with_issuer",
+        "entry.back_from",
     }
 
 

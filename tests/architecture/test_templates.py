@@ -47,4 +47,9 @@ def test_what_is_typed_is_escaped(app: Flask) -> None:
 
 
 def test_the_browser_helpers_are_the_only_scripts() -> None:
-    assert {path.name for path in (ROOT / "static" / "js").glob("*.js")} <= {"page.js", "visit.js"}
+    assert {path.name for path in (ROOT / "static" / "js").glob("*.js")} <= {
+        "page.js",
+        "passkey.js",
+        "standing.js",
+        "visit.js",
+    }

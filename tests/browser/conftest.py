@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -37,23 +38,30 @@ def address(app: Flask) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    yield f"http://localhost:{server.server_port}"  # a passkey belongs to a name, and no address in numbers is one
     server.shutdown()
     thread.join(timeout=10)
 
 
 @pytest.fixture
 def window(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """`window("alva")` – a browser window of one of the cast, signed in by typing; `window()` – nobody's."""
+    """`window("alva")` – a browser window of one of the cast, signed in by typing and with their passkey; `window()` – nobody's.
+
+    passkey: None for a window with an authenticator that has no key yet.
+    """
     contexts = []
 
-    def open_as(who: str | None = None, *, width: int = 1280, locale: str = "en", **options: Any) -> Page:
+    def open_as(
+        who: str | None = None, *, width: int = 1280, locale: str = "en", passkey: str | None = "", **options: Any
+    ) -> Page:
         context = chromium.new_context(
             base_url=address, viewport={"width": width, "height": 900}, locale=locale, **options
         )
         context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
+        if who is not None or passkey is None:
+            _give_authenticator(page, world.address(who) if who else None)
         if who is not None:
             page.goto("/login")
             page.get_by_label("Work e-mail address" if locale == "en" else "E-postadress i tjänsten").fill(
@@ -61,9 +69,28 @@ def window(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
             )
             page.locator("input[type=password]").fill(world.PASSWORD)
             page.locator("form[action='/login'] button[type=submit]").click()
+            page.wait_for_url("**/login/second**")
+            page.locator("[data-passkey]").click()
             page.wait_for_url("**/today")
         return page
 
     yield open_as
     for context in contexts:
         context.close()
+
+
+def _give_authenticator(page: Page, email: str | None) -> None:
+    """The browser's own authenticator, with the user's passkey in it, or empty; whoever it asks says yes."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    kind = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    options = {**kind, "isUserVerified": True, "automaticPresenceSimulation": True}
+    made = devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    if email is None:
+        return
+    key = world.KEYS[email]
+    credential = {
+        "credentialId": b64encode(key.ident).decode(), "isResidentCredential": False, "rpId": "localhost",
+        "privateKey": key.pkcs8, "signCount": 1,
+    }  # fmt: skip
+    devtools.send("WebAuthn.addCredential", {"authenticatorId": made["authenticatorId"], "credential": credential})
