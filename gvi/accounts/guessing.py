@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 TRIED_FIRST = 10**9
 """Guesses that an attacker makes without thinking."""
+FEWEST_LETTERS = 4
+"""Letters of one's own, when names, such words, digits and signs are taken away."""
 LOOKED_AT = 72
 """Characters; what is beyond these makes nothing easier to guess."""
 SWEDISH = (
@@ -30,5 +32,16 @@ def is_guessable(password: str, *, about: Iterable[str] = ()) -> bool:
     from zxcvbn import zxcvbn  # its lists take memory that only setting a password needs
 
     words = [part for text in about for part in re.split(r"[\W_]+", text.lower()) if len(part) > 2]
+    if _own_letters(password, [*words, *SWEDISH]) < FEWEST_LETTERS:
+        return True
     estimate = zxcvbn(password[:LOOKED_AT], user_inputs=[*words, *SWEDISH])
     return int(estimate["guesses"]) < TRIED_FIRST
+
+
+def _own_letters(password: str, words: list[str]) -> int:
+    """How many letters are left without these words; all of them, when none of the words is in it."""
+    rest = password.lower()
+    for word in sorted(words, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    is_plain = len(rest) == len(password)
+    return len(password) if is_plain else sum(letter.isalpha() for letter in rest)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
-from flask_security import hash_password
-
 from gvi.access.actor import Actor
 from gvi.access.roles import AgencyKind, Role
 from gvi.accounts import rules
 from gvi.accounts.guessing import is_guessable
 from gvi.accounts.models import Posting, User
+from gvi.accounts.passwords import hashed
 from gvi.accounts.queries import user_by_email
 from gvi.agencies.models import Agency
 from gvi.audit import log
@@ -33,7 +32,7 @@ def add_user(
     guessable = password is not None and not is_demo and is_guessable(password, about=(name, email))
     insist(rules.may_add_user(email, password, taken=user_by_email(email) is not None, guessable=guessable))
     user = User(
-        ref=new_ref(), email=email.strip().lower(), name=name, password=hash_password(password) if password else None,
+        ref=new_ref(), email=email.strip().lower(), name=name, password=hashed(password) if password else None,
         fs_uniquifier=uuid.uuid4().hex, locale=locale, is_demo=is_demo,
     )  # fmt: skip
     db.session.add(user)

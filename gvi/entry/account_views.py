@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from flask_security import verify_password
 
 from gvi.access.guard import signed_in
 from gvi.accounts.models import User
+from gvi.accounts.passwords import is_right
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.entry import operations, queries, signing_in, standing
@@ -93,16 +93,14 @@ def password() -> ResponseReturnValue:
         abort(404)  # its password is on the sign-in page
     if form.submitted():
         with form.reporting():
-            operations.change_password(
-                actor_of_user(user), user, password=form.values["password"], is_own=_is_right(form)
-            )
+            operations.change_password(actor_of_user(user), user, password=form.values["password"], is_own=_knows(form))
             standing.end_all(user, but=standing.current())
             return redirect(url_for(".security"), 303)
     return render_template("entry/password.html", form=form), form.status
 
 
-def _is_right(form: PasswordForm) -> bool:
-    return bool(verify_password(form.values["current_password"], current_user.password))
+def _knows(form: PasswordForm) -> bool:
+    return is_right(form.current_password.data, current_user.password)
 
 
 def _me() -> User:

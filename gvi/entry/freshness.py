@@ -53,10 +53,12 @@ def _ask() -> ResponseReturnValue | None:
     sensitive = hasattr(view, ASKS) or getattr(view, NEEDS, None) in SENSITIVE
     if not sensitive or current_app.config["DEMO"] or request.method == "OPTIONS" or standing.is_fresh():
         return None
+    g.fetched = True  # nothing of the row is shown, and rows that do not exist are answered alike
     if request.method in {"GET", "HEAD"}:
         return redirect(url_for("entry.confirm", next=request.full_path.rstrip("?")), 303)
     is_sent = proving.is_sent()
     if is_sent and passed():
+        g.fetched = False
         return None
     sent = [(name, text) for name, text in request.form.items(multi=True) if name not in HIDDEN]
     page = render_template(

@@ -6,13 +6,13 @@ import uuid
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from flask_security import hash_password
 from sqlalchemy import delete
 
 from gvi.access.actor import Actor
 from gvi.accounts import rules as account_rules
 from gvi.accounts.guessing import is_guessable
 from gvi.accounts.models import User
+from gvi.accounts.passwords import hashed
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.core import clock
@@ -69,7 +69,7 @@ def new_codes(actor: Actor, user: User) -> Sequence[str]:
 def change_password(actor: Actor, user: User, *, password: str, is_own: bool = True) -> None:
     """Another password, worth guessing at. is_own: whoever changes it knew the one before, or may do without."""
     insist([*rules.may_change_password(is_own=is_own), *may_choose(user, password)])
-    user.password = hash_password(password)
+    user.password = hashed(password)
     log.record(actor, Verb.USER_PASSWORD, user)
 
 

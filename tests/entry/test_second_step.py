@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -182,7 +183,7 @@ def test_both_steps_and_every_failure_are_in_the_log(browser, app_secret: str, w
 def test_secrets_are_sealed_in_the_file(app, app_secret: str, work) -> None:
     with work():
         assert db.session.scalars(select(Authenticator)).one().secret == app_secret
-    assert app_secret.encode() not in (open(f"{app.instance_path}/gvi.db", "rb").read())
+    assert app_secret.encode() not in Path(app.instance_path, "gvi.db").read_bytes()
 
 
 def test_the_cookie_is_another_after_the_second_step_and_the_database_knows_only_its_digest(browser, app, work) -> None:
