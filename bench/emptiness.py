@@ -30,7 +30,7 @@ def build(folder: Path) -> None:
     with app.app_context():
         upgrade()
         with database.transaction():
-            world.build()
+            world.build(with_keys=False)
         with database.transaction():
             _one_of_each()
         database.close()

@@ -143,7 +143,7 @@ def _insist_on_secrets(settings: Settings) -> Settings:
 
 def _with_demo_keys(settings: Settings) -> Settings:
     """Demonstration keys are made once and kept in the instance folder, so that a second run reads the same data."""
-    made = {name: getattr(settings, name) or _kept(settings.folder, name) for name in KEPT}
+    made: dict[str, Any] = {name: getattr(settings, name) or _kept(settings.folder, name) for name in KEPT}
     return replace(settings, **made)
 
 

@@ -36,16 +36,13 @@ def user() -> None:
     "--role", required=True, type=click.Choice([role.value for role in Role]), help="What the user may be there."
 )
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking.")
-def add(email: str, name: str, code: str, agency_name: str, role: str, password_stdin: bool) -> None:
+@click.option("--no-password", is_flag=True, help="Signs in through the agency's identity provider alone.")
+def add(email: str, name: str, code: str, agency_name: str, role: str, password_stdin: bool, no_password: bool) -> None:
     """Make an account with its first posting, from today on.
 
     Example: gvi user add anna@frivard.example --name "Anna Ek" --site malmo --agency frivard --role probation_coordinator
     """
-    password = (
-        sys.stdin.readline().rstrip("\n")
-        if password_stdin
-        else click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    )
+    password = None if no_password else _password(from_stdin=password_stdin)
     with database.transaction():
         site = site_by_code(code)
         agency = agency_in(site, agency_name) if site else None
@@ -97,6 +94,12 @@ def policy(as_json: bool) -> None:
     Example: gvi policy --json
     """
     click.echo(json.dumps(as_rows()) if as_json else as_text(), nl=as_json)
+
+
+def _password(*, from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\n")
+    return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
 
 
 def _described(user: User) -> dict[str, Any]:
