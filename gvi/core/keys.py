@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
+from datetime import datetime
 
 # No vowels, so that no ref spells a word; no 0, 1, l, o, i, which are misread over the phone.
 ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
@@ -26,6 +27,11 @@ def new_id() -> int:
         fresh = (time.time_ns() // 1_000_000 << 20) | secrets.randbits(20)
         _last = max(fresh, _last + 1)
         return _last
+
+
+def id_at(moment: datetime) -> int:
+    """The least id that could be made at the moment (aware): ids of what is older are smaller."""
+    return int(moment.timestamp() * 1000) << 20
 
 
 def new_ref() -> str:

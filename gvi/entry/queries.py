@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
@@ -40,15 +38,6 @@ def passkeys_of(user: User) -> list[Passkey]:
 def factors_of(user: User) -> int:
     """How many second factors the user has."""
     return len(passkeys_of(user)) + (authenticator_of(user) is not None)
-
-
-def users_with_factor(users: Sequence[User]) -> set[int]:
-    """The ids of those who have a second factor."""
-    ids = [user.id for user in users]
-    found = select(Authenticator.user_id).where(Authenticator.user_id.in_(ids)).union(
-        select(Passkey.user_id).where(Passkey.user_id.in_(ids))
-    )  # fmt: skip
-    return set(db.session.scalars(found))
 
 
 def codes_left(user: User) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gvi.callins import todo as call_ins
+from gvi.entry import todo as entry
 from gvi.followups import todo as followups
 from gvi.incidents import todo as incidents
 from gvi.invitations import todo as invitations
@@ -17,4 +18,5 @@ SOURCES: tuple[Source, ...] = (
     followups.items,
     incidents.items,
     invitations.items,
+    entry.items,
 )

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
 from tests import world
 
 
@@ -32,6 +35,32 @@ def test_a_passkey_is_created_and_used_in_a_real_browser(window, work) -> None:
     page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url(re.compile(r"^[^?]*/today$"))
     assert page.get_by_role("link", name="Ny Person").first.is_visible()
+
+
+def test_the_pages_of_signing_in_stand_in_nobodys_way(window) -> None:
+    page = window("alva")
+    page.goto("/speakers/add")
+    page.evaluate("document.getElementById('leaving').showModal()")
+    found = faults(page)
+    for address in ("/account/security", "/account/security/add", "/account/password", "/account/confirm"):
+        page.goto(address)
+        found += faults(page)
+    page.locator(".leave:visible button").click()
+    page.wait_for_url("**/login**")
+    page.goto("/login/recover")
+    found += faults(page)
+    page.goto("/login")
+    page.get_by_label("Work e-mail address").fill(world.address("bo"))
+    page.locator("input[type=password]").fill(world.PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/login/second**")
+    found += faults(page)
+    assert not found, found
+
+
+def faults(page: Page) -> list[str]:
+    answer = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    return [f"{page.url}: {each['id']} {each['nodes'][0]['html']}" for each in answer.response["violations"]]
 
 
 def test_somebody_is_warned_stays_and_loses_nothing_they_typed(window, app, work) -> None:

@@ -82,6 +82,17 @@ def test_two_let_in_and_everything_before_is_over(browser, work, address: str, s
     assert begin(browser, first, other).status == 422, "once"
 
 
+def test_the_second_sees_it_among_todays_work_and_the_first_does_not(browser, address: str, second) -> None:
+    admin = browser("administrator")
+    assert not second.get("/today").soup.select(f"a[href='{address}']")
+    ask(admin, address)
+    assert second.get("/today").soup.select(f"a[href='{address}']")
+    assert not admin.get("/today").soup.select(f"a[href='{address}']")
+    assert not browser("administrator", site="orebro").get("/today").soup.select(f"a[href='{address}']")
+    second.press(address, "/approve")
+    assert not second.get("/today").soup.select(f"a[href='{address}']")
+
+
 def test_the_one_who_asked_does_not_approve(browser, address: str, second) -> None:
     admin = browser("administrator")
     first = ask(admin, address)

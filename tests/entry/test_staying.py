@@ -237,6 +237,18 @@ def test_the_table_of_attempts_names_nobody(browser, work) -> None:
         assert len(keys) == 3 and all(len(key) == 64 and "@" not in key and "." not in key for key in keys)
 
 
+def test_attempts_of_yesterday_are_let_go_of(browser, work) -> None:
+    from gvi.core.keys import id_at
+
+    old, young = clock.now() - timedelta(days=2), clock.now() - timedelta(hours=2)
+    with work():
+        db.session.add_all(SignInTry(id=id_at(at), key="k" * 64, at=at) for at in (old, young))
+    browser().submit("/login", {"email": ALVA, "password": "x"}, action="/login")
+    with work():
+        left = [row.at for row in db.session.scalars(select(SignInTry).where(SignInTry.key == "k" * 64))]
+        assert [at > old for at in left] == [True]
+
+
 def test_another_password_ends_every_other_sign_in(browser) -> None:
     here, there = browser("alva"), browser("alva")
     new = {"current_password": world.PASSWORD, "password": "blå-cykel-under-bron"}
