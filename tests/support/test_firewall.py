@@ -41,6 +41,8 @@ _CHANGING = (
     (re.compile(r'name="(csrf_token|once)"[^>]* value="[^"]*"'), "token"),
     (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(\+\d\d:\d\d)?"), "time"),
     (re.compile(r"\b\d\d[:.]\d\d\b"), "clock"),
+    (re.compile(r'data-options="[^"]*"'), "challenge"),
+    (re.compile(r'class="qrline" d="[^"]*"|class="qrline"[^>]*>|\b([A-Z2-7]{4}-){7}[A-Z2-7]{4}\b'), "secret"),
 )
 
 
