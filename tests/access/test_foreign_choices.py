@@ -33,9 +33,11 @@ from tests.access.walking import NAMES, Known, Town, Why, differing, routes
 from tests.browsing import Page
 
 PLAIN = frozenset(
-    {"back", "email", "ended", "letter", "locale", "next", "only", "page", "room", "step", "strength", "then"}
+    {"again", "back", "which", "email", "ended", "letter", "locale", "next", "only", "page", "room", "step", "strength", "then"}
 )
-"""What views ask a request for by name and that holds no ref: words, numbers, addresses, and codes of the call-in in the address."""
+"""What views ask a request for by name and that holds no ref: words, numbers, addresses, and codes of the call-in in the address.
+
+`which` names one of the user's own sign-ins or keys, sought among these alone: tests/entry/test_staying."""
 WRITES = re.compile(r'(INSERT INTO|UPDATE|DELETE FROM) "?(?!audit_)')
 
 
