@@ -33,7 +33,22 @@ from tests.access.walking import NAMES, Known, Town, Why, differing, routes
 from tests.browsing import Page
 
 PLAIN = frozenset(
-    {"again", "back", "which", "email", "ended", "letter", "locale", "next", "only", "page", "room", "step", "strength", "then"}
+    {
+        "again",
+        "back",
+        "which",
+        "email",
+        "ended",
+        "letter",
+        "locale",
+        "next",
+        "only",
+        "page",
+        "room",
+        "step",
+        "strength",
+        "then",
+    }
 )
 """What views ask a request for by name and that holds no ref: words, numbers, addresses, and codes of the call-in in the address.
 
