@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from playwright.sync_api import Browser, BrowserContext, Page
 
 REF = re.compile(r"/[23456789bcdfghjkmnpqrstvwxz]{7}(?=/|$)")
-FILE = re.compile(r"\.(csv|pdf|ics|zip|json|xlsx|svg|png)(\?|$)|/download(\?|$)")
+FILE = re.compile(r"\.(csv|pdf|ics|zip|json|xlsx|svg|png)(\?|$)|/download(\?|$)|^/import/example/")
 LABELS = {"sv": "E-postadress i tjänsten", "en": "Work e-mail address"}
 PASSWORD = "gvi-demo-2026"
 

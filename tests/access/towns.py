@@ -17,6 +17,7 @@ from gvi.agencies.models import AgencySite
 from gvi.callins import participants
 from gvi.callins.models import Answer, Clearance
 from gvi.core import clock
+from gvi.entry.operations import ask_recovery
 from gvi.extensions import db
 from gvi.followups import operations as following
 from gvi.followups.models import ActionType
@@ -46,6 +47,11 @@ def furnish() -> None:
     _work_in_both(here, there)
     for site in (here, there):
         _town(site)
+    coordinator, admin = actor("bo"), actor("administrator")
+    lost = db.session.get_one(User, actor("alva").user_id)
+    ask_recovery(
+        replace(admin, user_id=coordinator.user_id), lost, reason="Lost her phone"
+    )  # asked by another than who approves
 
 
 def _work_in_both(here: Site, there: Site) -> None:

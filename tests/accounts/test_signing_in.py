@@ -223,7 +223,7 @@ def test_who_signs_in_again_comes_back_to_the_page_they_were_on(browser) -> None
     late = alva.send(page, "/speakers/add", {"name": "Ingrid", "voice": "law"})
     way = late.soup.find("a", href=lambda to: to and to.startswith("/login"))["href"]
     again = alva.submit(way, {"email": world.address("alva"), "password": world.PASSWORD}, action="/login")
-    assert again.response.request.path == "/speakers/add"
+    assert alva.second_step(again, world.address("alva")).response.request.path == "/speakers/add"
 
 
 def test_only_a_demonstration_lists_its_roles_each_with_account_and_purpose(app, browser) -> None:

@@ -69,7 +69,7 @@ def release_memberships(page: Page) -> None:
     page.locator("input[name=fields][value=memberships]").check()
     page.locator("input[name=who]").first.check()
     page.locator("input[name=ground_code][value=duty-2016-774]").check()
-    page.get_by_label("Balancing", exact=False).fill(
+    page.get_by_role("textbox", name="Balancing").fill(
         "The call-in cannot be planned without it; no names of others are told."
     )
     page.get_by_label("Purpose", exact=False).fill("Planning the call-in")

@@ -97,7 +97,7 @@ def test_a_program_that_reads_only_the_file_finds_the_right_hour(
     assert wall.replace(tzinfo=by_icalendar).astimezone(UTC) == start
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moment=st.datetimes(datetime(2020, 1, 1), datetime(2045, 12, 31), timezones=st.just(UTC)))
 def test_a_start_survives_the_journey_at_any_hour_of_any_year(make_invitation: Make, moment: datetime) -> None:
     start = moment.replace(microsecond=0)

@@ -25,7 +25,17 @@ from tests.imports.test_commands import ALL
 from tests.imports.test_views import address_of, facts, uploaded
 from tests.world import actor
 
-LEFT = {"import_part", "audit_entry", "audit_value", "audit_chain", "import_batch", "alembic_version"}
+LEFT = {
+    "import_part",
+    "audit_entry",
+    "audit_value",
+    "audit_chain",
+    "import_batch",
+    "alembic_version",
+    "sign_in",
+    "sign_in_attempt",
+    "passkey",
+}
 
 
 def everything() -> dict[str, list[Any]]:
