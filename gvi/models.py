@@ -16,10 +16,11 @@ from gvi.members import facts
 from gvi.members import models as members
 from gvi.networks import models as networks
 from gvi.releases import models as releases
+from gvi.reviews import models as reviews
 from gvi.sites import models as sites
 from gvi.speakers import models as speakers
 from gvi.support import models as support
 from gvi.visits import models as visits
 
 __all__ = ["accounts", "agencies", "audit", "callins", "entry", "facts", "followups", "groups", "imports", "incidents",
-           "invitations", "letters", "mail", "members", "networks", "releases", "sites", "speakers", "support", "visits"]  # fmt: skip
+           "invitations", "letters", "mail", "members", "networks", "releases", "reviews", "sites", "speakers", "support", "visits"]  # fmt: skip

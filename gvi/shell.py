@@ -20,10 +20,15 @@ CALL_IN = "callins"
 PARTS_OF = {
     **dict.fromkeys(("slots", "participants", "clearances", "letters", "invitations", "attendance"), CALL_IN),
     "groups": "situation",
+    "proposing": "reviews",
+    "grounds": "reviews",
 }
 """Blueprints whose pages lie under another's entry: those of one call-in, those behind the board of groups."""
 SHOWN = 6
 """Entries beyond these stand under More, so that the bar fits beside the tools on a laptop."""
+
+FOR_LAWYERS = ("today.index", "reviews.index")
+"""What stands first for whoever decides reviews."""
 
 # (endpoint, English label, permission), most used first
 NAVIGATION = (
@@ -37,6 +42,7 @@ NAVIGATION = (
     ("incidents.index", "Incidents", Permission.INCIDENT_READ),
     ("speakers.index", "Speakers", Permission.SPEAKER_READ),
     ("releases.index", "Releases", Permission.RELEASE_READ),
+    ("reviews.index", "Reviews", Permission.REVIEW_READ),
     ("imports.index", "Import", Permission.IMPORT),
     ("admin.users", "Users", Permission.USER_READ),
     ("admin.agencies", "Agencies", Permission.AGENCY_EDIT),
@@ -108,6 +114,8 @@ def _nav() -> tuple[NavItem, ...]:
         for endpoint, label, permission in NAVIGATION
         if may(permission) and endpoint in current_app.view_functions
     ]
+    if may(Permission.REVIEW_DECIDE):
+        shown.sort(key=lambda entry: entry[0] not in FOR_LAWYERS)
     return tuple(NavItem(gettext(label), url_for(endpoint), _is_here(endpoint, here)) for endpoint, label in shown)
 
 

@@ -13,6 +13,7 @@ from gvi.access.permissions import Permission as P
 from gvi.access.predicates import (
     Predicate,
     anyone,
+    asks,
     has,
     is_kind,
     is_role,
@@ -58,6 +59,13 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.POLICE_EDIT: ((writes(Area.PO), owns),),
     P.RELEASE_READ: ((has(Area.RE, Grant.READ, Grant.WRITE),),),
     P.RELEASE_MAKE: ((writes(Area.RE), owns),),
+    # secrecy review: whoever may propose asks, a lawyer of the owner decides
+    P.REVIEW_READ: ((has(Area.RE, Grant.READ, Grant.WRITE, Grant.PROPOSE, Grant.DECIDE),),),
+    P.REVIEW_PROPOSE: ((has(Area.RE, Grant.WRITE, Grant.PROPOSE), asks),),
+    P.REVIEW_ASK: ((writes(Area.RE),),),
+    P.REVIEW_DECIDE: ((has(Area.RE, Grant.DECIDE), owns),),
+    P.GROUND_READ: ((has(Area.RE, Grant.READ, Grant.WRITE, Grant.PROPOSE, Grant.DECIDE),),),
+    P.GROUND_EDIT: ((has(Area.RE, Grant.DECIDE),),),
     # groups and what they do
     P.GROUP_READ: ((reads(Area.GR),),),
     P.GROUP_EDIT: ((writes(Area.GR), owns),),

@@ -41,6 +41,11 @@ def not_owns(actor: Actor, subject: Any) -> bool:
     return subject is None or subject.owner_agency_id != actor.agency_id
 
 
+def asks(actor: Actor, subject: Any) -> bool:
+    """The posting's agency is the one that asks in this review, or keeps this record. True while no row is asked about."""
+    return subject is None or getattr(subject, "asker_id", subject.owner_agency_id) == actor.agency_id
+
+
 def was_asked(actor: Actor, subject: Any) -> bool:
     """The site's agencies have been told who the candidates of this call-in are. True while no row is asked about."""
     return subject is None or subject.clearances_asked_at is not None

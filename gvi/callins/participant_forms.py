@@ -28,7 +28,7 @@ from gvi.core.fields import (
 from gvi.core.forms import BaseForm
 from gvi.core.problems import Problem
 from gvi.core.templating import word_text
-from gvi.releases.forms import ground_in_words, which_need_balancing
+from gvi.releases.forms import in_words, which_need_balancing
 from gvi.releases.models import LegalGround
 
 WHY_LENGTH = 300
@@ -108,7 +108,7 @@ class AskForm(BaseForm):
         fields: dict[str, Field] = {}
         for agency, grounds in agencies:
             choices = [
-                SelectChoice(ground.code, ground.provision, {"hint": ground_in_words(ground)}) for ground in grounds
+                SelectChoice(ground.code, ground.provision, {"hint": in_words(ground)}) for ground in grounds
             ]
             fields[f"ground_{agency.ref}"] = ChoiceRadio(
                 _l("Legal ground for telling %(agency)s", agency=agency.name), choices

@@ -28,6 +28,8 @@ from gvi.members.reveal import Revealed, may_be_shown, reveal
 from gvi.members.timeline import Event, Strand, timeline_of
 from gvi.members.vocabulary import Facet
 from gvi.releases.models import Release
+from gvi.reviews.models import Review, ReviewCase
+from gvi.reviews.queries import reviews_about
 from gvi.visits.models import Message
 
 STRIP = ("memberships", "supervisions")
@@ -49,6 +51,8 @@ class MemberPage:
     assignments: Sequence[Assignment]
     given: Sequence[Release]
     """What one's own agency has released, and is open today."""
+    reviews: Sequence[tuple[Review, ReviewCase]]
+    """What has been asked about the person, as far as the reader may know of it; newest first."""
     is_protected: bool
     may_reveal: bool
     review_overdue: bool
@@ -71,6 +75,7 @@ def page_of(actor: Actor, member: Member, *, strand: Strand | None = None, with_
         holdings=holdings,
         assignments=assignments_of(member),
         given=_given(actor, member),
+        reviews=reviews_about(actor, member),
         is_protected=facts.is_protected,
         may_reveal=may_be_shown(actor, member),
         review_overdue=rules.is_review_overdue(member.review_due, clock.today()),

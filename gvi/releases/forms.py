@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
 
 from gvi.access.actor import Actor
-from gvi.access.roles import Grant, grants
+from gvi.access.roles import AgencyKind, Grant, grants
 from gvi.agencies.models import Agency
 from gvi.callins.models import CallIn
 from gvi.core import clock
@@ -20,7 +20,7 @@ from gvi.core.fields import ChoiceField, ChoiceRadio, DateField, LongText, Multi
 from gvi.core.forms import BaseForm
 from gvi.core.templating import moment, word_text
 from gvi.groups.models import Group
-from gvi.members.opening import AREAS
+from gvi.members.opening import AREAS, OWN
 from gvi.members.vocabulary import FIELDS, Facet
 from gvi.releases.models import LegalGround
 from gvi.releases.register import field_word, fields_in_words
@@ -39,14 +39,22 @@ class AimForm(BaseForm):
         _l("For a call-in"), hint=_l("The release then ends when the call-in is closed."), required=False
     )
 
-    def __init__(self, actor: Actor, receivers: Sequence[Agency], call_ins: Sequence[CallIn]) -> None:
+    def __init__(
+        self,
+        receivers: Sequence[Agency],
+        call_ins: Sequence[CallIn],
+        facets: Sequence[Facet],
+        *,
+        asking: AgencyKind | None = None,
+    ) -> None:
         super().__init__(formdata=request.args, meta={"csrf": False})
+        self._asking = asking
         self._receivers = {agency.ref: agency for agency in receivers}
         self._call_ins = {call_in.ref: call_in for call_in in call_ins}
         self.receiver.choices = [(agency.ref, agency.name) for agency in receivers]
         self.facet.choices = [
             SelectChoice(facet.value, word_text(facet), {"hint": fields_in_words(FIELDS[facet])})
-            for facet in facets_of(actor)
+            for facet in facets
         ]
         self.call_in.choices = [(each.ref, f"{moment(each.starts_at)}, {each.venue}") for each in call_ins]
         if request.args.keys() & {"receiver", "facet"} and not self.validate():
@@ -75,13 +83,12 @@ class AimForm(BaseForm):
     @property
     def is_blocked(self) -> bool:
         """Help goes to no police."""
-        return not may_go_to(self.of, self.to.kind)
+        return not may_go_to(self.of, self._asking or self.to.kind)
 
 
-class ReleaseForm(BaseForm):
-    """Exactly which fields, of whom, on what ground, why and until when."""
+class WhoForm(BaseForm):
+    """Of whom, on what ground, why and until when."""
 
-    fields = MultiCheck(_l("Fields"), hint=_l("Exactly these are released, nothing else."))
     who = ChoiceRadio(_l("Of whom"))
     group_ref = ChoiceField(_l("Group"), hint=_l("When you chose one group."), required=False)
     refs = LongText(
@@ -106,20 +113,18 @@ class ReleaseForm(BaseForm):
         default=lambda: clock.today() + timedelta(days=DAYS),
     )
 
-    def __init__(self, aim: AimForm, grounds: Sequence[LegalGround], groups: Sequence[Group]) -> None:
+    def __init__(self, call_in: CallIn | None, grounds: Sequence[LegalGround], groups: Sequence[Group]) -> None:
         named = request.args.get("refs", "")
-        super().__init__(
-            data={"refs": named, "who": "refs" if named else None, "valid_until": clock.today() + timedelta(days=DAYS)}
-        )
+        who = "refs" if named else "candidates" if call_in else None
+        super().__init__(data={"refs": named, "who": who, "valid_until": clock.today() + timedelta(days=DAYS)})
         self._grounds = {ground.code: ground for ground in grounds}
         self._groups = {group.ref: group for group in groups}
-        self.fields.choices = [(field, field_word(field)) for field in FIELDS[aim.of]]
         self.ground_code.choices = [
-            SelectChoice(ground.code, ground.provision, {"hint": ground_in_words(ground)}) for ground in grounds
+            SelectChoice(ground.code, ground.provision, {"hint": in_words(ground)}) for ground in grounds
         ]
         self.balancing.description = which_need_balancing(grounds)
         self.group_ref.choices = [(group.ref, group.alias) for group in groups]
-        self.who.choices = _ways(aim.occasion is not None, bool(groups))
+        self.who.choices = _ways(call_in is not None, bool(groups))
 
     @property
     def ground(self) -> LegalGround:
@@ -137,17 +142,37 @@ class ReleaseForm(BaseForm):
         return list(dict.fromkeys(filter(None, re.split(r"[\s,;]+", self.refs.data or ""))))
 
 
-def ground_in_words(ground: LegalGround) -> str:
-    """What the ground says, and whether it asks for a balancing."""
-    return str(gettext("%(what)s Write your balancing.", what=ground.text)) if ground.needs_balancing else ground.text
-
-
 def which_need_balancing(grounds: Sequence[LegalGround]) -> str:
     """Why one weighs, and which of these grounds ask for it: said before one is chosen, for who has chosen one."""
     named = "; ".join(ground.provision for ground in grounds if ground.needs_balancing)
     if not named:
         return str(gettext("None of these grounds needs one."))
     return str(gettext("Why the interest in releasing weighs more. Needed for: %(grounds)s.", grounds=named))
+
+
+class ReleaseForm(WhoForm):
+    """Exactly which fields, of whom, on what ground, why and until when."""
+
+    leading = ("fields",)
+    fields = MultiCheck(_l("Fields"), hint=_l("Exactly these are released, nothing else."))
+
+    def __init__(self, aim: AimForm, grounds: Sequence[LegalGround], groups: Sequence[Group]) -> None:
+        super().__init__(aim.occasion, grounds, groups)
+        self.fields.choices = [(field, field_word(field)) for field in FIELDS[aim.of]]
+
+
+def in_words(ground: LegalGround) -> str:
+    """What the ground says, and who decides on it."""
+    if ground.needs_lawyer:
+        return str(gettext("%(what)s The lawyer decides.", what=ground.text))
+    if ground.needs_balancing:
+        return str(gettext("%(what)s Write the balancing, or let the lawyer decide.", what=ground.text))
+    return ground.text
+
+
+def readable_facets(actor: Actor) -> list[Facet]:
+    """The facets of its own agency that the posting reads, and so may put before the lawyer."""
+    return [facet for facet in Facet if grants(actor.role, AREAS[facet], actor.agency_kind) & OWN]
 
 
 def facets_of(actor: Actor) -> list[Facet]:

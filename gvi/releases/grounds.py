@@ -33,6 +33,7 @@ class DefaultGround:
     facets: tuple[Facet, ...] = ()
     needs_balancing: bool = False
     needs_lawyer: bool = False
+    under_age: int | None = None
     valid_from: date | None = date(2009, 6, 30)
     valid_to: date | None = None
 
@@ -56,7 +57,8 @@ DEFAULTS = (
     DefaultGround(
         code="osl-10-18a", provision="10 kap. 18 a § OSL – förebygga brott, under 21 år",
         text="Personen är under 21 år, det finns en konkret risk för att hen begår brott, och det är inte olämpligt att uppgiften lämnas.",
-        lifts="26 kap. 1 § OSL", binds=(SOCIAL,), receivers=(POLICE,), facets=SOCIAL_CASE, valid_from=date(2013, 1, 1),
+        lifts="26 kap. 1 § OSL", binds=(SOCIAL,), receivers=(POLICE,), facets=SOCIAL_CASE, under_age=21,
+        valid_from=date(2013, 1, 1),
     ),
     DefaultGround(
         code="osl-10-18c", provision="10 kap. 18 c § OSL – de fall paragrafen räknar upp",

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, Select, String, Text, or_
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, Select, String, Text, false, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gvi.access.actor import Actor
-from gvi.access.roles import Area
+from gvi.access.roles import Area, Grant, grants
 from gvi.access.scope import Scoped
 from gvi.agencies.models import Agency
 from gvi.audit.models import Audited
 from gvi.core import clock
 from gvi.core.columns import Keyed, Moment, one, within_site, word
+from gvi.core.keys import new_ref
 from gvi.extensions import DbModel
 from gvi.members.models import Member
 from gvi.members.vocabulary import Facet
 
 
-class LegalGround(Audited, DbModel):
+class LegalGround(Audited, Scoped, DbModel):
     """A dated provision that lets secret data go from one agency to another. Data, never code; a lawyer keeps it."""
 
     __tablename__ = "legal_ground"
+    area = Area.RE
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(String(12), unique=True, default=new_ref)
+    version: Mapped[int] = mapped_column(default=1)
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("legal_ground.id"))
+    """The wording that held before this one: what was decided on it still says what it said."""
     code: Mapped[str] = mapped_column(String(40), unique=True)
     provision: Mapped[str] = mapped_column(String(120))
     text: Mapped[str] = mapped_column(Text)
@@ -38,8 +44,19 @@ class LegalGround(Audited, DbModel):
     """Facets it can open; empty for all but support, which no ground opens to police."""
     needs_balancing: Mapped[bool]
     needs_lawyer: Mapped[bool]
+    under_age: Mapped[int | None]
+    """It reaches only people younger than this, in years; None for everybody."""
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> Select[LegalGround]:
+        """The commons' register, for whoever releases, proposes or decides."""
+        given = grants(actor.role, cls.area, actor.agency_kind)
+        known = {Grant.READ, Grant.WRITE, Grant.PROPOSE, Grant.DECIDE}
+        return select(cls) if given & known else select(cls).where(false())
 
     def in_force(self, day: date) -> bool:
         """Does it hold on the day? Both ends count."""

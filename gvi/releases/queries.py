@@ -15,7 +15,8 @@ from gvi.callins.models import OVER, CallIn, Invitation
 from gvi.core import clock
 from gvi.extensions import db
 from gvi.groups.models import Group, GroupStatus, Membership
-from gvi.members.models import Member
+from gvi.members.age import AgeSpan, age_of, born_of
+from gvi.members.models import Identity, Member
 from gvi.members.opening import may_read, opens
 from gvi.members.vocabulary import Facet
 from gvi.releases import rules
@@ -54,6 +55,27 @@ def grounds_for(actor: Actor, *, facet: Facet, receiver: Agency) -> list[LegalGr
     kinds = {"facet": facet, "releasing": actor.agency_kind, "receiving": receiver.kind, "today": clock.today()}
     known = db.session.scalars(select(LegalGround).order_by(LegalGround.id))
     return [ground for ground in known if rules.may_rest_on(ground, **kinds)]  # type: ignore[arg-type]
+
+
+def ages_of(members: Sequence[Member]) -> list[AgeSpan | None]:
+    """How old each of one's own people is today, as far as their record tells; one query, in no order."""
+    if not members:
+        return []
+    held = select(Identity).where(
+        Identity.site_id == members[0].site_id, Identity.id.in_([member.id for member in members])
+    )
+    today = clock.today()
+    return [age_of(born_of(each.personnummer, today), each.birth_year, today) for each in db.session.scalars(held)]
+
+
+def wordings_of(ground: LegalGround) -> list[LegalGround]:
+    """The ground with the wordings before and after it, oldest first."""
+    known = list(db.session.scalars(select(LegalGround).order_by(LegalGround.id)))
+    chain = {ground.id}
+    for each in [*known, *reversed(known)]:
+        if each.replaces_id in chain or each.id in {other.replaces_id for other in known if other.id in chain}:
+            chain.add(each.id)
+    return [each for each in known if each.id in chain]
 
 
 def ground_codes() -> set[str]:

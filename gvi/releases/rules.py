@@ -10,6 +10,7 @@ from typing import Protocol
 
 from gvi.access.roles import AgencyKind
 from gvi.core.problems import Problem
+from gvi.members.age import AgeSpan
 from gvi.members.vocabulary import FIELDS, Facet
 
 LONGEST = timedelta(days=365)
@@ -34,6 +35,7 @@ class Ground(Protocol):
     facets: list[str]
     needs_balancing: bool
     needs_lawyer: bool
+    under_age: int | None
 
     def in_force(self, day: date) -> bool: ...
 
@@ -55,6 +57,10 @@ class Proposal:
     writes_facet: bool = True
     """Does the proposer's role keep this facet? Nobody releases what others are responsible for."""
     by_lawyer: bool = False
+    for_review: bool = False
+    """Is it put before the lawyer? Then nothing is decided yet, and the lawyer does the balancing."""
+    ages: Sequence[AgeSpan | None] = ()
+    """The age of each of the people, as far as it is known; asked for only on a ground with an age."""
     balancing: str | None = None
     valid_until: date
     call_in_open: bool = True
@@ -71,6 +77,19 @@ def may_release(proposal: Proposal, ground: Ground, *, today: date) -> Iterator[
 def may_rest_on(ground: Ground, *, facet: Facet, releasing: AgencyKind, receiving: AgencyKind, today: date) -> bool:
     """Is the ground in force, and does it reach from this kind of agency to that one for this facet?"""
     return not any(True for _ in _reach(ground, facet, releasing, receiving, today))
+
+
+def age_guard(ground: Ground, ages: Sequence[AgeSpan | None]) -> Iterator[Problem]:
+    """A ground for the young reaches nobody who is older, nor anybody of whom nobody can say it."""
+    if ground.under_age is None:
+        return
+    old = sum(age is not None and age.youngest >= ground.under_age for age in ages)
+    unsure = sum(age is None or age.youngest < ground.under_age <= age.oldest for age in ages)
+    facts = {"provision": ground.provision, "limit": ground.under_age}
+    if old:
+        yield Problem("ground-too-old", field="ground_code", facts={**facts, "number": old})
+    if unsure:
+        yield Problem("ground-age-unknown", field="ground_code", facts={**facts, "number": unsure})
 
 
 def may_go_to(facet: Facet, receiving: AgencyKind) -> bool:
@@ -119,6 +138,9 @@ def _what(proposal: Proposal) -> Iterator[Problem]:
 
 def _on_what_ground(proposal: Proposal, ground: Ground, today: date) -> Iterator[Problem]:
     yield from _reach(ground, proposal.facet, proposal.releasing, proposal.receiving, today)
+    yield from age_guard(ground, proposal.ages)
+    if proposal.for_review:
+        return
     if ground.needs_balancing and not (proposal.balancing or "").strip():
         yield Problem("balancing-missing", field="balancing", facts={"provision": ground.provision})
     if ground.needs_lawyer and not proposal.by_lawyer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import ngettext
+from flask_babel import gettext, ngettext
 
 from gvi.access.actor import Actor, current_posting
 from gvi.access.guard import fetch, needs
@@ -14,13 +14,16 @@ from gvi.audit.verbs import Verb
 from gvi.groups.queries import groups_to_choose
 from gvi.releases import operations, queries
 from gvi.releases.drafting import draft_of
-from gvi.releases.forms import AimForm, ReleaseForm
+from gvi.releases.forms import AimForm, ReleaseForm, facets_of
+from gvi.releases.ground_views import bp as grounds
 from gvi.releases.listing import ReceivedListing, ReleaseListing, state_tag
 from gvi.releases.models import Release
 from gvi.releases.register import field_word, fields_in_words, opened_by, person_of, register
+from gvi.reviews import operations as reviewing
+from gvi.reviews.operations import Terms
 
 bp = Blueprint("releases", __name__, url_prefix="/releases")
-blueprints = (bp,)
+blueprints = (bp, grounds)
 
 
 @bp.get("/")
@@ -46,7 +49,7 @@ def index_received() -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     """To whom and of what; then exactly what; then check the answers; then decide."""
     actor = current_posting()
-    aim = AimForm(actor, queries.receivers(actor), queries.open_call_ins(actor))
+    aim = AimForm(queries.receivers(actor), queries.open_call_ins(actor), facets_of(actor))
     if not aim.is_ready or aim.is_blocked:
         return render_template("releases/aim.html", form=aim, refs=request.args.get("refs", "")), aim.status
     return _draw_up(actor, aim)
@@ -86,11 +89,14 @@ def revoke_ticked() -> ResponseReturnValue:
 
 
 def _draw_up(actor: Actor, aim: AimForm) -> ResponseReturnValue:
-    grounds = queries.grounds_for(actor, facet=aim.of, receiver=aim.to)
-    form = ReleaseForm(aim, [ground for ground in grounds if not ground.needs_lawyer], groups_to_choose(actor))
+    form = ReleaseForm(aim, queries.grounds_for(actor, facet=aim.of, receiver=aim.to), groups_to_choose(actor))
     if form.submitted() and request.form.get("step") != "change":
         with form.reporting():
             draft = draft_of(actor, aim, form)
+            if request.form.get("step") == "review":
+                review = reviewing.propose(actor, draft.members, Terms(**draft.terms))
+                flash(gettext("Sent to the lawyer. The answer will stand here."), "done")
+                return redirect(url_for("reviews.show", ref=review.ref), 303)
             if request.form.get("step") == "decide":
                 made = draft.decide()
                 flash(ngettext("%(num)d release was made.", "%(num)d releases were made.", len(made)), "done")
@@ -100,8 +106,7 @@ def _draw_up(actor: Actor, aim: AimForm) -> ResponseReturnValue:
             return render_template(
                 "releases/check.html", aim=aim, form=form, draft=draft, named=fields_in_words(draft.terms["fields"])
             )
-    reviewed = [ground for ground in grounds if ground.needs_lawyer]
-    return render_template("releases/add.html", aim=aim, form=form, reviewed=reviewed), form.status
+    return render_template("releases/add.html", aim=aim, form=form), form.status
 
 
 def _page(release: Release, *, revealed: bool) -> ResponseReturnValue:

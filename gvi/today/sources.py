@@ -7,6 +7,7 @@ from gvi.entry import todo as entry
 from gvi.followups import todo as followups
 from gvi.incidents import todo as incidents
 from gvi.invitations import todo as invitations
+from gvi.reviews import todo as reviews
 from gvi.support import todo as support
 from gvi.today.items import Source
 from gvi.visits import todo as visits
@@ -19,4 +20,5 @@ SOURCES: tuple[Source, ...] = (
     incidents.items,
     invitations.items,
     entry.items,
+    reviews.items,
 )

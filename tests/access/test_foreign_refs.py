@@ -16,8 +16,20 @@ from gvi.access.policy import allows
 from gvi.access.roles import Role
 from gvi.followups.models import Action, FocusPeriod
 from gvi.imports.models import ImportBatch
+from gvi.reviews.models import Review
 from gvi.support.models import Handover
-from tests.access.walking import NAMES, NO_SUCH, OF_ONE_AGENCY, OF_THE_ASSIGNED, Route, Town, Why, differing, routes
+from tests.access.walking import (
+    COMMONS,
+    NAMES,
+    NO_SUCH,
+    OF_ONE_AGENCY,
+    OF_THE_ASSIGNED,
+    Route,
+    Town,
+    Why,
+    differing,
+    routes,
+)
 
 
 def asked(town: Town, actor: Actor, route: Route) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...], bool]]:
@@ -95,7 +107,7 @@ def test_each_reason_is_asked_about_for_whom_it_matters(town: Town) -> None:
     """The other site for all models; another agency and no assignment wherever the access page makes a difference."""
     for model, known in town.rows.items():
         whys = {row.closed_to(actor) for actor in town.actors.values() for row in known}
-        wanted: set[Why | None] = {None, Why.OTHER_SITE}
+        wanted: set[Why | None] = {None} if model in COMMONS else {None, Why.OTHER_SITE}
         wanted |= {Why.OTHER_AGENCY} if model in OF_ONE_AGENCY | {FocusPeriod, Action} else set()
-        wanted |= {Why.NOT_ASSIGNED} if model in OF_THE_ASSIGNED | {Handover, ImportBatch} else set()
+        wanted |= {Why.NOT_ASSIGNED} if model in OF_THE_ASSIGNED | {Handover, ImportBatch, Review} else set()
         assert whys >= wanted, model

@@ -5,7 +5,7 @@ A row of the other town thus differs from one's own by its site alone, which is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -28,6 +28,10 @@ from gvi.members import operations as people
 from gvi.members import police, supervising
 from gvi.members.models import Member
 from gvi.members.vocabulary import CaseRoleKind, Facet, RestrictionKind, RiskDirection, RiskLevel
+from gvi.reviews import asking
+from gvi.reviews import operations as reviewing
+from gvi.reviews.operations import Terms
+from gvi.reviews.requests import Wanted
 from gvi.sites.models import Site
 from gvi.speakers import operations as speaking
 from gvi.visits.models import Visit
@@ -77,6 +81,7 @@ def _town(site: Site) -> None:
             _visit(each, member)
             for kind in set(KINDS) - {each.agency_kind}:
                 factories.release(each, member, to=kind, facet=Facet.IDENTITY)
+    _reviews(kept, replace(actor("probation_officer"), site_id=site.id))
     _police_facets(bo, kept[bo], approved_by=alva)
     for member in kept[alva]:
         factories.supervision(alva, member)
@@ -108,6 +113,24 @@ def _visit(actor: Actor, member: Member) -> Visit:
     made = factories.visit(actor, member)
     db.session.flush()
     return made
+
+
+def _reviews(kept: dict[Actor, list[Member]], officer: Actor) -> None:
+    """Each coordinator and one officer have put something before the lawyer, and police have asked probation."""
+    bo, alva, _disa = kept
+    for proposer, members in (*kept.items(), (officer, kept[alva][:1])):
+        to = AgencyKind.POLICE if proposer.agency_kind is not AgencyKind.POLICE else AgencyKind.PROBATION
+        reviewing.propose(proposer, members, _terms(to, fields=("language",)))
+        db.session.flush()
+    asking.ask(bo, kept[bo], Wanted(Facet.SUPERVISION, ("supervision",)), _terms(AgencyKind.PROBATION, "own-task"))
+    db.session.flush()
+
+
+def _terms(to: AgencyKind, ground: str = "osl-10-15a", *, fields: Sequence[str] = asking.TOLD) -> Terms:
+    return Terms(
+        facet=Facet.IDENTITY, fields=fields, receiver=agency(to), ground=factories.ground(ground), purpose="Planera samtal",
+        balancing=None, valid_until=clock.today() + timedelta(days=30),
+    )  # fmt: skip
 
 
 def _police_facets(bo: Actor, members: list[Member], *, approved_by: Actor) -> None:

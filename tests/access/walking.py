@@ -33,7 +33,8 @@ from gvi.imports.models import ImportBatch
 from gvi.incidents.models import Attribution, Incident
 from gvi.members.facts import CaseRole, Custody, Restriction, RiskEntry, Supervision, Tie
 from gvi.members.models import Assignment, Member
-from gvi.releases.models import Release
+from gvi.releases.models import LegalGround, Release
+from gvi.reviews.models import Review
 from gvi.speakers.models import Slot, Speaker
 from gvi.support.models import Handover
 from gvi.visits.models import Visit
@@ -59,6 +60,7 @@ NAMES: dict[str, tuple[type[Any], ...]] = {
     "/import/<ref>": (ImportBatch,),
     "/incidents/<ref>": (Incident,),
     "/incidents/<ref>/attributions/<attribution_ref>": (Incident, Attribution),
+    "/legal-grounds/<ref>": (LegalGround,),
     "/members/<ref>": (Member,),
     "/members/<ref>/assignments/<assignment_ref>": (Member, Assignment),
     "/members/<ref>/case-roles/<row_ref>": (Member, CaseRole),
@@ -69,6 +71,7 @@ NAMES: dict[str, tuple[type[Any], ...]] = {
     "/members/<ref>/supervision/<supervision_ref>": (Member, Supervision),
     "/members/<ref>/ties/<row_ref>": (Member, Tie),
     "/releases/<ref>": (Release,),
+    "/reviews/<ref>": (Review,),
     "/speakers/<ref>": (Speaker,),
     "/visits/<ref>": (Visit,),
 }
@@ -76,12 +79,16 @@ NAMES: dict[str, tuple[type[Any], ...]] = {
 
 OF_ONE_AGENCY = frozenset(
     {Member, Assignment, Supervision, Custody, Membership, Tie, Restriction, CaseRole, RiskEntry, Visit, Invitation}
-    | {Clearance, Handover, Release, ImportBatch}
+    | {Clearance, Handover, Release, Review, ImportBatch}
 )
-"""Read by their owner alone; a release by its receiver too. Everything else is read by the site's roles that read its area."""
+"""Read by their owner alone; a release by its receiver too, a review by whoever asked. Everything else is read by the site's roles that read its area."""
 OF_THE_ASSIGNED = frozenset({Member, Supervision, Custody, Visit, Invitation})
 """Hang on a person, and a field role reads them of those it follows."""
 FIELD = frozenset({Role.PROBATION_OFFICER, Role.FIELD_OFFICER, Role.CASEWORKER, Role.EXIT_COORDINATOR, Role.PARTNER})
+COMMONS = frozenset({LegalGround})
+"""Of no site: whoever may read the register reads it everywhere."""
+PROPOSERS = frozenset({Role.PROBATION_OFFICER, Role.ANALYST, Role.CASEWORKER, Role.EXIT_COORDINATOR})
+"""See the reviews that they have proposed themselves."""
 _HOLDERS = ("call_in_id", "focus_period_id", "incident_id", "member_id", "other_id", "against_id", "a_id", "b_id")
 _VOLATILE = re.compile(r'name="(csrf_token|once)"[^>]* value="[^"]*"|\b\d\d[:.]\d\d\b')
 """Tokens and the clock."""
@@ -116,6 +123,8 @@ class Known:
 
     def closed_to(self, actor: Actor) -> Why | None:
         """The access page, once more: sites never cross; then owners; then who follows whom."""
+        if self.model in COMMONS:
+            return None
         if actor.site_id not in self.sites:
             return Why.OTHER_SITE
         if self.model in OF_ONE_AGENCY and actor.agency_id not in self.owners:
@@ -126,6 +135,7 @@ class Known:
             self.model is ImportBatch
             or (self.model in OF_THE_ASSIGNED and actor.role in FIELD)
             or (self.model is Handover and actor.role is Role.CASEWORKER)
+            or (self.model is Review and actor.role in PROPOSERS)
         )
         return Why.NOT_ASSIGNED if follows and actor.user_id not in self.users else None
 
@@ -268,10 +278,12 @@ def _known(row: Any, following: dict[int, set[int]], shells: dict[int, int]) -> 
     if isinstance(row, Handover):
         same = [member for member, shell in shells.items() if shell == row.shell_id]
         users = {user for member in same for user in following.get(member, set())} | {row.accepted_by_id}
+    if isinstance(row, Review):
+        users = {row.proposed_by_id}
     at = {each.site_id for each in row.postings} if isinstance(row, User) else {getattr(row, "site_id", None)}
     if isinstance(row, Agency):
         at = {each.site_id for each in row.sites}
-    owners = {getattr(row, "owner_agency_id", None), getattr(row, "receiver_id", None)}
+    owners = {getattr(row, "owner_agency_id", None), getattr(row, "receiver_id", None), getattr(row, "asker_id", None)}
     partners = {each.owner_agency_id for each in row.actions} if isinstance(row, FocusPeriod) else owners
     holders = {getattr(row, name, None) for name in (*_HOLDERS, *(("user_id",) if isinstance(row, Posting) else ()))}
     sites, owned, followed, taking_part, hung = map(_without_none, (at, owners, users, partners, holders))

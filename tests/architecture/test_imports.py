@@ -12,6 +12,7 @@ from tests.architecture.source import Module, modules, target
 DOORS = frozenset(
     {"views", "commands", "resource", "admin_views", "clearance_views", "participant_views", "police_views"}
     | {"account_views", "issuer_views", "recovery_views"}
+    | {"proposing_views", "ground_views"}
 )
 ABOVE = {
     "models": frozenset({"rules", "queries", "operations", "forms", "listing", "todo"}) | DOORS,
