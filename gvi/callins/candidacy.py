@@ -16,6 +16,7 @@ from gvi.core.problems import Problem, Severity
 from gvi.members.facets import Facts, SupervisionFact
 from gvi.members.personnummer import Number
 from gvi.members.vocabulary import RiskLevel
+from gvi.reviews.rules import ReviewState
 
 ADULT = 18
 APART_MINUTES = 10
@@ -114,16 +115,25 @@ def warnings(
             yield _warning("protected-identity", person=candidate.label)
 
 
-def clearance_blocks(label: str, answers: Mapping[str, Answer | None]) -> Iterator[Problem]:
+def clearance_blocks(
+    label: str, answers: Mapping[str, Answer | None], untold: Mapping[str, ReviewState] | None = None
+) -> Iterator[Problem]:
     """What agencies' clearances say of one candidate. Absence of an answer is never a pass, and no reason is given.
 
-    answers: the agency's name → its answer for the list as it stands, or None.
+    answers: the agency's name → its answer for the list as it stands, or None. untold: the agencies that have not been
+    told who it is, because one's own lawyer still considers it, or has said no.
     """
+    reviews = untold or {}
     for agency, answer in sorted(answers.items()):
-        if answer is None:
-            yield Problem("clearance-missing", facts={"person": label, "agency": agency})
+        facts = {"person": label, "agency": agency}
+        if answer is None and reviews.get(agency) is ReviewState.WAITING:
+            yield Problem("clearance-awaits-lawyer", facts=facts)
+        elif answer is None and agency in reviews:
+            yield Problem("clearance-not-told", facts=facts)
+        elif answer is None:
+            yield Problem("clearance-missing", facts=facts)
         elif answer is Answer.MAY_NOT:
-            yield Problem("cannot-be-summoned", facts={"person": label, "agency": agency})
+            yield Problem("cannot-be-summoned", facts=facts)
 
 
 @dataclass(frozen=True, slots=True)

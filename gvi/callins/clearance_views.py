@@ -27,6 +27,8 @@ from gvi.core.templating import day
 from gvi.extensions import db
 from gvi.members.vocabulary import Facet
 from gvi.releases.queries import grounds_for
+from gvi.reviews.listing import state_tag
+from gvi.reviews.queries import reviews_for
 
 bp = Blueprint("clearances", __name__, url_prefix="/call-ins/<ref:ref>/review")
 
@@ -45,8 +47,9 @@ def index(ref: str) -> ResponseReturnValue:
     log.read(actor, Verb.LIST, [row.invitation for row in rows])
     standing = standing_of(call_in)
     return render_template(
-        "callins/review.html", call_in=call_in, rows=rows, standing=standing, blocks=blocks_for(actor, call_in)
-    )
+        "callins/review.html", call_in=call_in, rows=rows, standing=standing, blocks=blocks_for(actor, call_in),
+        reviews=[(each, state_tag(each, actor)) for each in reviews_for(actor, call_in)],
+    )  # fmt: skip
 
 
 @bp.route("/ask", methods=["GET", "POST"])
@@ -55,7 +58,7 @@ def ask(ref: str) -> ResponseReturnValue:
     """Tell the other agencies who the candidates are, and ask."""
     call_in, actor = fetch(CallIn, ref), current_posting()
     agencies = [
-        (agency, [each for each in grounds_for(actor, facet=Facet.IDENTITY, receiver=agency) if not each.needs_lawyer])
+        (agency, grounds_for(actor, facet=Facet.IDENTITY, receiver=agency))
         for agency in clearances.others(actor, call_in)
     ]
     proposed = {
@@ -66,10 +69,10 @@ def ask(ref: str) -> ResponseReturnValue:
     if form.submitted():
         with form.reporting():
             bases = form.bases(agencies)
-            clearances.ask(
+            first = clearances.ask(
                 actor, call_in, bases=bases, purpose=form.values["purpose"], valid_until=form.values["valid_until"]
             )
-            flash(gettext("The agencies are asked. Go on with the rest while they answer."), "done")
+            _tell_asked([agency.name for agency in first])
             return redirect(after_saving(actor, call_in, here=url_for("callins.show", ref=ref)), 303)
     rows = participants_of(actor, call_in)
     return render_template("callins/ask.html", call_in=call_in, form=form, agencies=agencies, rows=rows), form.status
@@ -125,6 +128,18 @@ def remove_pair(ref: str, clearance_ref: str) -> ResponseReturnValue:
 def reveal(ref: str) -> ResponseReturnValue:
     """The same page with the names that have been released to one's own agency, and what was chosen there. Logged."""
     return _page_of_answers(fetch(CallIn, ref), revealed=True)
+
+
+def _tell_asked(first: list[str]) -> None:
+    """Say that the agencies are asked, and which of them one's own lawyer considers first."""
+    if first:
+        told = gettext(
+            "%(agencies)s: your own lawyer decides first whether they may be told. Go on with the rest meanwhile.",
+            agencies=", ".join(first),
+        )
+        flash(told, "wait")
+    else:
+        flash(gettext("The agencies are asked. Go on with the rest while they answer."), "done")
 
 
 def _tell(asked: int, *, unanswered: int) -> None:

@@ -23,6 +23,10 @@ from gvi.members.models import Member
 from gvi.members.vocabulary import Facet
 from gvi.releases import operations as releasing
 from gvi.releases.models import LegalGround, Release
+from gvi.reviews import operations as reviewing
+from gvi.reviews import queries as reviews
+from gvi.reviews.operations import Terms
+from gvi.reviews.rules import ReviewState
 
 ASKED_WITH = ("name", "personnummer", "birth_year")
 """What another agency must see of a candidate to know whom it answers about."""
@@ -35,18 +39,38 @@ class Basis:
     ground: LegalGround
     balancing: str | None
 
+    @property
+    def for_lawyer(self) -> bool:
+        """Does the asker's own lawyer decide first? So it is when the ground says so, or asks for a balancing not written."""
+        return self.ground.needs_lawyer or (self.ground.needs_balancing and not self.balancing)
 
-def ask(actor: Actor, call_in: CallIn, *, bases: Mapping[int, Basis], purpose: str, valid_until: date) -> None:
+
+def ask(
+    actor: Actor, call_in: CallIn, *, bases: Mapping[int, Basis], purpose: str, valid_until: date
+) -> tuple[Agency, ...]:
     """Tell every answering agency who the candidates are, by a release of its own, and ask for its clearance.
 
     bases: by agency id, for every answering agency but one's own. The asker answers for its own agency by asking.
+    An agency whose basis needs the lawyer is told nothing until the lawyer has decided; those agencies are returned.
     """
     rows = invited(call_in)
     insist(rules.may_ask(invited=len(rows), legal_basis=call_in.legal_basis_approved_on is not None))
+    considered = reviews.untold(call_in)
+    first: list[Agency] = []
     for agency in others(actor, call_in):
         untold = _untold(actor, call_in, agency, [member for _invitation, member in rows])
         basis = bases[agency.id]
-        if untold:
+        if basis.for_lawyer:
+            terms = Terms(
+                facet=Facet.IDENTITY, fields=ASKED_WITH, receiver=agency, ground=basis.ground, purpose=purpose,
+                balancing=basis.balancing, valid_until=valid_until, call_in=call_in,
+            )  # fmt: skip
+            waiting = ReviewState.WAITING
+            fresh = [member for member in untold if considered.get((agency.id, member.shell_id)) is not waiting]
+            if fresh:
+                reviewing.propose(actor, fresh, terms, is_clearance=True)
+            first += [agency] if untold else []
+        elif untold:
             releasing.release(
                 actor, untold, facet=Facet.IDENTITY, fields=ASKED_WITH, receiver=agency, ground=basis.ground, purpose=purpose,
                 balancing=basis.balancing, valid_until=valid_until, call_in=call_in,
@@ -54,6 +78,7 @@ def ask(actor: Actor, call_in: CallIn, *, bases: Mapping[int, Basis], purpose: s
     call_in.clearances_asked_at = clock.now()
     log.record(actor, Verb.CLEARANCE_ASK, call_in)
     _answer(actor, call_in, {invitation.id: Answer.MAY for invitation, _member in rows}, standing_of(call_in))
+    return tuple(first)
 
 
 def answer(actor: Actor, call_in: CallIn, *, answers: Mapping[int, Answer | None]) -> None:

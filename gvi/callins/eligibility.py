@@ -19,6 +19,7 @@ from gvi.groups.models import Group, GroupRelation, GroupStatus, RelationKind
 from gvi.members.facets import NOTHING, Facts, facts_of
 from gvi.members.models import Member
 from gvi.members.personnummer import InvalidNumber, Number, parse
+from gvi.reviews.queries import untold
 from gvi.sites.queries import site_of
 from gvi.speakers.models import Slot
 
@@ -50,8 +51,15 @@ def blocks_for(actor: Actor, call_in: CallIn) -> dict[int, list[Problem]]:
         ident: list(candidacy.blocks(each, assembly.setting, assembly.everyone))
         for ident, each in assembly.candidates.items()
     }
+    reviewed = untold(call_in)
     for ident, candidate in assembly.candidates.items():
-        found[ident] += candidacy.clearance_blocks(candidate.label, assembly.standing.answers_about(ident))
+        waiting = {
+            agency.name: reviewed[agency.id, candidate.shell_id]
+            for agency in assembly.standing.agencies
+            if (agency.id, candidate.shell_id) in reviewed
+        }
+        answers = assembly.standing.answers_about(ident)
+        found[ident] += candidacy.clearance_blocks(candidate.label, answers, waiting)
     for one, other, pair in _pairs(call_in, assembly):
         for ident in (one, other):
             found[ident] += candidacy.pair_blocks(pair)

@@ -107,9 +107,7 @@ class AskForm(BaseForm):
         """The form that asks for a ground per agency, of those that let this agency tell that one."""
         fields: dict[str, Field] = {}
         for agency, grounds in agencies:
-            choices = [
-                SelectChoice(ground.code, ground.provision, {"hint": in_words(ground)}) for ground in grounds
-            ]
+            choices = [SelectChoice(ground.code, ground.provision, {"hint": in_words(ground)}) for ground in grounds]
             fields[f"ground_{agency.ref}"] = ChoiceRadio(
                 _l("Legal ground for telling %(agency)s", agency=agency.name), choices
             )

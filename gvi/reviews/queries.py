@@ -16,8 +16,9 @@ from gvi.callins.models import CallIn
 from gvi.core import clock
 from gvi.extensions import db
 from gvi.members.models import Member
+from gvi.members.vocabulary import Facet
 from gvi.releases import rules as releasing
-from gvi.releases.models import LegalGround
+from gvi.releases.models import LegalGround, Release
 from gvi.reviews.models import Review, ReviewCase
 from gvi.reviews.rules import ReviewState, Verdict
 
@@ -72,15 +73,31 @@ def reviews_for(actor: Actor, call_in: CallIn) -> list[Review]:
 
 
 def untold(call_in: CallIn) -> dict[tuple[int, int], ReviewState]:
-    """(agency, shell) → whether its owner's lawyer still considers telling the agency of the candidate, or has said no."""
+    """(agency, shell) → WAITING while the owner's lawyer considers telling the agency of the candidate, DECIDED after a no.
+
+    The last review of each counts, and none once the agency has been told after all. Two queries.
+    """
     held = and_(ReviewCase.site_id == Review.site_id, ReviewCase.review_id == Review.id)
-    rows = select(Review.to_id, ReviewCase.shell_id, Review.state).join(ReviewCase, held)
+    rows = select(Review.to_id, ReviewCase.shell_id, Review.state, ReviewCase.verdict).join(ReviewCase, held)
     of_call_in = rows.where(
         Review.site_id == call_in.site_id, Review.call_in_id == call_in.id, Review.is_clearance,
-        Review.owner_agency_id == call_in.owner_agency_id,
-        or_(Review.state == ReviewState.WAITING, ReviewCase.verdict == Verdict.MAY_NOT),
+        Review.owner_agency_id == call_in.owner_agency_id, Review.state != ReviewState.WITHDRAWN,
     )  # fmt: skip
-    return {(row[0], row[1]): row[2] for row in db.session.execute(of_call_in.order_by(Review.id))}
+    last = {(row[0], row[1]): (row[2], row[3]) for row in db.session.execute(of_call_in.order_by(Review.id))}
+    told = _told_of(call_in) if last else set()
+    stopped = {
+        key for key, (state, verdict) in last.items() if state is ReviewState.WAITING or verdict is Verdict.MAY_NOT
+    }
+    return {key: last[key][0] for key in stopped - told}
+
+
+def _told_of(call_in: CallIn) -> set[tuple[int, int]]:
+    """(agency, shell): who has been told of whom for the call-in, by a release in force."""
+    rows = select(Release.receiver_id, Release.shell_id).where(
+        Release.site_id == call_in.site_id, Release.call_in_id == call_in.id, Release.facet == Facet.IDENTITY,
+        Release.owner_agency_id == call_in.owner_agency_id, Release.in_force(clock.today()),
+    )  # fmt: skip
+    return {(row[0], row[1]) for row in db.session.execute(rows)}
 
 
 def lawyers_of(site_id: int, agency_id: int, today: date) -> list[User]:

@@ -25,6 +25,7 @@ class Ground:
     facets: list[str] = field(default_factory=list)
     needs_balancing: bool = False
     needs_lawyer: bool = False
+    under_age: int | None = None
     from_: date | None = None
     to: date | None = None
 

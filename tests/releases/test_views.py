@@ -100,7 +100,6 @@ def test_sending_the_decision_twice_decides_once(browser, work, people) -> None:
         ({"who": "refs", "refs": ""}, "List at least one"),
         ({"who": "refs", "refs": "zzzzzzz P-unknown"}, "zzzzzzz, P-unknown"),
         ({"who": "group"}, "Choose which group"),
-        ({"ground_code": "duty-2016-774"}, "requires it"),
         ({"valid_until": "2020-01-01"}, "ahead"),
         ({"valid_until": "2020-02-31"}, "Enter a date"),
     ],
@@ -113,11 +112,19 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_typed_is_lost(
     assert page.soup.find("input", {"name": "purpose"})["value"] == "Planera call-in"
 
 
-def test_only_grounds_that_reach_are_offered_and_the_lawyers_are_told_of(browser, work, people) -> None:
+def test_a_ground_whose_balancing_nobody_has_written_leads_to_the_lawyer(browser, work, people) -> None:
+    bo, where = browser("bo"), aim(work)
+    unwritten = bo.submit(where, answers(ground_code="duty-2016-774"))
+    assert unwritten.heading == "Check before you send it to the lawyer"
+    written = bo.submit(where, answers(ground_code="duty-2016-774", balancing="Väger tyngre"))
+    assert written.heading == "Check before you release"
+
+
+def test_only_grounds_that_reach_are_offered_and_the_lawyers_say_so(browser, work, people) -> None:
     page = browser("bo").get(aim(work))
     offered = {radio["value"] for radio in page.soup.select("input[name=ground_code]")}
-    assert offered == {"consent", "own-task", "duty-2016-774"}
-    assert "generalklausulen" in page.soup.find("details", {"class": "field"}).get_text()
+    assert offered == {"consent", "own-task", "duty-2016-774", "osl-10-15a", "osl-10-27"}
+    assert page.text.count("The lawyer decides.") == 2
     assert browser("bo").submit(aim(work), answers()).status == 200
 
 
