@@ -16,7 +16,7 @@ from gvi.core.problems import Problem, Severity
 from gvi.members.facets import Facts, SupervisionFact
 from gvi.members.personnummer import Number
 from gvi.members.vocabulary import RiskLevel
-from gvi.reviews.rules import ReviewState
+from gvi.reviews.models import ReviewState
 
 ADULT = 18
 APART_MINUTES = 10

@@ -25,8 +25,8 @@ from gvi.releases import operations as releasing
 from gvi.releases.models import LegalGround, Release
 from gvi.reviews import operations as reviewing
 from gvi.reviews import queries as reviews
+from gvi.reviews.models import ReviewState
 from gvi.reviews.operations import Terms
-from gvi.reviews.rules import ReviewState
 
 ASKED_WITH = ("name", "personnummer", "birth_year")
 """What another agency must see of a candidate to know whom it answers about."""
@@ -38,11 +38,6 @@ class Basis:
 
     ground: LegalGround
     balancing: str | None
-
-    @property
-    def for_lawyer(self) -> bool:
-        """Does the asker's own lawyer decide first? So it is when the ground says so, or asks for a balancing not written."""
-        return self.ground.needs_lawyer or (self.ground.needs_balancing and not self.balancing)
 
 
 def ask(
@@ -56,29 +51,32 @@ def ask(
     rows = invited(call_in)
     insist(rules.may_ask(invited=len(rows), legal_basis=call_in.legal_basis_approved_on is not None))
     considered = reviews.untold(call_in)
-    first: list[Agency] = []
+    first = []
     for agency in others(actor, call_in):
-        untold = _untold(actor, call_in, agency, [member for _invitation, member in rows])
-        basis = bases[agency.id]
-        if basis.for_lawyer:
-            terms = Terms(
-                facet=Facet.IDENTITY, fields=ASKED_WITH, receiver=agency, ground=basis.ground, purpose=purpose,
-                balancing=basis.balancing, valid_until=valid_until, call_in=call_in,
-            )  # fmt: skip
-            waiting = ReviewState.WAITING
-            fresh = [member for member in untold if considered.get((agency.id, member.shell_id)) is not waiting]
-            if fresh:
-                reviewing.propose(actor, fresh, terms, is_clearance=True)
-            first += [agency] if untold else []
-        elif untold:
-            releasing.release(
-                actor, untold, facet=Facet.IDENTITY, fields=ASKED_WITH, receiver=agency, ground=basis.ground, purpose=purpose,
-                balancing=basis.balancing, valid_until=valid_until, call_in=call_in,
-            )  # fmt: skip
+        terms = Terms(
+            facet=Facet.IDENTITY, fields=ASKED_WITH, receiver=agency, ground=bases[agency.id].ground, purpose=purpose,
+            balancing=bases[agency.id].balancing, valid_until=valid_until, call_in=call_in,
+        )  # fmt: skip
+        people = _untold(actor, call_in, agency, [member for _invitation, member in rows])
+        if people and terms.for_lawyer:
+            _put_before_lawyer(actor, people, terms, considered)
+            first.append(agency)
+        elif people:
+            releasing.release(actor, people, **terms.spelled)
     call_in.clearances_asked_at = clock.now()
     log.record(actor, Verb.CLEARANCE_ASK, call_in)
     _answer(actor, call_in, {invitation.id: Answer.MAY for invitation, _member in rows}, standing_of(call_in))
     return tuple(first)
+
+
+def _put_before_lawyer(
+    actor: Actor, people: Sequence[Member], terms: Terms, considered: Mapping[tuple[int, int], ReviewState]
+) -> None:
+    """Ask the lawyer about those whom the lawyer does not consider already."""
+    waiting, agency = ReviewState.WAITING, terms.receiver
+    fresh = [member for member in people if considered.get((agency.id, member.shell_id)) is not waiting]
+    if fresh:
+        reviewing.propose(actor, fresh, terms, is_clearance=True)
 
 
 def answer(actor: Actor, call_in: CallIn, *, answers: Mapping[int, Answer | None]) -> None:

@@ -46,7 +46,8 @@ class GroundListing(Listing):
     """Grounds in the order of the law; those that have ended stay, for what was decided on them."""
 
     columns: ClassVar[tuple[Column, ...]] = (
-        Column("provision", _l("Provision"), lambda row: row.provision, kind=Kind.LINK, url=lambda row: url_for("grounds.show", ref=row.ref), sort=LegalGround.provision, stack="wide"),
+        Column("ground", _l("Legal ground"), lambda row: row.ref, kind=Kind.REF, url=lambda row: url_for("grounds.show", ref=row.ref)),
+        Column("provision", _l("Provision"), lambda row: row.provision, sort=LegalGround.provision, stack="wide"),
         Column("lifts", _l("Which secrecy it lifts"), lambda row: row.lifts, stack="wide"),
         Column("decides", _l("Who decides"), _asks),
         Column("from", _l("Holds from"), lambda row: row.valid_from, kind=Kind.DATE, sort=LegalGround.valid_from),

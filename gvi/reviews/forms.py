@@ -17,8 +17,8 @@ from gvi.members.vocabulary import FIELDS
 from gvi.releases.forms import AimForm, WhoForm
 from gvi.releases.models import LegalGround
 from gvi.releases.register import field_word
-from gvi.reviews.models import Review, ReviewCase
-from gvi.reviews.rules import Ruling, Verdict
+from gvi.reviews.models import Review, ReviewCase, Verdict
+from gvi.reviews.rules import Ruling
 
 
 class DecideForm(BaseForm):
@@ -66,6 +66,7 @@ class DecideForm(BaseForm):
         form.ground_code.choices = [
             SelectChoice(ground.code, ground.provision, {"hint": ground.text}) for ground in grounds
         ]
+        form.ground_code.flags.optional = form.balancing.flags.optional = False  # the hints say when they are needed
         form._grounds = {ground.code: ground for ground in grounds}
         form._cases = cases
         return form

@@ -16,8 +16,7 @@ from gvi.core import clock
 from gvi.core.listing import ChoiceFilter, Column, Kind, Listing, TagValue
 from gvi.core.templating import word_text
 from gvi.releases.register import fields_in_words
-from gvi.reviews.models import Review, ReviewCase
-from gvi.reviews.rules import ReviewState, Verdict
+from gvi.reviews.models import Review, ReviewCase, ReviewState, Verdict
 
 STYLES = {Verdict.MAY: "ok", Verdict.IN_PART: "info", Verdict.MAY_NOT: "stop"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import JSON, ForeignKey, Index, Select, String, Text, false, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -19,7 +20,22 @@ from gvi.extensions import DbModel
 from gvi.members.models import Member
 from gvi.members.vocabulary import Facet
 from gvi.releases.models import LegalGround, Release
-from gvi.reviews.rules import ReviewState, Verdict
+
+
+class ReviewState(StrEnum):
+    """Where a review is."""
+
+    WAITING = "waiting"
+    DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
+
+
+class Verdict(StrEnum):
+    """What the lawyer says."""
+
+    MAY = "may"
+    IN_PART = "in_part"
+    MAY_NOT = "may_not"
 
 
 class Review(Keyed, Audited, Scoped, DbModel):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import fields as fields_of
 from datetime import date
+from typing import Any
 
 from gvi.access.actor import Actor
 from gvi.agencies.models import Agency
@@ -19,9 +21,9 @@ from gvi.members.vocabulary import Facet
 from gvi.releases import operations as releasing
 from gvi.releases.models import LegalGround, Release
 from gvi.reviews import queries, requests, rules
-from gvi.reviews.models import Review, ReviewCase
+from gvi.reviews.models import Review, ReviewCase, ReviewState
 from gvi.reviews.notices import tell_lawyers
-from gvi.reviews.rules import ReviewState, Ruling
+from gvi.reviews.rules import Ruling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,11 @@ class Terms:
     def for_lawyer(self) -> bool:
         """Does a lawyer decide? So it is when the ground says so, or asks for a balancing that is not written."""
         return self.ground.needs_lawyer or (self.ground.needs_balancing and not self.balancing)
+
+    @property
+    def spelled(self) -> dict[str, Any]:
+        """As the arguments of a release."""
+        return {each.name: getattr(self, each.name) for each in fields_of(self)}
 
 
 def propose(

@@ -18,8 +18,7 @@ from gvi.members.models import Member
 from gvi.members.vocabulary import Facet
 from gvi.releases.models import LegalGround, Release
 from gvi.reviews import queries, rules
-from gvi.reviews.models import Review, ReviewCase
-from gvi.reviews.rules import Verdict
+from gvi.reviews.models import Review, ReviewCase, Verdict
 from gvi.reviews.values import Held, values_of
 
 

@@ -19,8 +19,7 @@ from gvi.members.models import Member
 from gvi.members.vocabulary import Facet
 from gvi.releases import rules as releasing
 from gvi.releases.models import LegalGround, Release
-from gvi.reviews.models import Review, ReviewCase
-from gvi.reviews.rules import ReviewState, Verdict
+from gvi.reviews.models import Review, ReviewCase, ReviewState, Verdict
 
 
 def cases_of(review: Review) -> list[tuple[ReviewCase, Member | None]]:

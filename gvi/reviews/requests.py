@@ -14,7 +14,7 @@ from gvi.extensions import db
 from gvi.members.vocabulary import Facet
 from gvi.releases.models import Release
 from gvi.reviews import queries, rules
-from gvi.reviews.models import Review, ReviewCase
+from gvi.reviews.models import Review, ReviewCase, ReviewState
 from gvi.reviews.notices import tell_lawyers
 
 
@@ -54,7 +54,7 @@ def _begin(
     review = Review(
         **owned, asker_id=asker_id, to_id=asker_id, facet=wanted.facet, fields=list(wanted.fields), call_in_id=call_in_id,
         is_clearance=False, purpose=purpose, valid_until=releases[0].valid_until, proposed_by_id=proposed_by_id,
-        due_on=rules.due_on(clock.today(), for_call_in=call_in_id is not None), state=rules.ReviewState.WAITING,
+        due_on=rules.due_on(clock.today(), for_call_in=call_in_id is not None), state=ReviewState.WAITING,
     )  # fmt: skip
     known = queries.records_of(agency, actor.site_id, [each.shell_id for each in releases])
     cases = [

@@ -5,32 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from gvi.access.roles import AgencyKind
 from gvi.core import workdays
 from gvi.core.problems import Problem
 from gvi.members.vocabulary import FIELDS, Facet
 from gvi.releases.rules import may_go_to
+from gvi.reviews.models import ReviewState, Verdict
 
 WORKDAYS = 3
 """Working days a review may take; before a call-in it is due the day it is asked for, or the next working day."""
-
-
-class ReviewState(StrEnum):
-    """Where a review is."""
-
-    WAITING = "waiting"
-    DECIDED = "decided"
-    WITHDRAWN = "withdrawn"
-
-
-class Verdict(StrEnum):
-    """What the lawyer says."""
-
-    MAY = "may"
-    IN_PART = "in_part"
-    MAY_NOT = "may_not"
 
 
 @dataclass(frozen=True, slots=True)

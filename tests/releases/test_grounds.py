@@ -43,7 +43,7 @@ def test_whoever_releases_reads_the_register_and_only_a_lawyer_keeps_it(browser,
 
 def test_a_lawyer_adds_a_ground_and_it_is_offered_at_once(browser, work, ground) -> None:
     page = browser("cim").submit("/legal-grounds/add", {**WORDS, "facets": ["police"], "binds": ["police"]})
-    assert page.heading == WORDS["provision"] and "in force" in page.text
+    assert page.heading == WORDS["provision"] and "In force" in page.text
     with work():
         made = db.session.query(LegalGround).filter_by(provision=WORDS["provision"]).one()
         assert (made.facets, made.binds, made.receivers) == (["police"], ["police"], [])
@@ -58,7 +58,7 @@ def test_a_new_wording_follows_the_old_one_which_keeps_what_was_decided_on_it(br
     page = browser("cim").submit(
         f"/legal-grounds/{ground}/replace", {"text": "Ny lydelse.", "valid_from": TOMORROW.isoformat()}
     )
-    assert "Its wordings" in page.text and "to come" in page.text
+    assert "Its wordings" in page.text and "To come" in page.text
     with work():
         old, new = again(), db.session.query(LegalGround).filter_by(text="Ny lydelse.").one()
         assert (old.text, old.valid_to) == (before, clock.today()) and new.replaces_id == old.id
@@ -81,7 +81,7 @@ def test_the_past_of_the_register_stays_as_it_was(browser, work, ground, changes
 def test_an_ended_ground_is_refused_from_the_day_after(browser, work, ground) -> None:
     yesterday = clock.today() - timedelta(days=1)
     page = browser("cim").submit(f"/legal-grounds/{ground}/end", {"valid_to": yesterday.isoformat()})
-    assert "ended" in page.text and "New wording" not in page.text
+    assert "Ended" in page.text and "New wording" not in page.text
     with work():
         bo = actor("bo")
         with pytest.raises(RuleBroken, match="ground-not-in-force"):

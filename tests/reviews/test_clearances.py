@@ -18,8 +18,8 @@ from gvi.members.models import Member
 from gvi.members.vocabulary import Facet
 from gvi.releases.models import Release
 from gvi.reviews import operations
-from gvi.reviews.models import Review
-from gvi.reviews.rules import Ruling, Verdict
+from gvi.reviews.models import Review, Verdict
+from gvi.reviews.rules import Ruling
 from tests import factories
 from tests.callins import scene
 from tests.world import actor, agency
@@ -120,7 +120,7 @@ def test_printing_waits_and_names_the_review_while_planning_goes_on(browser, wor
     page = alva.submit(f"/call-ins/{ref}/review/ask", asked)
     assert "Police Malmö: your own lawyer decides first" in page.text
     review = alva.get(f"/call-ins/{ref}/review")
-    assert "your lawyer decides whether Police Malmö may know" in review.text and "awaiting review" in review.text
+    assert "your lawyer decides whether Police Malmö may know" in review.text and "Awaiting review" in review.text
     assert "your lawyer decides" in alva.get(f"/call-ins/{ref}/summons").text
     assert alva.get(f"/call-ins/{ref}/speakers").status == 200
     with work():
