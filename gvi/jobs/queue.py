@@ -27,6 +27,7 @@ class Job(StrEnum):
     DELIVER_MAIL = "deliver_mail"
     IMPORT = "import"
     FORGET = "forget"
+    REMIND = "remind"
 
 
 def queue_of(app: Flask) -> SqliteHuey:

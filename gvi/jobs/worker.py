@@ -11,10 +11,11 @@ from huey.consumer import Consumer
 from gvi.imports.work import take_due
 from gvi.jobs.queue import Job, work_with
 from gvi.mail.work import deliver_due
+from gvi.reviews.work import remind_late
 from gvi.search.forgetting import forget
 
-JOBS = {Job.DELIVER_MAIL: deliver_due, Job.IMPORT: take_due, Job.FORGET: forget}
-EVERY_MINUTE = (Job.DELIVER_MAIL, Job.IMPORT, Job.FORGET)
+JOBS = {Job.DELIVER_MAIL: deliver_due, Job.IMPORT: take_due, Job.FORGET: forget, Job.REMIND: remind_late}
+EVERY_MINUTE = (Job.DELIVER_MAIL, Job.IMPORT, Job.FORGET, Job.REMIND)
 
 THREADS = 2
 LONGEST_WAIT_S = 1.0

@@ -26,7 +26,8 @@ def tell_lawyers(actor: Actor, review: Review) -> int:
         if each.id != review.proposed_by_id
     ]
     for lawyer in told:
-        queue(actor, lawyer.email, _mail(lawyer), about=review)
+        mail = queue(actor, lawyer.email, _mail(lawyer), about=review)
+        mail.promised_by_id = actor.user_id or None  # the worker is nobody
     return len(told)
 
 
