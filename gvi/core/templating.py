@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,7 @@ def word_text(word: Any) -> str:
     return "–" if word is None else gettext(_key(word))
 
 
-@cache
+@lru_cache(maxsize=None, typed=True)  # two vocabularies may share a word: it is equal in both, and said differently
 def _key(word: Any) -> str:
     return f"{type(word).__name__}.{word.value}"
 
