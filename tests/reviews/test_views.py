@@ -381,3 +381,18 @@ def test_a_refusal_and_nothing_to_share_look_the_same_to_whoever_asked(browser, 
 def test_the_police_cannot_even_ask_for_support(browser, work, people) -> None:
     page = browser("bo").get(address(work, AgencyKind.SOCIAL_SERVICES, "support", path="/reviews/ask"))
     assert "never released to the police" in page.text and not page.soup.select("input[name=asked_fields]")
+
+
+def test_asking_costs_the_same_whether_the_other_agency_follows_the_person_or_not(
+    browser, work, people, count_queries
+) -> None:
+    with work():
+        factories.member(actor("bo"), number=scene.NUMBERS[0])
+    alva, where, counts = browser("alva"), address(work, AgencyKind.POLICE, "police", path="/reviews/ask"), []
+    alva.get(where)
+    for ref in people[:2]:
+        page = alva.submit(where, question([ref], asked_fields=["memberships"], ground_code="own-task"))
+        with count_queries() as counted:
+            assert alva.send(page, where, {"step": "ask"}, follow=False).status == 303
+        counts.append(len(counted))
+    assert counts[0] == counts[1]
