@@ -13,7 +13,15 @@ from gvi.letters.batch import Batch, Candidate
 _RECORD = frozenset({"name-missing", "address-missing", "letter-too-long", "letter-unprintable"})
 _PARTICIPANT = frozenset({"supervision-missing", "no-supervision", "supervision-ends"})
 _DETAILS = frozenset({"case-number-missing", "no-legal-basis", "restriction-place"})
-_REVIEW = frozenset({"clearance-missing", "clearance-awaits-lawyer", "clearance-not-told", "cannot-be-summoned", "cannot-be-summoned-together"})
+_REVIEW = frozenset(
+    {
+        "clearance-missing",
+        "clearance-awaits-lawyer",
+        "clearance-not-told",
+        "cannot-be-summoned",
+        "cannot-be-summoned-together",
+    }
+)
 _ARRIVAL = frozenset({"arrival-missing", "contact-missing", "arrivals-not-apart"})
 _NOWHERE = frozenset({"letter-protected", "letter-identity-not-released", "letter-wording-broken"})
 """Mended by somebody else, or not at all; the text says by whom."""

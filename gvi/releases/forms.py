@@ -53,8 +53,7 @@ class AimForm(BaseForm):
         self._call_ins = {call_in.ref: call_in for call_in in call_ins}
         self.receiver.choices = [(agency.ref, agency.name) for agency in receivers]
         self.facet.choices = [
-            SelectChoice(facet.value, word_text(facet), {"hint": fields_in_words(FIELDS[facet])})
-            for facet in facets
+            SelectChoice(facet.value, word_text(facet), {"hint": fields_in_words(FIELDS[facet])}) for facet in facets
         ]
         self.call_in.choices = [(each.ref, f"{moment(each.starts_at)}, {each.venue}") for each in call_ins]
         if request.args.keys() & {"receiver", "facet"} and not self.validate():
