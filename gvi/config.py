@@ -50,6 +50,8 @@ class Settings:
     demo: str = ""
     log_level: str = "INFO"
     template_cache: str = ""
+    anchor_folder: str = ""
+    anchor_mail: str = ""
     idle_minutes: str = "15"
     longest_hours: str = "12"
     fresh_minutes: str = "30"
@@ -66,6 +68,11 @@ class Settings:
     def folder(self) -> Path:
         """The instance folder: database, keys, queued mail."""
         return Path(self.instance) if self.instance else ROOT / "instance"
+
+    @property
+    def anchors(self) -> Path:
+        """Where the heads of the log's chains are written down, once a day."""
+        return Path(self.anchor_folder) if self.anchor_folder else self.folder / "anchors"
 
     @property
     def database(self) -> str:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
+from pathlib import Path
 
 import click
+from flask import current_app
 
 from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
-from gvi.audit import chain, log
+from gvi.audit import anchors, chain, log
 from gvi.audit.models import AuditEntry
 from gvi.audit.queries import entries_of
 from gvi.audit.verbs import Verb
-from gvi.cli_acting import acting
+from gvi.cli_acting import acting, fail
+from gvi.config import Settings
 from gvi.extensions import db
 
 BROKEN = 1
@@ -27,12 +30,35 @@ def audit() -> None:
 
 @audit.command()
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
-def verify(as_json: bool) -> None:
-    """Prove every chain, or name the first broken link of each.
+def anchor(as_json: bool) -> None:
+    """Write down today's head of every chain, where it has not been yet. The worker does so by itself.
+
+    Example: gvi audit anchor
+    """
+    written = anchors.anchor_today()
+    settings: Settings = current_app.config["SETTINGS"]
+    click.echo(json.dumps({"anchored": written}) if as_json else f"{written} chains anchored in {settings.anchors}")
+
+
+@audit.command()
+@click.option(
+    "--anchors",
+    "anchor_folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Anchors kept elsewhere.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
+def verify(anchor_folder: Path | None, as_json: bool) -> None:
+    """Prove every chain, or name the first broken link of each; also against the anchors, where there are any.
 
     Example: gvi audit verify
     """
-    verdicts = list(chain.verify())
+    settings: Settings = current_app.config["SETTINGS"]
+    try:
+        known = anchors.anchored(anchor_folder or settings.anchors)
+    except anchors.BadAnchor as fault:
+        fail(str(fault))
+    verdicts = list(chain.verify(known))
     if as_json:
         click.echo(json.dumps([asdict(verdict) for verdict in verdicts]))
     for verdict in verdicts if not as_json else ():

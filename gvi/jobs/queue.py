@@ -28,6 +28,7 @@ class Job(StrEnum):
     IMPORT = "import"
     FORGET = "forget"
     REMIND = "remind"
+    ANCHOR = "anchor"
 
 
 def queue_of(app: Flask) -> SqliteHuey:

@@ -8,14 +8,23 @@ from flask import Flask
 from huey import crontab
 from huey.consumer import Consumer
 
+from gvi.audit.anchors import anchor_today
 from gvi.imports.work import take_due
 from gvi.jobs.queue import Job, work_with
 from gvi.mail.work import deliver_due
 from gvi.reviews.work import remind_late
 from gvi.search.forgetting import forget
 
-JOBS = {Job.DELIVER_MAIL: deliver_due, Job.IMPORT: take_due, Job.FORGET: forget, Job.REMIND: remind_late}
+JOBS = {
+    Job.DELIVER_MAIL: deliver_due,
+    Job.IMPORT: take_due,
+    Job.FORGET: forget,
+    Job.REMIND: remind_late,
+    Job.ANCHOR: anchor_today,
+}
 EVERY_MINUTE = (Job.DELIVER_MAIL, Job.IMPORT, Job.FORGET, Job.REMIND)
+EVERY_HOUR = (Job.ANCHOR,)
+"""Done once a day, by whichever hour the worker is there first."""
 
 THREADS = 2
 LONGEST_WAIT_S = 1.0
@@ -34,6 +43,8 @@ def consumer_of(app: Flask) -> Consumer:
     queue = work_with(app, JOBS)
     for job in EVERY_MINUTE:
         queue.periodic_task(crontab(minute="*"), name=f"round_{job}")(_round(queue, job))
+    for job in EVERY_HOUR:
+        queue.periodic_task(crontab(minute="7"), name=f"round_{job}")(_round(queue, job))
     return _Worker(
         queue, workers=THREADS, initial_delay=0.1, max_delay=LONGEST_WAIT_S, graceful_signal="TERM",
         shutdown_timeout=SHUTDOWN_S,

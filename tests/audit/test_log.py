@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from gvi.audit import chain, log
-from gvi.audit.models import AuditChain, AuditEntry, AuditValue
+from gvi.audit.models import APPEND_ONLY, AuditChain, AuditEntry, AuditValue
 from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn
+from gvi.core import db as database
 from gvi.extensions import db
 from gvi.speakers import operations as speaking
 from gvi.speakers.models import Speaker
@@ -171,3 +175,51 @@ def test_what_fails_leaves_neither_rows_nor_entries(work) -> None:
         raise RuntimeError("the power went")
     with work():
         assert len(entries()) == before and not list(db.session.scalars(select(Speaker)))
+
+
+def test_bytes_changed_in_the_file_itself_are_found_out(app: Flask, work) -> None:
+    """Not a word of SQL: the ref is overwritten where it lies in the database file."""
+    with work():
+        for number in range(5):
+            factories.speaker(actor("alva"), name=f"Speaker {number}")
+    with work():
+        victim = entries(actor("alva").agency_id)[2]
+        number, ref, digest = victim.number, str(victim.subject_ref), victim.digest
+    file = _settled(app)
+    content = file.read_bytes()
+    place = content.rindex(ref.encode(), 0, content.index(digest.encode()))
+    file.write_bytes(content[:place] + b"zzzzzzz" + content[place + len(ref) :])
+    with work():
+        assert broken() == [(number, "the entry was changed")]
+
+
+def _settled(app: Flask) -> Path:
+    """The database file with everything in it and nothing beside it."""
+    with app.app_context():
+        db.session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        database.close()
+    folder: Path = app.config["SETTINGS"].folder
+    return folder / "gvi.db"
+
+
+def test_a_chain_made_anew_follows_from_itself_and_not_from_what_was_anchored(work) -> None:
+    with work():
+        for number in range(3):
+            factories.speaker(actor("alva"), name=f"Speaker {number}")
+    with work():
+        place = (actor("alva").site_id, actor("alva").agency_id)
+        third = entries(place[1])[2]
+        assert not [verdict for verdict in chain.verify({place: {3: third.hash}}) if verdict.why]
+        told = [(each.broken_at, each.why) for each in chain.verify({place: {3: "f" * 64}}) if each.why]
+        assert told == [(3, "the entry is not the one that was anchored")]
+        beyond = {place: {10**6: third.hash}, (99, 99): {1: third.hash}}
+        assert [each.why for each in chain.verify(beyond) if each.why] == [
+            "entries are missing at the end",
+            "the chain is gone",
+        ]
+
+
+def test_the_other_database_is_told_to_refuse_as_well() -> None:
+    """The statements are PostgreSQL's own; the migration makes the very same."""
+    migration = importlib.import_module("migrations.versions.0009_append_only")
+    assert APPEND_ONLY["postgresql"] == migration.MAKE
