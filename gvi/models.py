@@ -15,7 +15,9 @@ from gvi.mail import models as mail
 from gvi.members import facts
 from gvi.members import models as members
 from gvi.networks import models as networks
+from gvi.oversight import models as oversight
 from gvi.releases import models as releases
+from gvi.retention import models as retention
 from gvi.reviews import models as reviews
 from gvi.sites import models as sites
 from gvi.speakers import models as speakers
@@ -23,4 +25,4 @@ from gvi.support import models as support
 from gvi.visits import models as visits
 
 __all__ = ["accounts", "agencies", "audit", "callins", "entry", "facts", "followups", "groups", "imports", "incidents",
-           "invitations", "letters", "mail", "members", "networks", "releases", "reviews", "sites", "speakers", "support", "visits"]  # fmt: skip
+           "invitations", "letters", "mail", "members", "networks", "oversight", "releases", "retention", "reviews", "sites", "speakers", "support", "visits"]  # fmt: skip

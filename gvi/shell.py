@@ -22,6 +22,7 @@ PARTS_OF = {
     "groups": "situation",
     "proposing": "reviews",
     "grounds": "reviews",
+    "rights": "members",
 }
 """Blueprints whose pages lie under another's entry: those of one call-in, those behind the board of groups."""
 SHOWN = 6
@@ -46,6 +47,7 @@ NAVIGATION = (
     ("imports.index", "Import", Permission.IMPORT),
     ("admin.users", "Users", Permission.USER_READ),
     ("admin.agencies", "Agencies", Permission.AGENCY_EDIT),
+    ("retention.index", "Retention", Permission.RETENTION_READ),
     ("admin.log", "Log", Permission.AUDIT_READ),
 )
 

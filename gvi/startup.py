@@ -21,7 +21,7 @@ from gvi.entry import second_step, signing_in
 from gvi.extensions import security
 
 FEATURES = (
-    "accounts", "entry", "today", "callins", "speakers", "members", "situation", "incidents", "followups", "support", "visits", "groups", "networks", "releases", "reviews", "letters", "invitations", "search", "help", "admin", "imports",
+    "accounts", "entry", "today", "callins", "speakers", "members", "situation", "incidents", "followups", "support", "visits", "groups", "networks", "releases", "reviews", "letters", "invitations", "search", "help", "admin", "oversight", "retention", "imports",
 )  # fmt: skip
 """Each has `views.blueprints`, a tuple."""
 LIBRARY = {

@@ -91,6 +91,16 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.IMPORT_AGENCIES: ((has(Area.IO, Grant.REGISTERS),),),
     P.EXPORT: ((has(Area.IO, Grant.OWN),),),
     P.EXPORT_FIGURES: ((has(Area.IO, Grant.OWN, Grant.FIGURES),),),
+    # how long, and the end of it: proposed by whoever writes the record, decided by another user of the same agency
+    P.RETENTION_READ: (
+        (writes(Area.ID),),
+        (has(Area.RE, Grant.DECIDE),),
+        (writes(Area.AC),),
+        (has(Area.LO, Grant.READ),),
+    ),
+    P.RETENTION_EDIT: ((writes(Area.ID), owns),),
+    P.RETENTION_SET: ((has(Area.RE, Grant.DECIDE),), (writes(Area.AC),)),
+    P.PURGE_DECIDE: ((writes(Area.ID), owns), (has(Area.RE, Grant.DECIDE), owns), (writes(Area.AC), owns)),
     P.AUDIT_READ: ((has(Area.LO, Grant.READ),),),
     P.USER_READ: ((has(Area.AC, Grant.READ, Grant.WRITE),),),
     P.USER_EDIT: ((writes(Area.AC),),),

@@ -14,6 +14,7 @@ from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
 from gvi.audit import anchors, chain, log
 from gvi.audit.models import AuditEntry
+from gvi.audit.pseudonyms import ref_of
 from gvi.audit.queries import entries_of
 from gvi.audit.verbs import Verb
 from gvi.cli_acting import acting, fail
@@ -76,11 +77,12 @@ def verify(anchor_folder: Path | None, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
 @acting(Permission.AUDIT_READ)
 def show(actor: Actor, ref: str, as_json: bool) -> None:
-    """What the log of the account's own agency says of one ref, oldest first.
+    """What the log of the account's own agency says of one ref, or of a person's pseudonym, oldest first.
 
     Example: gvi audit show k7m3q9b --as auditor@kommun.example
     """
-    rows = db.session.execute(entries_of(actor).where(AuditEntry.subject_ref == ref).order_by(AuditEntry.number)).all()
+    named = ref_of((actor.site_id, actor.agency_id), ref) or ref
+    rows = db.session.execute(entries_of(actor).where(AuditEntry.subject_ref == named).order_by(AuditEntry.number)).all()
     log.told(actor, Verb.LIST, kind="audit_entry", values={"ref": ref})
     lines = [_described(entry, user.name if user else None) for entry, user in rows]
     if as_json:

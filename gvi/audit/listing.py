@@ -9,10 +9,13 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from gvi.access.actor import current_posting
 from gvi.access.roles import Role
-from gvi.audit.models import AuditEntry
+from gvi.audit.models import PERSON, AuditEntry
+from gvi.audit.pseudonyms import pseudonym, ref_of
 from gvi.audit.verbs import Verb
 from gvi.core import clock
+from gvi.core.keyset import LONGEST_NUMBER
 from gvi.core.listing import ChoiceFilter, Column, Kind, Listing, TextFilter
 from gvi.core.templating import word_text
 
@@ -36,15 +39,29 @@ def _who(pair: Any) -> str | None:
     return pair[1].name if pair[1] is not None else None
 
 
-def _subject(pair: Any) -> str:
-    return str(pair[0].subject_ref or _kind(pair))
+def about(entry: AuditEntry) -> str:
+    """What the entry is about: a person by pseudonym, anything else by its ref, or what sort of thing it is."""
+    if entry.subject_ref and entry.subject_kind in PERSON:
+        return pseudonym((entry.site_id, entry.agency_id), entry.subject_ref)
+    return str(entry.subject_ref or kind_word(entry))
 
 
-def _kind(pair: Any) -> str:
+def _named(rows: Any, text: str) -> Any:
+    actor = current_posting()
+    ref = ref_of((actor.site_id, actor.agency_id), text) or text.lower()
+    return rows.where(AuditEntry.subject_ref == ref)
+
+
+def _numbered(rows: Any, text: str) -> Any:
+    is_number = text.isdecimal() and text.isascii() and len(text) <= LONGEST_NUMBER
+    return rows.where(AuditEntry.number == int(text)) if is_number else rows
+
+
+def kind_word(entry: AuditEntry) -> str:
     """What sort of thing the entry is about, in words; a kind without a word of its own stands as it is stored."""
-    key = f"log-kind.{pair[0].subject_kind}"
+    key = f"log-kind.{entry.subject_kind}"
     text = str(gettext(key))
-    return str(pair[0].subject_kind) if text == key else text
+    return str(entry.subject_kind) if text == key else text
 
 
 class LogListing(Listing):
@@ -55,13 +72,14 @@ class LogListing(Listing):
         Column("at", _l("When"), lambda pair: pair[0].at, kind=Kind.MOMENT),
         Column("who", _l("Who"), _who, small=lambda pair: word_text(Role(pair[0].role)) if pair[0].role else None),
         Column("verb", _l("What"), lambda pair: word_text(Verb(pair[0].verb))),
-        Column("subject", _l("About"), _subject, kind=Kind.REF, small=lambda pair: _kind(pair) if pair[0].subject_ref else None),
+        Column("subject", _l("About"), lambda pair: about(pair[0]), kind=Kind.REF, small=lambda pair: kind_word(pair[0]) if pair[0].subject_ref else None),
         Column("fields", _l("Fields"), lambda pair: ", ".join(pair[0].fields), stack="wide"),
         Column("reason", _l("Reason"), lambda pair: pair[0].reason, stack="wide"),
     )  # fmt: skip
     filters = (
         ChoiceFilter("verb", _l("What"), lambda: sorted(((verb.value, word_text(verb)) for verb in Verb), key=lambda pair: pair[1]), lambda rows, value: rows.where(AuditEntry.verb == value)),
-        TextFilter("ref", _l("About (ref)"), lambda rows, text: rows.where(AuditEntry.subject_ref == text.lower())),
+        TextFilter("ref", _l("About (ref or pseudonym)"), _named),
+        TextFilter("number", _l("No."), _numbered),
         TextFilter("from", _l("From day"), _on_day(lambda moment: AuditEntry.at >= moment, plus=0), placeholder="2026-03-12"),
         TextFilter("to", _l("To day"), _on_day(lambda moment: AuditEntry.at < moment, plus=1), placeholder="2026-03-12"),
     )  # fmt: skip

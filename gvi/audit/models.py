@@ -13,6 +13,9 @@ from gvi.core.crypto import SealedJson
 from gvi.core.keys import new_id
 from gvi.extensions import DbModel
 
+PERSON = ("member", "identity")
+"""Kinds of entry whose ref is a person's record."""
+
 
 class Audited:
     """Marks a model whose changes must be recorded: a commit that changes one silently is refused."""

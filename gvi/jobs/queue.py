@@ -29,6 +29,7 @@ class Job(StrEnum):
     FORGET = "forget"
     REMIND = "remind"
     ANCHOR = "anchor"
+    PURGE = "purge"
 
 
 def queue_of(app: Flask) -> SqliteHuey:

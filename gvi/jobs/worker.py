@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 from flask import Flask
 from huey import crontab
@@ -12,17 +13,19 @@ from gvi.audit.anchors import anchor_today
 from gvi.imports.work import take_due
 from gvi.jobs.queue import Job, work_with
 from gvi.mail.work import deliver_due
+from gvi.retention.work import purge_approved
 from gvi.reviews.work import remind_late
 from gvi.search.forgetting import forget
 
-JOBS = {
+JOBS: dict[Job, Callable[[], object]] = {
     Job.DELIVER_MAIL: deliver_due,
     Job.IMPORT: take_due,
     Job.FORGET: forget,
     Job.REMIND: remind_late,
     Job.ANCHOR: anchor_today,
+    Job.PURGE: purge_approved,
 }
-EVERY_MINUTE = (Job.DELIVER_MAIL, Job.IMPORT, Job.FORGET, Job.REMIND)
+EVERY_MINUTE = (Job.DELIVER_MAIL, Job.IMPORT, Job.FORGET, Job.REMIND, Job.PURGE)
 EVERY_HOUR = (Job.ANCHOR,)
 """Done once a day, by whichever hour the worker is there first."""
 

@@ -59,6 +59,11 @@ class Member(Keyed, Audited, Scoped, DbModel):
     is_protected: Mapped[bool] = mapped_column(default=False)
     review_due: Mapped[date | None]
     purge_date: Mapped[date | None]
+    """Set for this record alone; otherwise the agency's periods say when it goes."""
+    closed_on: Mapped[date | None]
+    """When the agency closed its case: what most periods of keeping are counted from."""
+    restricted_on: Mapped[date | None]
+    """Since when the record is shown and not used, because the person contests it."""
     shell: Mapped[Shell] = one("Shell", "shell_id", "Member")
     identity: Mapped[Identity] = relationship(
         primaryjoin="and_(Identity.site_id == Member.site_id, foreign(Identity.id) == Member.id)",
@@ -73,6 +78,7 @@ class Member(Keyed, Audited, Scoped, DbModel):
             Index("ix_member_shell", "site_id", "shell_id"),
             Index("ix_member_ref", "site_id", "owner_agency_id", "ref"),
             Index("ix_member_category", "site_id", "owner_agency_id", "category", "id"),
+            Index("ix_member_closed", "site_id", "owner_agency_id", "closed_on"),
             Index("ix_member_review", "site_id", "owner_agency_id", "review_due", "id"),
             Index(
                 "ix_member_protected",

@@ -84,6 +84,7 @@ FIELDS = (
     Field("/admin/log", "?ref", Member),
     Field("/admin/users/<ref>/postings/add", "agency_ref", Agency),
     Field("/account/posting", "posting", Posting),
+    Field("/admin/retention/", "item", Member),
     Field("/call-ins/plan", "start", CallIn),
     Field("/call-ins/<ref>/invitations", "staff", User),
     Field("/call-ins/<ref>/participants", "members", Member, also=MEMBERS_ON_LIST),

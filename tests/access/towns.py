@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from gvi.access.actor import Actor
 from gvi.access.roles import FIELD_ROLES, AgencyKind, Role
 from gvi.accounts.models import Posting, User
 from gvi.accounts.operations import add_posting
 from gvi.agencies.models import AgencySite
+from gvi.audit import log
+from gvi.audit.verbs import Verb
 from gvi.callins import participants
 from gvi.callins.models import Answer, Clearance
 from gvi.core import clock
@@ -28,6 +30,8 @@ from gvi.members import operations as people
 from gvi.members import police, supervising
 from gvi.members.models import Member
 from gvi.members.vocabulary import CaseRoleKind, Facet, RestrictionKind, RiskDirection, RiskLevel
+from gvi.oversight.models import LogReview
+from gvi.retention import operations as retaining
 from gvi.reviews import asking
 from gvi.reviews import operations as reviewing
 from gvi.reviews.operations import Terms
@@ -94,6 +98,9 @@ def _town(site: Site) -> None:
         factories.handover(disa, member)
     for member in kept[bo]:
         factories.handover(bo, member)
+    for each in (bo, alva, disa):
+        _keeping(each, *kept[each][:2], kept[each][2])
+    _sample(replace(actor("auditor"), site_id=site.id))
     _uploads(site)
     db.session.flush()
 
@@ -172,9 +179,6 @@ def _call_in(bo: Actor, alva: Actor, disa: Actor, members: list[Member], *, days
 
 
 def _pair(actor: Actor, call_in: int, one: int, other: int) -> None:
-    from gvi.audit import log
-    from gvi.audit.verbs import Verb
-
     made = Clearance(
         **actor.owns,
         call_in_id=call_in,
@@ -186,6 +190,29 @@ def _pair(actor: Actor, call_in: int, one: int, other: int) -> None:
     )
     db.session.add(made)
     log.record(actor, Verb.CLEARANCE_ANSWER, made)
+    db.session.flush()
+
+
+def _keeping(actor: Actor, held: Member, shown: Member, gone: Member) -> None:
+    """A record on hold, one due of which an extract has been reviewed, and one that a colleague proposes to purge."""
+    retaining.hold(actor, held, reason="Tvist")
+    extract = retaining.make_extract(actor, shown)
+    db.session.flush()
+    retaining.review_extract(actor, extract, withheld=[], ground=None)
+    for member in (shown, gone):
+        retaining.close_case(actor, member, closed_on=date(2005, 1, 1))
+    db.session.flush()
+    retaining.propose(replace(actor, user_id=_field_users(actor)[0].id), [gone.ref])
+    db.session.flush()
+
+
+def _sample(auditor: Actor) -> None:
+    """A sample of no reads: what is in it stands in the log, which the towns leave to the product."""
+    made = LogReview(
+        **auditor.owns, from_day=world.BEGINNING, to_day=world.BEGINNING, population=0, drawn_by_id=auditor.user_id
+    )
+    db.session.add(made)
+    log.record(auditor, Verb.LOG_REVIEW_DRAW, made)
     db.session.flush()
 
 

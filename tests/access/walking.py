@@ -33,7 +33,9 @@ from gvi.imports.models import ImportBatch
 from gvi.incidents.models import Attribution, Incident
 from gvi.members.facts import CaseRole, Custody, Restriction, RiskEntry, Supervision, Tie
 from gvi.members.models import Assignment, Member
+from gvi.oversight.models import LogReview
 from gvi.releases.models import LegalGround, Release
+from gvi.retention.models import Extract, Hold, PurgeOrder
 from gvi.reviews.models import Review
 from gvi.speakers.models import Slot, Speaker
 from gvi.support.models import Handover
@@ -45,6 +47,8 @@ from tests.browsing import Browser
 NO_SUCH = "2222222"
 NAMES: dict[str, tuple[type[Any], ...]] = {
     "/admin/agencies/<ref>": (Agency,),
+    "/admin/log/reviews/<ref>": (LogReview,),
+    "/admin/retention/orders/<ref>": (PurgeOrder,),
     "/admin/users/<ref>": (User,),
     "/admin/users/<ref>/postings/<posting_ref>": (User, Posting),
     "/call-ins/<ref>": (CallIn,),
@@ -67,6 +71,8 @@ NAMES: dict[str, tuple[type[Any], ...]] = {
     "/members/<ref>/custody/<custody_ref>": (Member, Custody),
     "/members/<ref>/memberships/<row_ref>": (Member, Membership),
     "/members/<ref>/restrictions/<row_ref>": (Member, Restriction),
+    "/members/<ref>/rights/extracts/<extract_ref>": (Member, Extract),
+    "/members/<ref>/rights/holds/<hold_ref>": (Member, Hold),
     "/members/<ref>/risk/<row_ref>": (Member, RiskEntry),
     "/members/<ref>/supervision/<supervision_ref>": (Member, Supervision),
     "/members/<ref>/ties/<row_ref>": (Member, Tie),
@@ -79,7 +85,7 @@ NAMES: dict[str, tuple[type[Any], ...]] = {
 
 OF_ONE_AGENCY = frozenset(
     {Member, Assignment, Supervision, Custody, Membership, Tie, Restriction, CaseRole, RiskEntry, Visit, Invitation}
-    | {Clearance, Handover, Release, Review, ImportBatch}
+    | {Clearance, Handover, Release, Review, ImportBatch, PurgeOrder, Hold, Extract, LogReview}
 )
 """Read by their owner alone; a release by its receiver too, a review by whoever asked. Everything else is read by the site's roles that read its area."""
 OF_THE_ASSIGNED = frozenset({Member, Supervision, Custody, Visit, Invitation})

@@ -13,6 +13,7 @@ DOORS = frozenset(
     {"views", "commands", "resource", "admin_views", "clearance_views", "participant_views", "police_views"}
     | {"account_views", "issuer_views", "recovery_views"}
     | {"proposing_views", "ground_views"}
+    | {"rights_views"}
 )
 ABOVE = {
     "models": frozenset({"rules", "queries", "operations", "forms", "listing", "todo"}) | DOORS,

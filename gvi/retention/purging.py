@@ -1,0 +1,106 @@
+"""The purge itself: rows, the log's values, mail and its files, and what imports and drawings remember."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import and_, delete, null, or_, select, text, update
+
+from gvi.access.actor import Actor
+from gvi.audit import blanking, log
+from gvi.audit.verbs import Verb
+from gvi.config import Settings
+from gvi.core import clock
+from gvi.extensions import db
+from gvi.imports.models import ImportBatch
+from gvi.mail.models import OutboxMail
+from gvi.networks.models import Drawing
+from gvi.retention.models import PurgeLine, PurgeOrder
+from gvi.retention.queries import items_due, lines_of
+from gvi.retention.sweeping import Swept, shell_of, sweep, sweep_shells
+from gvi.support.models import Handover
+
+KEPT_IMPORT = timedelta(days=30)
+"""What an import still remembers, to be undone or mended by, goes with the first purge after this."""
+SETTLE = tuple(
+    text(f"INSERT INTO {name} ({name}) VALUES ('optimize')")  # noqa: S608  three names of our own
+    for name in ("group_text", "call_in_text", "incident_text")
+)
+
+
+def purge(actor: Actor, order: PurgeOrder, settings: Settings) -> None:
+    """Take away what an approved order names, as far as it is still to go, and write the receipt.
+
+    A record that has been put on hold or taken up again since is left, and counted as left.
+    """
+    still = {item.ref for item in items_due(actor) if not item.is_held}
+    lines = lines_of(order)
+    taken = [line for line in lines if _ref_of(line) in still]
+    shells = {shell for line in taken if (shell := shell_of(line)) is not None}
+    counts = {"records": sum(line.is_whole for line in taken), "parts": sum(not line.is_whole for line in taken)}
+    swept = Swept()
+    for line in taken:
+        sweep(line, swept, for_good=True)
+    db.session.execute(delete(PurgeLine).where(PurgeLine.site_id == order.site_id, PurgeLine.order_id == order.id))
+    sweep_shells(order.site_id, shells)
+    values = blanking.blank((order.site_id, order.owner_agency_id), swept.refs)
+    files = _forget_mail(order, swept.refs, settings.folder / "mail")
+    _forget_imports(order)
+    _forget_drawings(order, swept.refs)
+    _settle_indexes()
+    rows = {name: count for name, count in sorted(swept.rows.items()) if count}
+    order.done_at = clock.now()
+    order.receipt = {**counts, "left": len(lines) - len(taken), "rows": rows, "values": values, "mails": files}
+    log.record(actor, Verb.PURGE, order)
+
+
+def _ref_of(line: PurgeLine) -> str | None:
+    """The ref of what the line names, if it is still there."""
+    if line.member is not None:
+        return line.member.ref
+    loose = and_(Handover.site_id == line.site_id, Handover.id == line.handover_id)
+    return db.session.scalar(select(Handover.ref).where(loose))
+
+
+def _forget_mail(order: PurgeOrder, refs: Collection[str], folder: Path) -> int:
+    """Mail about what went, and the copies that a demonstration writes as files. How many mails that was."""
+    about = and_(
+        OutboxMail.site_id == order.site_id,
+        OutboxMail.owner_agency_id == order.owner_agency_id,
+        OutboxMail.about_ref.in_(refs),
+    )
+    mails = list(db.session.scalars(select(OutboxMail.ref).where(about)))
+    for ref in mails:
+        for ending in ("eml", "part"):
+            (folder / f"{ref}.{ending}").unlink(missing_ok=True)
+    db.session.execute(delete(OutboxMail).where(about))
+    return len(mails)
+
+
+def _forget_imports(order: PurgeOrder) -> None:
+    """A file that was imported holds the person too, sealed, and so does what an import can be undone by."""
+    mine = and_(ImportBatch.site_id == order.site_id, ImportBatch.owner_agency_id == order.owner_agency_id)
+    kept = or_(
+        ImportBatch.content.is_not(None), ImportBatch.left_over.is_not(None), ImportBatch.findings.is_not(None),
+        ImportBatch.ledger.is_not(None),
+    )  # fmt: skip
+    old = ImportBatch.created_at < clock.now() - KEPT_IMPORT
+    nothing = dict.fromkeys(("content", "left_over", "findings", "ledger"), null())
+    db.session.execute(update(ImportBatch).where(mine, kept, old).values(nothing))
+
+
+def _forget_drawings(order: PurgeOrder, refs: Collection[str]) -> None:
+    """A drawing remembers where everybody stood; it is made again from what is left."""
+    mine = and_(Drawing.site_id == order.site_id, Drawing.owner_agency_id == order.owner_agency_id)
+    for ident, points in db.session.execute(select(Drawing.id, Drawing.points).where(mine)).all():
+        if not set(refs).isdisjoint(points):
+            db.session.execute(delete(Drawing).where(mine, Drawing.id == ident))
+
+
+def _settle_indexes() -> None:
+    """An index of text forgets a deleted row's words only when its parts are merged."""
+    if db.engine.dialect.name == "sqlite":
+        for statement in SETTLE:
+            db.session.execute(statement)
