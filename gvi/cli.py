@@ -14,7 +14,19 @@ from gvi.config import BadSettings
 from gvi.core.problems import RuleBroken
 from gvi.core.templating import problem_text
 
-FEATURES = ("server", "sites", "agencies", "accounts", "imports", "groups", "letters", "invitations", "audit", "retention", "seed")
+FEATURES = (
+    "server",
+    "sites",
+    "agencies",
+    "accounts",
+    "imports",
+    "groups",
+    "letters",
+    "invitations",
+    "audit",
+    "retention",
+    "seed",
+)
 """Features whose `commands.commands` belong to the gvi command."""
 BARE = frozenset({"keys"})
 """Commands that need no settings and no application."""

@@ -82,7 +82,9 @@ def show(actor: Actor, ref: str, as_json: bool) -> None:
     Example: gvi audit show k7m3q9b --as auditor@kommun.example
     """
     named = ref_of((actor.site_id, actor.agency_id), ref) or ref
-    rows = db.session.execute(entries_of(actor).where(AuditEntry.subject_ref == named).order_by(AuditEntry.number)).all()
+    rows = db.session.execute(
+        entries_of(actor).where(AuditEntry.subject_ref == named).order_by(AuditEntry.number)
+    ).all()
     log.told(actor, Verb.LIST, kind="audit_entry", values={"ref": ref})
     lines = [_described(entry, user.name if user else None) for entry, user in rows]
     if as_json:

@@ -68,7 +68,7 @@ class CandidateRow:
 
 def candidate_rows(actor: Actor, call_in: CallIn) -> list[CandidateRow]:
     """Every record that the posting may put on the list, or has put there. A constant number of queries."""
-    members = list(db.session.scalars(Member.visible_to(actor).order_by(Member.ref)))
+    members = list(db.session.scalars(Member.visible_to(actor).where(Member.in_use()).order_by(Member.ref)))
     assembly = assemble(actor, call_in)
     fresh = candidates_of(actor, call_in, members)
     return [_row(member, fresh[member.id], assembly, call_in.day) for member in members]

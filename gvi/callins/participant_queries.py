@@ -57,8 +57,9 @@ class Shared:
 
 
 def members_by_ref(actor: Actor, refs: Sequence[str]) -> list[Member]:
-    """The ticked records, each once, in the order of the page; refs that the posting may not read are nobody."""
-    found = {member.ref: member for member in db.session.scalars(Member.visible_to(actor).where(Member.ref.in_(refs)))}
+    """The ticked records, each once, in the order of the page; refs that the posting may not read or use are nobody."""
+    rows = Member.visible_to(actor).where(Member.ref.in_(refs), Member.in_use())
+    found = {member.ref: member for member in db.session.scalars(rows)}
     return [found[ref] for ref in dict.fromkeys(refs) if ref in found]
 
 

@@ -64,7 +64,7 @@ def board(actor: Actor, *, with_members: bool) -> Rows:
             .select_from(Membership)
             .join(Member, and_(Member.site_id == Membership.site_id, Member.id == Membership.member_id))
             .where(Membership.site_id == Group.site_id, Membership.group_id == Group.id)
-            .where(Membership.holding(today), may_read(actor, "memberships", Member))
+            .where(Membership.holding(today), may_read(actor, "memberships", Member), Member.in_use())
         )
         columns.append(members.correlate(Group).scalar_subquery().label("members"))
     return Group.visible_to(actor).with_only_columns(*columns)
@@ -92,7 +92,7 @@ def members_of(actor: Actor, group: Group) -> Rows:
         select(Member, Membership, person.label("person"), opened.correlate(Member).scalar_subquery().label("release"))
         .join(Membership, and_(Membership.site_id == Member.site_id, Membership.member_id == Member.id))
         .where(Membership.site_id == group.site_id, Membership.group_id == group.id)
-        .where(Membership.holding(today), may_read(actor, "memberships", Member))
+        .where(Membership.holding(today), may_read(actor, "memberships", Member), Member.in_use())
     )
 
 

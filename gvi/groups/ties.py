@@ -45,7 +45,7 @@ def read_network(
 
 
 def _members(actor: Actor, group: Group | None, *, own: bool) -> Select[Member]:
-    rows = select(Member).where(Member.site_id == actor.site_id, may_read(actor, "ties", Member))
+    rows = select(Member).where(Member.site_id == actor.site_id, may_read(actor, "ties", Member), Member.in_use())
     if own:
         rows = rows.where(Member.of_agency(actor))
     if group is not None:

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, sel
 from sqlalchemy.orm import aliased
 
 from gvi.access.actor import Actor
-from gvi.access.composed import visible
+from gvi.access.composed import composed
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
 from gvi.core import clock
@@ -34,6 +34,12 @@ SHOWN = ("memberships", "supervisions")
 """What the list tells of a person, beside a protected identity."""
 
 
+@composed
+def _listed(actor: Actor) -> Any:
+    """A restricted record is found by its ref, and listed under Retention alone."""
+    return Member.visible_to(actor).where(Member.in_use())
+
+
 class MemberListing(Listing):
     """One's own records. Names only when somebody has asked to see them, which is logged.
 
@@ -43,7 +49,7 @@ class MemberListing(Listing):
     default_sort = "ref"
 
     def __init__(self, actor: Actor, args: Mapping[str, str], *, with_names: bool = False) -> None:
-        super().__init__(visible(actor, Member), args)
+        super().__init__(_listed(actor), args)
         self._actor, self._with_names = actor, with_names
         self.columns = self._columns()  # type: ignore[misc]  # what there is to see depends on who reads
         self.filters = self._filters()  # type: ignore[misc]

@@ -91,6 +91,11 @@ class Member(Keyed, Audited, Scoped, DbModel):
         )
 
     @classmethod
+    def in_use(cls) -> ColumnElement[bool]:
+        """The condition that the record is not restricted: what lists, selections and figures are made of."""
+        return cls.restricted_on.is_(None)
+
+    @classmethod
     def visible_to(cls, actor: Actor) -> Select[Member]:
         """Records of the posting's own agency; for field roles, those assigned to the user now."""
         given = grants(actor.role, Area.ID, actor.agency_kind)

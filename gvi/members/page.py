@@ -28,6 +28,7 @@ from gvi.members.reveal import Revealed, may_be_shown, reveal
 from gvi.members.timeline import Event, Strand, timeline_of
 from gvi.members.vocabulary import Facet
 from gvi.releases.models import Release
+from gvi.retention.queries import dates_for
 from gvi.reviews.models import Review, ReviewCase
 from gvi.reviews.queries import reviews_about
 from gvi.visits.models import Message
@@ -102,8 +103,7 @@ def _open_of(actor: Actor) -> Any:
 
 
 def _purge(actor: Actor, holdings: Holdings) -> date | None:
-    own = holdings.of(holdings.supervisions, actor.agency_id)
-    return holdings.member.purge_date or rules.purge_earliest(actor.agency_kind, [period.ends_on for period in own])
+    return dates_for(actor, holdings.member)[Facet.IDENTITY]
 
 
 def _strip(member: Member, holdings: Holdings, facts: Facts) -> list[tuple[str, str, str]]:

@@ -8,15 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Protocol
 
-from gvi.access.roles import AgencyKind
 from gvi.core.problems import Problem, Severity
 from gvi.members.personnummer import InvalidNumber, parse
 from gvi.members.vocabulary import Category
 
 REVIEW_INTERVAL = timedelta(days=180)
 """Is the purpose still there? Asked again this often."""
-YEARS_AFTER_SANCTION = 10
-"""Kriminalvården keeps client data this long after the last sanction."""
 SHORTEST_WORD = 2
 BEGINNING = 3
 """A name is found by so many letters of a word."""
@@ -118,20 +115,6 @@ def overlaps(periods: Sequence[Period]) -> Iterator[Problem]:
 def is_review_overdue(review_due: date | None, today: date) -> bool:
     """Nobody has said when the purpose is reviewed, or the day has passed."""
     return review_due is None or review_due < today
-
-
-def purge_earliest(kind: AgencyKind, supervision_ends: Sequence[date]) -> date | None:
-    """The first day on which the record may be purged, where the law counts from something we know.
-
-    None where it counts from the closing of the case.
-    """
-    if kind is not AgencyKind.PROBATION or not supervision_ends:
-        return None
-    last = max(supervision_ends)
-    try:
-        return last.replace(year=last.year + YEARS_AFTER_SANCTION)
-    except ValueError:  # 29 February
-        return date(last.year + YEARS_AFTER_SANCTION, 3, 1)
 
 
 def _number_problems(number: str | None, birth_year: int | None, today: date) -> Iterator[Problem]:

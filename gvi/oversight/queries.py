@@ -98,7 +98,9 @@ def _looks(actor: Actor, from_day: date, to_day: date) -> list[Look]:
         )
         .order_by(AuditEntry.number)
     )  # fmt: skip
-    return [Look(row[0], row[1] or 0, Role(str(row[2])), row[3], str(row[5] or row[4])) for row in db.session.execute(rows)]
+    return [
+        Look(row[0], row[1] or 0, Role(str(row[2])), row[3], str(row[5] or row[4])) for row in db.session.execute(rows)
+    ]
 
 
 def _surnames(users: Collection[int]) -> dict[int, set[str]]:

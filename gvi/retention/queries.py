@@ -169,6 +169,12 @@ def _of(row: Any) -> Standing:
     return Standing(row.Member.closed_on, max(sanctions, default=None), row.in_custody, row.Member.purge_date)
 
 
+def restricted(actor: Actor) -> list[Member]:
+    """The agency's records that are shown and not used."""
+    rows = Member.visible_to(actor).where(Member.restricted_on.is_not(None)).order_by(Member.restricted_on, Member.ref)
+    return list(db.session.scalars(rows))
+
+
 def extracts_of(member: Member) -> list[Extract]:
     """Extracts of a record, newest first."""
     mine = and_(Extract.site_id == member.site_id, Extract.member_id == member.id)

@@ -117,7 +117,7 @@ def due_today(dates: Mapping[Facet, date | None], today: date, *, filled: Collec
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the month's last.
+    """The same day so many months later, or the month's last (lag 1930:173 om beräkning av lagstadgad tid, 1 §).
 
     >>> months_after(date(2026, 1, 31), 1)
     datetime.date(2026, 2, 28)

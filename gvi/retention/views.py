@@ -17,7 +17,7 @@ from gvi.retention import operations, rights_views
 from gvi.retention.forms import PeriodsForm, RefuseForm
 from gvi.retention.listing import DueListing, OrderListing, order_state, orders
 from gvi.retention.models import PurgeOrder
-from gvi.retention.queries import items_due, lines_of, periods_for
+from gvi.retention.queries import items_due, lines_of, periods_for, restricted
 
 bp = Blueprint("retention", __name__, url_prefix="/admin/retention")
 blueprints = (bp, rights_views.bp)
@@ -29,8 +29,11 @@ def index() -> ResponseReturnValue:
     """What is due, and what has been proposed."""
     actor = current_posting()
     due = DueListing(rows=items_due(actor), args=request.args)
+    contested = restricted(actor)
     log.read(actor, Verb.LIST, [item.member or item.handover for item in due.shown])
-    return render_template("retention/index.html", due=due, orders=OrderListing(orders(actor), request.args))
+    log.read(actor, Verb.LIST, contested)
+    listed = OrderListing(orders(actor), request.args)
+    return render_template("retention/index.html", due=due, orders=listed, restricted=contested)
 
 
 @bp.post("/propose")

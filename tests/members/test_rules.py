@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 
-from gvi.access.roles import AgencyKind
 from gvi.core.problems import RuleBroken, Severity, insist
 from gvi.members import rules
 from gvi.members.vocabulary import Category
@@ -104,14 +103,6 @@ def test_a_review_that_nobody_has_set_is_overdue() -> None:
     assert rules.is_review_overdue(None, TODAY)
     assert rules.is_review_overdue(date(2026, 3, 11), TODAY)
     assert not rules.is_review_overdue(TODAY, TODAY)
-
-
-def test_clients_of_probation_are_purged_ten_years_after_the_last_sanction() -> None:
-    ends = [date(2027, 2, 28), date(2024, 2, 29)]
-    assert rules.purge_earliest(AgencyKind.PROBATION, ends) == date(2037, 2, 28)
-    assert rules.purge_earliest(AgencyKind.PROBATION, ends[1:]) == date(2034, 3, 1)
-    assert rules.purge_earliest(AgencyKind.PROBATION, []) is None
-    assert rules.purge_earliest(AgencyKind.POLICE, ends) is None
 
 
 def test_one_seeks_with_something() -> None:

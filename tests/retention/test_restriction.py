@@ -1,0 +1,95 @@
+"""A restricted record is shown, and used for nothing; what protects somebody else still counts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+
+from gvi.callins.models import CallIn
+from gvi.callins.participant_listing import candidate_rows
+from gvi.callins.participant_queries import members_by_ref
+from gvi.extensions import db
+from gvi.groups import board, ties
+from gvi.groups.models import Group
+from gvi.members import police
+from gvi.members.facets import facts_of
+from gvi.members.models import Member
+from gvi.members.vocabulary import RestrictionKind
+from gvi.retention import operations
+from tests import factories
+from tests.callins import scene
+from tests.world import actor
+
+
+def restrict(work, who: str, ref: str) -> None:
+    with work():
+        operations.restrict(actor(who), db.session.scalars(select(Member).where(Member.ref == ref)).one())
+
+
+def test_it_is_found_by_its_ref_and_leaves_the_list_and_its_download(browser, work) -> None:
+    with work():
+        ref, other = factories.member(actor("bo")).ref, factories.member(actor("bo")).ref
+    restrict(work, "bo", ref)
+    bo = browser("bo")
+    for address in ("/members", "/members/people.csv"):
+        page = bo.get(address, follow_redirects=True)
+        said = page.data.decode()
+        assert other in said and ref not in said, address
+    assert "Restricted" in bo.get(f"/members/{ref}").text
+    assert ref in bo.post("/search", {"text": ref}).text
+    assert ref in bo.get("/admin/retention").text
+    assert bo.post(f"/members/{ref}/rights/unrestrict").status == 303
+    assert ref in bo.get("/members").text
+
+
+def test_nobody_can_choose_it_for_a_call_in(work) -> None:
+    with work():
+        alva = actor("alva")
+        member = factories.member(alva)
+        db.session.flush()
+        factories.supervision(alva, member)
+        factories.call_in(alva, **scene.basis())
+        ref = member.ref
+    with work():
+        call_in = db.session.scalars(select(CallIn)).one()
+        assert [row.ref for row in candidate_rows(actor("alva"), call_in)] == [ref]
+    restrict(work, "alva", ref)
+    with work():
+        call_in = db.session.scalars(select(CallIn)).one()
+        assert candidate_rows(actor("alva"), call_in) == []
+        assert members_by_ref(actor("alva"), [ref]) == []
+
+
+def test_figures_of_groups_and_networks_leave_it_out(work) -> None:
+    with work():
+        bo = actor("bo")
+        one, other = factories.member(bo), factories.member(bo)
+        group = factories.group(bo)
+        db.session.flush()
+        for each in (one, other):
+            factories.membership(bo, each, group)
+        factories.tie(bo, one, other)
+        ref = one.ref
+    restrict(work, "bo", ref)
+    with work():
+        bo = actor("bo")
+        group = db.session.scalars(select(Group)).one()
+        assert [row.Member.ref for row in db.session.execute(board.members_of(bo, group))] == [
+            each for each in db.session.scalars(select(Member.ref)) if each != ref
+        ]
+        read = ties.read_network(bo)
+        assert [member.ref for member in read.members] != [] and ref not in [member.ref for member in read.members]
+        assert read.network.ties == []
+
+
+def test_what_protects_somebody_else_still_counts(work) -> None:
+    with work():
+        bo = actor("bo")
+        one, other = factories.member(bo), factories.member(bo)
+        db.session.flush()
+        police.add_restriction(bo, one, other=other, kind=RestrictionKind.CONTACT_BAN, starts_on=date(2026, 1, 1))
+        ref, shell = one.ref, one.shell_id
+    restrict(work, "bo", ref)
+    with work():
+        assert facts_of(actor("bo"), [shell])[shell].restrictions
