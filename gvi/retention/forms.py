@@ -35,17 +35,19 @@ class CloseForm(BaseForm):
 class PeriodsForm(BaseForm):
     """How long the agency keeps each facet that its kind keeps."""
 
-    identity = WholeNumber(word_text(Facet.IDENTITY), minimum=SHORTEST, maximum=LONGEST)
-    supervision = WholeNumber(word_text(Facet.SUPERVISION), minimum=SHORTEST, maximum=LONGEST)
-    support = WholeNumber(word_text(Facet.SUPPORT), minimum=SHORTEST, maximum=LONGEST)
-    police = WholeNumber(word_text(Facet.POLICE), minimum=SHORTEST, maximum=LONGEST)
-    summons = WholeNumber(word_text(Facet.SUMMONS), minimum=SHORTEST, maximum=LONGEST)
-    visit = WholeNumber(word_text(Facet.VISIT), minimum=SHORTEST, maximum=LONGEST)
+    identity = WholeNumber("", minimum=SHORTEST, maximum=LONGEST)
+    supervision = WholeNumber("", minimum=SHORTEST, maximum=LONGEST)
+    support = WholeNumber("", minimum=SHORTEST, maximum=LONGEST)
+    police = WholeNumber("", minimum=SHORTEST, maximum=LONGEST)
+    summons = WholeNumber("", minimum=SHORTEST, maximum=LONGEST)
+    visit = WholeNumber("", minimum=SHORTEST, maximum=LONGEST)
 
     def __init__(self, periods: Mapping[Facet, Period]) -> None:
         super().__init__(data={facet.value: period.months for facet, period in periods.items()})
         for facet in Facet:
-            if facet not in periods:
+            if facet in periods:
+                self[facet.value].label.text = word_text(facet)  # in the page's language, which a class does not know
+            else:
                 del self[facet.value]
 
     @property

@@ -43,6 +43,15 @@ def order_state(order: PurgeOrder) -> TagValue:
     return TagValue(_l("Purged"), "done") if order.cleaned_at else TagValue(_l("Purged, file not cleaned yet"), "wait")
 
 
+def rows_in_words(order: PurgeOrder) -> list[tuple[str, int]]:
+    """How many rows of each kind went, by the kind's word where it has one."""
+    counted = (order.receipt or {}).get("rows", {})
+    return [
+        (kind if (said := gettext(f"log-kind.{kind}")).startswith("log-kind.") else said, n)
+        for kind, n in counted.items()
+    ]
+
+
 def _url(item: Item) -> str | None:
     opens = item.member is not None and may("retention:edit", item.member)
     return url_for("rights.show", ref=item.ref) if opens else None
@@ -85,8 +94,8 @@ class OrderListing(Listing):
     prefix = "o-"
     columns = (
         Column("order", _l("Proposal"), lambda order: order.ref, kind=Kind.REF, url=lambda order: url_for("retention.show", ref=order.ref)),
-        Column("proposed", _l("Proposed"), lambda order: order.proposed_at, kind=Kind.MOMENT, small=lambda order: order.proposed_by.name),
-        Column("decided", _l("Decided"), lambda order: order.decided_at, kind=Kind.MOMENT, small=lambda order: order.decided_by.name if order.decided_by else None),
+        Column("proposed", _l("Proposed"), lambda order: order.proposed_at, kind=Kind.MOMENT, small=lambda order: order.proposed_by.name, stack="wide"),
+        Column("decided", _l("Decided"), lambda order: order.decided_at, kind=Kind.MOMENT, small=lambda order: order.decided_by.name if order.decided_by else None, stack="wide"),
         Column("state", _l("State"), order_state, kind=Kind.TAG, stack="end"),
     )  # fmt: skip
     default_sort = ""

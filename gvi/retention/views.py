@@ -15,7 +15,7 @@ from gvi.core.db import afterwards
 from gvi.jobs.queue import Job, wake
 from gvi.retention import operations, rights_views
 from gvi.retention.forms import PeriodsForm, RefuseForm
-from gvi.retention.listing import DueListing, OrderListing, order_state, orders
+from gvi.retention.listing import DueListing, OrderListing, order_state, orders, rows_in_words
 from gvi.retention.models import PurgeOrder
 from gvi.retention.queries import items_due, lines_of, periods_for, restricted
 
@@ -52,7 +52,14 @@ def show(ref: str) -> ResponseReturnValue:
     lines, actor = lines_of(order), current_posting()
     log.read(actor, Verb.LIST, [line.member for line in lines if line.member])
     is_own = order.proposed_by_id == actor.user_id
-    return render_template("retention/show.html", order=order, lines=lines, state=order_state(order), is_own=is_own)
+    return render_template(
+        "retention/show.html",
+        order=order,
+        lines=lines,
+        state=order_state(order),
+        is_own=is_own,
+        counted=rows_in_words(order),
+    )
 
 
 @bp.post("/orders/<ref:ref>/approve")
