@@ -14,7 +14,7 @@ from gvi.audit.verbs import Verb
 from gvi.config import Settings
 from gvi.core import clock
 from gvi.extensions import db
-from gvi.imports.models import ImportBatch
+from gvi.imports.models import ImportBatch, ImportPart
 from gvi.mail.models import OutboxMail
 from gvi.networks.models import Drawing
 from gvi.retention.models import PurgeLine, PurgeOrder
@@ -82,12 +82,10 @@ def _forget_mail(order: PurgeOrder, refs: Collection[str], folder: Path) -> int:
 def _forget_imports(order: PurgeOrder) -> None:
     """A file that was imported holds the person too, sealed, and so does what an import can be undone by."""
     mine = and_(ImportBatch.site_id == order.site_id, ImportBatch.owner_agency_id == order.owner_agency_id)
-    kept = or_(
-        ImportBatch.content.is_not(None), ImportBatch.left_over.is_not(None), ImportBatch.findings.is_not(None),
-        ImportBatch.ledger.is_not(None),
-    )  # fmt: skip
+    kept = or_(ImportBatch.content.is_not(None), ImportBatch.left_over.is_not(None), ImportBatch.findings.is_not(None))
     old = ImportBatch.created_at < clock.now() - KEPT_IMPORT
-    nothing = dict.fromkeys(("content", "left_over", "findings", "ledger"), null())
+    nothing = dict.fromkeys(("content", "left_over", "findings"), null())
+    db.session.execute(delete(ImportPart).where(ImportPart.batch_id.in_(select(ImportBatch.id).where(mine, old))))
     db.session.execute(update(ImportBatch).where(mine, kept, old).values(nothing))
 
 
