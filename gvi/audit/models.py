@@ -91,7 +91,7 @@ APPEND_ONLY = {
         " FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_is_append_only()",
     ),
 }
-"""Triggers by dialect. The migrations make the same ones: the first the embedded database's, 0009 PostgreSQL's."""
+"""Triggers by dialect. The migrations make the same ones: the first the embedded database's, 0013 PostgreSQL's."""
 
 for _dialect, _statements in APPEND_ONLY.items():
     for _statement in _statements:

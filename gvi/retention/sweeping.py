@@ -21,6 +21,7 @@ from gvi.members.models import Assignment, Identity, Member, NameToken, Shell
 from gvi.members.vocabulary import Facet
 from gvi.releases.models import Release
 from gvi.retention.models import Extract, Hold, PurgeLine
+from gvi.reviews.models import ReviewCase
 from gvi.support.models import Handover
 from gvi.visits.models import Attempt, TeamMember, Visit
 
@@ -73,6 +74,8 @@ STEPS: dict[Facet, tuple[Step, ...]] = {
     ),
 }
 RECORD = (
+    Step(_table(ReviewCase), "known_by_id", _table(Release)),
+    Step(_table(ReviewCase), "member_id"),
     Step(_table(Release), "member_id"),
     Step(_table(Extract), "member_id"),
     Step(_table(Hold), "member_id"),
@@ -109,7 +112,7 @@ def sweep_shells(site_id: int, shells: set[int]) -> None:
     table = _table(Shell)
     used = [
         exists().where(model.site_id == table.c.site_id, model.shell_id == table.c.id)
-        for model in (Member, Handover, Invitation, Release)
+        for model in (Member, Handover, Invitation, Release, ReviewCase)
     ]
     bare = and_(table.c.site_id == site_id, table.c.id.in_(shells), *(~each for each in used))
     db.session.execute(delete(table).where(bare))
