@@ -137,13 +137,17 @@ def _taken(line: PurgeLine) -> Iterator[tuple[Table, ColumnElement[bool]]]:
             for step in steps:
                 yield step.table, step.of(line.site_id, line.member_id)
             if not line.is_whole:
-                table = _table(Release)
-                yield (
-                    table,
-                    and_(Step(table, "member_id").of(line.site_id, line.member_id), table.c.facet == facet.value),
-                )
+                yield from _releases_of(line, facet)
     for step in RECORD if line.is_whole else ():
         yield step.table, step.of(line.site_id, line.member_id)
+
+
+def _releases_of(line: PurgeLine, facet: Facet) -> Iterator[tuple[Table, ColumnElement[bool]]]:
+    """The releases of one facet of the record, after what another agency asked on the strength of them."""
+    table, asked = _table(Release), _table(ReviewCase)
+    given = and_(table.c.site_id == line.site_id, table.c.member_id == line.member_id, table.c.facet == facet.value)
+    yield asked, and_(asked.c.site_id == line.site_id, asked.c.known_by_id.in_(select(table.c.id).where(given)))
+    yield table, given
 
 
 def _helped(line: PurgeLine) -> ColumnElement[bool]:
