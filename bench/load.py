@@ -57,8 +57,13 @@ class Client:
         other._cookies, other.token = dict(self._cookies), self.token
         return other
 
+    @property
+    def cookie(self) -> str:
+        """The header that says who this is."""
+        return "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+
     def _ask(self, request: Request) -> tuple[int, str]:
-        head = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
+        head = {"Cookie": self.cookie}
         if request.form is None:
             self._connection.request("GET", request.address, headers=head)
         else:

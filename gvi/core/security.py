@@ -16,8 +16,18 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
-}
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Permitted-Cross-Domain-Policies": "none",
+    "Permissions-Policy": ", ".join(
+        f"{feature}=()"
+        for feature in (
+            "accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "geolocation", "gyroscope", "hid",
+            "magnetometer", "microphone", "midi", "payment", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+        )
+    ),
+}  # fmt: skip
+FORGET = '"cache", "storage"'
+"""What a browser lets go of when somebody signs out: the next person at the machine finds no page by going back."""
 UPLOAD_LIMIT = 50 * 1024 * 1024
 """Bytes; a larger upload is refused before it is read."""
 COOKIE_HOURS = 12
@@ -29,6 +39,7 @@ def install(app: Flask, *, https: bool) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=https,
+        SESSION_COOKIE_NAME="__Host-session" if https else "session",
         PERMANENT_SESSION_LIFETIME=COOKIE_HOURS * 3600,
         MAX_CONTENT_LENGTH=UPLOAD_LIMIT + 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
@@ -44,4 +55,6 @@ def _harden(response: Response, *, https: bool) -> Response:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if request.endpoint not in {"static", "bootstrap.static"}:
         response.headers["Cache-Control"] = "no-store"
+    if request.endpoint == "security.logout" and request.method == "POST":
+        response.headers["Clear-Site-Data"] = FORGET
     return response

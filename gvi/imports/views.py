@@ -82,8 +82,7 @@ def show(ref: str) -> ResponseReturnValue:
     form = RunForm()
     if form.submitted():
         with form.reporting():
-            _import(batch, keep_good=form.keep_good.data)
-            return redirect(url_for(".show", ref=ref), 303)
+            return redirect(url_for(_import(batch, keep_good=form.keep_good.data), ref=ref), 303)
     if batch.stage is not None:
         return redirect(url_for(".progress", ref=ref))
     if batch.imported_at is not None:
@@ -227,13 +226,17 @@ def cancel(ref: str) -> ResponseReturnValue:
     return redirect(url_for(".index"), 303)
 
 
-def _import(batch: ImportBatch, *, keep_good: bool) -> None:
-    """A small file at once, a large one by the worker."""
+def _import(batch: ImportBatch, *, keep_good: bool) -> str:
+    """A small file at once, a large one by the worker. Gives the page that comes next: where no sheet is chosen, that choice."""
     if batch.is_large:
         operations.ask(current_posting(), batch, keep_good=keep_good)
         _wake(batch)
-    else:
+        return ".show"
+    try:
         operations.run(current_posting(), batch, keep_good=keep_good)
+    except Unreadable:
+        return ".sheet"
+    return ".show"
 
 
 def _undo(batch: ImportBatch) -> None:

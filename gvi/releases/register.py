@@ -113,7 +113,7 @@ def _readable(actor: Actor, release: Release) -> list[str]:
     named = [field for field in FIELDS[release.facet] if field in release.fields]
     if release.facet is Facet.SUPPORT or not named:
         return []
-    asked = select(*(may_read(actor, field, Member) for field in named)).where(
+    asked = select(*(may_read(actor, field, Member).label(field) for field in named)).where(
         Member.site_id == release.site_id, Member.id == release.member_id
     )
     return [field for field, is_open in zip(named, db.session.execute(asked).one(), strict=True) if is_open]

@@ -7,12 +7,14 @@ the code under test.
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from difflib import unified_diff
 from enum import StrEnum
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -98,7 +100,7 @@ PROPOSERS = frozenset({Role.PROBATION_OFFICER, Role.ANALYST, Role.CASEWORKER, Ro
 _HOLDERS = ("call_in_id", "focus_period_id", "incident_id", "member_id", "other_id", "against_id", "a_id", "b_id")
 _VOLATILE = re.compile(r'name="(csrf_token|once)"[^>]* value="[^"]*"|\b\d\d[:.]\d\d\b')
 """Tokens and the clock."""
-_LISTED = re.compile(r"\((?:\?, )+\?\)")
+LISTED = re.compile(r"\((?:\?, )+\?\)")
 """A look-up of several values at once: how many words a typed ref falls into is the text's own affair."""
 _TOLD = ("Content-Type", "Location", "Content-Disposition", "Cache-Control", "Allow")
 
@@ -179,8 +181,8 @@ class Town:
         told = [answer.get_data().decode(errors="replace"), repr([answer.headers.get(name) for name in _TOLD])]
         for ref in refs:
             told = [text.replace(ref, "REF") for text in told]
-        asked = tuple(_LISTED.sub("(?)", statement) for statement in self.statements)
-        return answer.status_code, _VOLATILE.sub("token", told[0]), told[1], asked
+        asked = tuple(LISTED.sub("(?)", statement) for statement in self.statements)
+        return answer.status_code, plainly(told[0]), told[1], asked
 
     def nearest(self, model: type[Any], actor: Actor, why: Why | None) -> Known | None:
         """The row of that kind which is closed to the posting for that reason and is its own in all else."""
@@ -199,7 +201,7 @@ def both_towns(app: Flask) -> Iterator[Town]:
     with app.app_context(), database.transaction():
         towns.furnish()
     with app.app_context():
-        made = Town(app, _rows(), {role: world.actor(role.value) for role in Role})
+        made = Town(app, rows_now(), {role: world.actor(role.value) for role in Role})
         engine: Engine = db.engine
         database.close()
     event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF"))
@@ -207,6 +209,20 @@ def both_towns(app: Flask) -> Iterator[Town]:
     yield made
     with app.app_context():
         database.close()
+
+
+@contextmanager
+def put_back(app: Flask) -> Iterator[None]:
+    """Whatever happens to the database meanwhile is undone: buttons may be pressed, and the next walker meets the same town."""
+    file, kept = Path(app.instance_path) / "gvi.db", sqlite3.connect(":memory:")
+    with sqlite3.connect(file) as there:
+        there.backup(kept)
+    yield
+    with app.app_context():
+        database.close()
+    with sqlite3.connect(file) as there:
+        kept.backup(there)
+    kept.close()
 
 
 @dataclass(frozen=True)
@@ -254,6 +270,11 @@ def _part(part: str, made: dict[str, str], *, is_dynamic: bool) -> str:
     return (made.get(part) or f"<{part}>") if is_dynamic else part
 
 
+def plainly(page: str) -> str:
+    """A page without its tokens and the clock."""
+    return _VOLATILE.sub("token", page)
+
+
 def differing(one: tuple[Any, ...], other: tuple[Any, ...]) -> list[str]:
     """The lines in which two answers differ, the first few."""
     lines = [
@@ -269,7 +290,8 @@ def _lines(told: Any) -> list[str]:
     return told.splitlines() if isinstance(told, str) else list(told)
 
 
-def _rows() -> dict[type[Any], list[Known]]:
+def rows_now() -> dict[type[Any], list[Known]]:
+    """Everything in the towns, as it is at this moment."""
     models = {model for chain in NAMES.values() for model in chain}
     following: dict[int, set[int]] = {}
     for each in db.session.scalars(select(Assignment).where(Assignment.lasts())):

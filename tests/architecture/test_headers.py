@@ -15,6 +15,8 @@ from tests.browsing import Page
 from tests.conftest import settings_in
 from tests.world import actor
 
+A_YEAR_S = 365 * 24 * 3600
+
 
 def headers_of(page) -> None:
     for name, value in HEADERS.items():
@@ -62,8 +64,24 @@ def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(browser) 
 def test_behind_https_cookies_are_secure_and_browsers_are_told_to_stay(prepared, tmp_path) -> None:
     shutil.copy(prepared, tmp_path / "gvi.db")
     app: Flask = create_app(replace(settings_in(tmp_path), public_url="https://gvi.example"))
-    assert app.config["SESSION_COOKIE_SECURE"] is True
-    assert "max-age" in app.test_client().get("/login").headers["Strict-Transport-Security"]
+    answer = app.test_client().get("/login", base_url="https://gvi.example")
+    told = answer.headers["Strict-Transport-Security"]
+    assert int(told.split("max-age=")[1].split(";")[0]) >= A_YEAR_S and "includeSubDomains" in told
+    cookies = [value for name, value in answer.headers if name == "Set-Cookie"]
+    assert cookies, "the form's token needs one"
+    for cookie in cookies:
+        parts = [part.strip() for part in cookie.split(";")]
+        assert parts[0].startswith("__Host-"), "no other host may set it"
+        assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(parts)
+        assert not any(part.lower().startswith("domain") for part in parts)
+
+
+def test_whoever_signs_out_leaves_nothing_in_the_browser(browser) -> None:
+    alva = browser("alva")
+    left = alva.post("/logout")
+    assert left.status == 303 or left.status == 302
+    assert left.response.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert "Clear-Site-Data" not in alva.get("/login").response.headers
 
 
 @pytest.mark.parametrize("address", ["/members/?q=198203272391", "/speakers/?q=198203272391"])

@@ -1,0 +1,111 @@
+"""A scanner from outside, signed in as each role: python -m bench.scanning [--seconds 60] [role …]
+
+Needs `wapiti` on the path (pipx install wapiti3); it is no part of the locks. First it must find a fault that was planted
+in a page of a few lines, or its silence would say nothing. Then it crawls and attacks the demonstration on loopback, each
+role for so many seconds of crawling and as many for each attack, over data made for the run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+from flask import Flask, request
+
+from bench.demonstration import demonstration
+from bench.load import Client
+from gvi.access.roles import Role
+from gvi.server.readiness import DEMO_PASSWORD
+
+ATTACKS = "cookieflags,csp,csrf,crlf,exec,file,http_headers,methods,permanentxss,redirect,sql,ssrf,upload,xss,xxe"
+LEFT_OUT = ("/logout", "/account/posting", "/account/language", "/static/", "/bootstrap/")
+"""What would end the sign-in, change who acts, or is a file on the disk."""
+
+
+def main() -> int:
+    """Print what was found, per role; 1 when anything was, 3 when the scanner does not find the planted fault."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--seconds", type=int, default=60, help="time for crawling, and for each attack")
+    asked.add_argument("roles", nargs="*", type=Role, default=list(Role), help="all when none is named")
+    wanted = asked.parse_args()
+    if shutil.which("wapiti") is None:
+        sys.exit("wapiti is not on the path")
+    with _faulty() as address, tempfile.TemporaryDirectory() as folder:
+        planted = _scan(address, Path(folder), wanted.seconds, attacks="xss")
+    print("planted fault:", dict(planted.found) or "NOT FOUND")
+    if not planted.found:
+        return 3
+    found = {role: _as(role, wanted.seconds) for role in wanted.roles}
+    return int(any(each.found for each in found.values()))
+
+
+class Outcome:
+    """What a scan came to: findings above informational by kind, the rest, and how many pages it knew."""
+
+    def __init__(self, report: dict[str, object]) -> None:
+        weak: dict[str, list[dict[str, object]]] = report["vulnerabilities"]  # type: ignore[assignment]
+        faults: dict[str, list[dict[str, object]]] = report["anomalies"]  # type: ignore[assignment]
+        rows = [(kind, row) for found in (weak, faults) for kind, listed in found.items() for row in listed]
+        self.lines = [f"{kind}: {row['method']} {row['path']} {row['info']}" for kind, row in rows]
+        self.found = Counter(kind for kind, row in rows if int(str(row["level"])) > 0)
+        self.informational = Counter(kind for kind, row in rows if int(str(row["level"])) == 0)
+        self.pages = report["infos"]["crawled_pages_nbr"]  # type: ignore[index]
+
+
+def _as(role: Role, seconds: int) -> Outcome:
+    with tempfile.TemporaryDirectory() as folder, demonstration(Path(folder) / "instance") as running:
+        client = Client(int(running.address.rsplit(":", 1)[1]))
+        client.sign_in("/login", {"email": f"{role}@demo.example", "password": DEMO_PASSWORD, "submit": "1"})
+        outcome = _scan(running.address + "/today", Path(folder), seconds, attacks=ATTACKS, cookie=client.cookie)
+    print(
+        f"{role}: {outcome.pages} pages, {dict(outcome.found) or 'nothing'} ({dict(outcome.informational)})", flush=True
+    )
+    for line in sorted(set(outcome.lines)):
+        print("   ", line)
+    return outcome
+
+
+def _scan(address: str, folder: Path, seconds: int, *, attacks: str, cookie: str = "") -> Outcome:
+    report = folder / "report.json"
+    root = address.rsplit("/", 1)[0] + "/"
+    left_out = [word for path in LEFT_OUT for word in ("--exclude", root.rstrip("/") + path + "*")]
+    times = ["--max-scan-time", str(seconds), "--max-attack-time", str(seconds)]
+    command = ["wapiti", "--url", root, "--start", address, "--scope", "domain", "--module", attacks, *times, *left_out]
+    command += ["--flush-session", "--no-bugreport", "--store-session", str(folder / "kept"), "--tasks", "4"]
+    command += ["--cookie-value", cookie, "--drop-set-cookie"] if cookie else []
+    command += ["--format", "json", "--output", str(report), "--verbose", "0"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return Outcome(json.loads(report.read_text(encoding="utf-8")))
+
+
+@contextmanager
+def _faulty() -> Iterator[str]:
+    """A page that says what it was asked, unescaped."""
+    app = Flask("faulty")
+    app.add_url_rule("/", "ask", lambda: '<form action="/said"><input name="word"><button>Say</button></form>')
+    app.add_url_rule("/said", "said", lambda: f"<p>{request.args.get('word', '')}</p>")
+    server = make_server("127.0.0.1", 0, app, handler_class=_Silent)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+
+
+class _Silent(WSGIRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
