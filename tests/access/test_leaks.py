@@ -34,7 +34,7 @@ from tests.access.walking import LISTED, Route, Town, Why, plainly, put_back, ro
 MOST = 2
 """Rows of a kind that a walker opens; the one nearest to each reason for being closed comes on top."""
 ASKED = {
-    "members.show_names", "members.reveal", "releases.reveal", "handovers.reveal", "clearances.reveal",
+    "members.show_names", "members.reveal", "releases.reveal", "handovers.reveal", "clearances.reveal", "visits.show_name",
     "members.edit",  # says that it shows who the person is, and is logged as showing it
     "letters.letter", "letters.download",  # a letter is addressed
 }  # fmt: skip
