@@ -33,12 +33,17 @@ Form = dict[str, Any] | None
 Asked = Callable[[str, str, Form], tuple[Any, ...]]
 Door = tuple[str, str, Form]
 """(method, address, form)."""
+DRAWN = "/account/security/add"
+"""Draws a secret of one's own, which is never twice of the same length."""
 _REF = re.compile(rf"(?<![\w.]){REF_PATTERN}(?![\w.])")
 _CHANGING = (
     (re.compile(r'name="(csrf_token|once)"[^>]* value="[^"]*"'), "token"),
     (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(\+\d\d:\d\d)?"), "time"),
     (re.compile(r"\b\d\d[:.]\d\d\b"), "clock"),
     (re.compile(r"\b\d{8}T\d{6}Z\b"), "stamp"),
+    (re.compile(r'"left":\d+|\b[a-z2-9]{4}(-[a-z2-9]{4}){3}\b'), "code"),
+    (re.compile(r'data-options="[^"]*"'), "challenge"),
+    (re.compile(r'class="qrline"[^>]*>|\b([A-Z2-7]{4}-){7}[A-Z2-7]{4}\b'), "secret"),
 )
 
 
@@ -97,7 +102,8 @@ def asking(made: Twin, address: str) -> Asked:
         answer = opened.client.open(address, method=method, headers=opened.headers, data=data)
         body = answer.get_data()
         text = "%PDF" if body.startswith(b"%PDF") else body.decode(errors="replace")
-        headers = [(name, value) for name, value in answer.headers if name not in {"Set-Cookie", "Date"}]
+        chance = {"Set-Cookie", "Date", "Content-Length"} if address == DRAWN else {"Set-Cookie", "Date"}
+        headers = [(name, value) for name, value in answer.headers if name not in chance]
         asked = [LISTED.sub("(?)", statement) for statement in made.town.statements]
         return answer.status_code, plain(text), plain(json.dumps(headers)), asked
 
