@@ -105,7 +105,8 @@ def _shows_records(door: Door, own: frozenset[str]) -> bool:
 def _unordered(answer: tuple[Any, ...]) -> tuple[Any, ...]:
     """What an answer says, whatever the order: lists go by refs, which are chance."""
     status, page, headers, asked = answer
-    return status, sorted(re.sub(r"\bref\d+\b", "ref", page).splitlines()), headers, asked
+    lines = re.sub(r"\bref\d+\b", "ref", page).splitlines()
+    return status, sorted(line.strip() for line in lines), headers, asked
 
 
 def _own(each: Twin, who: str) -> frozenset[str]:
@@ -130,8 +131,8 @@ def _explaining(each: Twin) -> Callable[[], list[Any]]:
     with each.app.app_context():
         engine = db.engine
 
-    def note(_c: Any, _k: Any, sql: str, bound: Any, _x: Any, many: bool) -> None:
-        gathered.append((sql, bound[0] if many and bound else bound))
+    def note(_c: Any, _k: Any, sql: str, bound: Any, _x: Any, _m: bool) -> None:
+        gathered.append((sql, bound[0] if bound and isinstance(bound[0], tuple) else bound))
 
     event.listen(engine, "before_cursor_execute", note)
 
