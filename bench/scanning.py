@@ -73,8 +73,11 @@ def _as(role: Role, seconds: int) -> Outcome:
         client = Client(int(running.address.rsplit(":", 1)[1]))
         client.sign_in("/login", {"email": f"{role}@demo.example", "password": DEMO_PASSWORD, "submit": "1"})
         outcome = _scan(running.address + "/today", Path(folder), seconds, attacks=ATTACKS, cookie=client.cookie)
+    if "/account" not in outcome.pages:
+        raise RuntimeError(f"the scanner was not signed in as {role}")
     print(
-        f"{role}: {outcome.pages} pages, {dict(outcome.found) or 'nothing'} ({dict(outcome.informational)})", flush=True
+        f"{role}: {len(outcome.pages)} addresses, {dict(outcome.found) or 'nothing'} ({dict(outcome.informational)})",
+        flush=True,
     )
     for line in sorted(set(outcome.lines)):
         print("   ", line)
