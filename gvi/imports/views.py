@@ -227,25 +227,19 @@ def cancel(ref: str) -> ResponseReturnValue:
 
 
 def _import(batch: ImportBatch, *, keep_good: bool) -> str:
-    """A small file at once, a large one by the worker. Gives the page that comes next: where no sheet is chosen, that choice."""
-    if batch.is_large:
-        operations.ask(current_posting(), batch, keep_good=keep_good)
-        _wake(batch)
-        return ".show"
+    """A small file at once, a large one by the worker. Gives the page that comes next: the choice of a sheet where it is missing."""
     try:
-        operations.run(current_posting(), batch, keep_good=keep_good)
+        (operations.ask if batch.is_large else operations.run)(current_posting(), batch, keep_good=keep_good)
     except Unreadable:
         return ".sheet"
+    _wake(batch)
     return ".show"
 
 
 def _undo(batch: ImportBatch) -> None:
     """A small import at once, a large one by the worker."""
-    if batch.is_large:
-        undoing.ask_undo(current_posting(), batch)
-        _wake(batch)
-    else:
-        undoing.undo(current_posting(), batch)
+    (undoing.ask_undo if batch.is_large else undoing.undo)(current_posting(), batch)
+    _wake(batch)
 
 
 def _wake(batch: ImportBatch) -> None:
