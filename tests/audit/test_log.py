@@ -221,5 +221,5 @@ def test_a_chain_made_anew_follows_from_itself_and_not_from_what_was_anchored(wo
 
 def test_the_other_database_is_told_to_refuse_as_well() -> None:
     """The statements are PostgreSQL's own; the migration makes the very same."""
-    migration = importlib.import_module("migrations.versions.0009_append_only")
+    migration = importlib.import_module("migrations.versions.0013_append_only")
     assert APPEND_ONLY["postgresql"] == migration.MAKE
