@@ -95,12 +95,11 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.RETENTION_READ: (
         (writes(Area.ID),),
         (has(Area.RE, Grant.DECIDE),),
-        (writes(Area.AC),),
         (has(Area.LO, Grant.READ),),
     ),
     P.RETENTION_EDIT: ((writes(Area.ID), owns),),
     P.RETENTION_SET: ((has(Area.RE, Grant.DECIDE),), (writes(Area.AC),)),
-    P.PURGE_DECIDE: ((writes(Area.ID), owns), (has(Area.RE, Grant.DECIDE), owns), (writes(Area.AC), owns)),
+    P.PURGE_DECIDE: ((writes(Area.ID), owns), (has(Area.RE, Grant.DECIDE), owns)),
     P.AUDIT_READ: ((has(Area.LO, Grant.READ),),),
     P.USER_READ: ((has(Area.AC, Grant.READ, Grant.WRITE),),),
     P.USER_EDIT: ((writes(Area.AC),),),

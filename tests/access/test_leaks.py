@@ -19,6 +19,7 @@ from sqlalchemy import select, text
 
 from gvi.access.guard import NEEDS
 from gvi.access.policy import allows
+from gvi.access.roles import Role
 from gvi.audit.models import AuditEntry
 from gvi.core import db as database
 from gvi.extensions import db
@@ -29,7 +30,7 @@ from tests.access.marking import Mark
 from tests.access.outbound import addresses_and_titles, beside, text_of
 from tests.access.planting import Planted, plant
 from tests.access.reading import is_masked
-from tests.access.walking import LISTED, Route, Town, Why, plainly, put_back, routes
+from tests.access.walking import Route, Town, Why, asked_of, plainly, put_back, routes
 
 MOST = 2
 """Rows of a kind that a walker opens; the one nearest to each reason for being closed comes on top."""
@@ -37,8 +38,12 @@ ASKED = {
     "members.show_names", "members.reveal", "releases.reveal", "handovers.reveal", "clearances.reveal", "visits.show_name",
     "members.edit",  # says that it shows who the person is, and is logged as showing it
     "letters.letter", "letters.download",  # a letter is addressed
+    "rights.print_extract",  # made for the person it is about
+    "reviews.reveal",
 }  # fmt: skip
 """Where who somebody is has been asked for."""
+CASES = ("reviews.", "retention.")
+"""Where a lawyer has the agency's cases under review before them: what is to be released, and what is to be purged."""
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +88,9 @@ class Scan:
     def _refused(self, mark: Mark, endpoint: str) -> str | None:
         if mark.user is not None:
             return None if mark.user == self.actor.user_id else "of another's file"
+        if self.actor.role is Role.LAWYER and endpoint.startswith(CASES) and mark.owner == self.actor.agency_id:
+            is_here = mark.site == self.actor.site_id
+            return None if is_here and (not is_masked(mark) or endpoint in ASKED) else "of a case"
         if not self.planted.truth.lets(self.actor, mark):
             return f"of {'another site' if mark.site != self.actor.site_id else 'own' if mark.owner == self.actor.agency_id else 'another'}"
         return "before it was asked for" if is_masked(mark) and endpoint not in ASKED else None
@@ -212,7 +220,7 @@ def _sought(planted: Planted, walker: str, address: str, field: str, sought: str
     browser = planted.browser(walker)
     planted.town.statements.clear()
     answer = browser.client.post(address, data={field: sought}, headers=browser.headers)
-    asked = [LISTED.sub("(?)", statement) for statement in planted.town.statements]
+    asked = asked_of(planted.town.statements)
     return answer.status_code, plainly(answer.get_data(as_text=True).replace(sought, "SOUGHT")), asked
 
 

@@ -25,7 +25,7 @@ from gvi.extensions import db
 from gvi.support.models import Handover
 from tests import world
 from tests.access import casting, towns
-from tests.access.walking import LISTED, Route, Town, routes, rows_now
+from tests.access.walking import Route, Town, asked_of, routes, rows_now
 from tests.browsing import Browser
 from tests.conftest import application_in
 
@@ -104,7 +104,7 @@ def asking(made: Twin, address: str) -> Asked:
         text = "%PDF" if body.startswith(b"%PDF") else body.decode(errors="replace")
         chance = {"Set-Cookie", "Date", "Content-Length"} if address == DRAWN else {"Set-Cookie", "Date"}
         headers = [(name, value) for name, value in answer.headers if name not in chance]
-        asked = [LISTED.sub("(?)", statement) for statement in made.town.statements]
+        asked = asked_of(made.town.statements)
         return answer.status_code, plain(text), plain(json.dumps(headers)), asked
 
     return ask

@@ -91,8 +91,8 @@ def plan(page: Page) -> str:
     for name, value in typed.items():
         page.locator(f"[name={name}]").fill(value)
     page.locator("main form button[type=submit]").first.click()
-    page.wait_for_url(re.compile(r"/call-ins/\w{7}$"))
-    return page.url
+    page.wait_for_url("**/participants")
+    return page.url.removesuffix("/participants")
 
 
 def choose(page: Page, address: str) -> None:

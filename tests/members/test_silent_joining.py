@@ -29,7 +29,7 @@ from gvi.members.vocabulary import CaseRoleKind, RestrictionKind, RiskDirection,
 from tests import factories, world
 from tests.access.marking import REF
 from tests.access.twins import Door, Twin, asking, browser, differing, doors, furnished, plain, twin
-from tests.access.walking import LISTED, Known, put_back
+from tests.access.walking import LISTED, Known, asked_of, put_back
 from tests.world import actor
 
 FOLLOWED, UNKNOWN, FREE = "198001052383", "198001242398", "198002122391"
@@ -177,7 +177,7 @@ def test_correcting_a_number(twins: tuple[Twin, Twin], walker: str) -> None:
         each.town.statements.clear()
         saved = opened.submit(f"/members/{ref}/edit", {"personnummer": FOLLOWED}, follow=False)
         assert saved.status == 303
-        asked = [LISTED.sub("(?)", statement) for statement in each.town.statements]
+        asked = asked_of(each.town.statements)
         return plain(saved.data.decode()), plain(json.dumps(list(saved.response.headers.items())[:4])), asked
 
     alike(twins, walker, correct)
@@ -195,7 +195,7 @@ def test_importing_a_file(twins: tuple[Twin, Twin], walker: str) -> None:
         done = opened.submit(ref, {"keep_good": "y"})
         refused = opened.get(f"{ref}/refused")
         assert done.status == 200 and refused.status == 200
-        asked = [LISTED.sub("(?)", statement) for statement in each.town.statements]
+        asked = asked_of(each.town.statements)
         return [plain(page.data.decode()) for page in (shown, done, refused)], asked
 
     alike(twins, walker, take_in)
@@ -214,7 +214,7 @@ def test_importing_by_command(twins: tuple[Twin, Twin], walker: str, tmp_path: P
         done = each.app.test_cli_runner().invoke(args=["import", "members", str(file), *account, "--json"])
         assert done.exit_code == 0, done.output
         assert json.loads(done.stdout)["created"] == 1
-        return done.output, [LISTED.sub("(?)", statement) for statement in each.town.statements]
+        return done.output, asked_of(each.town.statements)
 
     alike(twins, walker, run)
 
