@@ -327,7 +327,8 @@ def test_grounds_that_need_a_balancing_are_named_where_one_chooses_and_where_one
         receiver = agency(AgencyKind.PROBATION).ref
     page = browser("bo").get(f"/releases/add?receiver={receiver}&facet=police")
     asks = {
-        box["value"]: "Write your balancing." in page.soup.find("label", {"for": box["id"]}).get_text()
+        box["value"]: "Write the balancing, or let the lawyer decide."
+        in page.soup.find("label", {"for": box["id"]}).get_text()
         for box in page.soup.select("[name=ground_code]")
     }
     assert asks["duty-2016-774"] and not asks["own-task"]
