@@ -16,7 +16,6 @@ from gvi.callins.models import Invitation
 from gvi.core import clock
 from gvi.core.problems import Problem, insist
 from gvi.core.templating import day, moment, word_text
-from gvi.documents.report import Report, print_report
 from gvi.extensions import db
 from gvi.groups.models import Membership
 from gvi.members.facts import CaseRole, Custody, Restriction, RiskEntry, Supervision, Tie
@@ -66,6 +65,8 @@ def lines_of(member: Member) -> list[Line]:
 
 def printed(extract: Extract, member: Member) -> bytes:
     """The extract as a document. Raises RuleBroken before it has been reviewed."""
+    from gvi.documents.report import Report, print_report  # the printer is loaded when something is printed
+
     insist([] if extract.reviewed_at else [Problem("extract-not-reviewed")])
     told = [line for line in lines_of(member) if line.key not in extract.withheld]
     parts: dict[str, list[str]] = {}

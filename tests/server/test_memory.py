@@ -49,6 +49,25 @@ def test_the_program_loads_no_library_of_sign_in_ways_it_has_none_of_and_hides_n
     assert told(code).strip() == ""
 
 
+def test_no_page_loads_a_printer_or_a_solver_before_somebody_prints_or_draws() -> None:
+    names = (
+        "authlib",
+        "webauthn",
+        "requests",
+        "reportlab",
+        "pikepdf",
+        "numpy",
+        "rustworkx",
+        "PIL",
+        "openpyxl",
+        "segno",
+        "zxcvbn",
+    )
+    load = "import sys\nfrom importlib import import_module\nfrom gvi.startup import FEATURES\n"
+    load += "for feature in FEATURES: import_module(f'gvi.{feature}.views')\n"
+    assert told(f"{load}print(*[name for name in {names!r} if name in sys.modules])").strip() == ""
+
+
 def test_an_icon_is_its_shape_alone_and_an_unknown_one_is_refused() -> None:
     assert icon("search").count("<path") == 1 and icon("search").startswith('<svg class="icon" viewBox="0 0 16 16"')
     assert "symbol" not in icon("x-lg")
