@@ -91,9 +91,16 @@ class Scan:
         if self.actor.role is Role.LAWYER and endpoint.startswith(CASES) and mark.owner == self.actor.agency_id:
             is_here = mark.site == self.actor.site_id
             return None if is_here and (not is_masked(mark) or endpoint in ASKED) else "of a case"
+        if self.actor.role is Role.AUDITOR and endpoint == "admin.log" and self._is_told_of(mark):
+            return None
         if not self.planted.truth.lets(self.actor, mark):
             return f"of {'another site' if mark.site != self.actor.site_id else 'own' if mark.owner == self.actor.agency_id else 'another'}"
         return "before it was asked for" if is_masked(mark) and endpoint not in ASKED else None
+
+    def _is_told_of(self, mark: Mark) -> bool:
+        """The log names what was read or changed by its ref; a person by a pseudonym."""
+        is_own = (mark.site, mark.owner) == (self.actor.site_id, self.actor.agency_id)
+        return is_own and mark.column == "ref" and mark.model is not Member
 
 
 def doors(planted: Planted, walker: str) -> Iterator[tuple[str, set[str], str, tuple[str, ...]]]:
