@@ -20,13 +20,14 @@ from gvi.networks.models import Drawing
 from gvi.retention.models import PurgeLine, PurgeOrder
 from gvi.retention.queries import items_due, lines_of
 from gvi.retention.sweeping import Swept, shell_of, sweep, sweep_shells
+from gvi.search.text import NAMES
 from gvi.support.models import Handover
 
 KEPT_IMPORT = timedelta(days=30)
 """What an import still remembers, to be undone or mended by, goes with the first purge after this."""
 SETTLE = tuple(
-    text(f"INSERT INTO {name} ({name}) VALUES ('optimize')")  # noqa: S608  three names of our own
-    for name in ("group_text", "call_in_text", "incident_text")
+    text(f"INSERT INTO {name} ({name}) VALUES ('optimize')")  # noqa: S608  names of our own
+    for name in NAMES
 )
 
 
