@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cached_property
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -18,11 +19,12 @@ class Page:
     def __init__(self, response: TestResponse) -> None:
         self.response = response
         self.status = response.status_code
-        self.soup = (
-            BeautifulSoup(response.get_data(as_text=True), "html.parser")
-            if response.mimetype == "text/html"
-            else BeautifulSoup("", "html.parser")
-        )
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """The page, taken apart when somebody looks; empty when the answer is none."""
+        is_page = self.response.mimetype == "text/html"
+        return BeautifulSoup(self.response.get_data(as_text=True) if is_page else "", "html.parser")
 
     @property
     def text(self) -> str:
@@ -161,15 +163,16 @@ class Browser:
         """Press a button that stands in a form of its own."""
         return self.submit(address, action=action, follow=follow)
 
-    def sign_in(self, email: str, password: str, *, onward: str = "/login") -> Page:
-        """Through the sign-in form, and the second step with the user's own passkey."""
-        return self.second_step(self.submit(onward, {"email": email, "password": password}, action="/login"), email)
+    def sign_in(self, email: str, password: str, *, onward: str = "/login", follow: bool = True) -> Page:
+        """Through the sign-in form, and the second step with the user's own passkey. follow: False stays at the door."""
+        first = self.submit(onward, {"email": email, "password": password}, action="/login")
+        return self.second_step(first, email, follow=follow)
 
-    def second_step(self, page: Page, email: str) -> Page:
+    def second_step(self, page: Page, email: str, *, follow: bool = True) -> Page:
         """Show the passkey where it is asked for, or set one up where there is none yet. Other pages are left as they are."""
         key, address = world.KEYS[email.strip().lower()], page.response.request.full_path.rstrip("?")
         if page.response.request.path == "/login/second":
-            return self.send(page, address, {"proof_key": key.get(page.asked("get"))})
+            return self.send(page, address, {"proof_key": key.get(page.asked("get"))}, follow=follow)
         if page.response.request.path == "/login/enrol":
             codes = self.send(page, address, {"new_key": key.create(page.asked("create"))}, having="new_key")
             return self.get(str(codes.soup.select_one("main a.btn")["href"]))

@@ -95,7 +95,7 @@ def browser(app: Flask) -> Callable[..., Browser]:
     def open_as(who: str | None = None, *, site: str = "malmo", locale: str = "en") -> Browser:
         opened = Browser(app, locale=locale)
         if who is not None:
-            opened.sign_in(world.address(who, site), world.PASSWORD)
+            opened.sign_in(world.address(who, site), world.PASSWORD, follow=False)
         return opened
 
     return open_as

@@ -8,7 +8,6 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import get_locale, gettext, lazy_gettext
 from flask_wtf.file import FileField as UploadField
@@ -19,7 +18,7 @@ from wtforms.validators import ValidationError
 from gvi.core.answers import Answer, Typed, many_lines
 from gvi.core.choosing import ChoiceField, ChoiceRadio, EnumField, EnumRadio, MultiCheck, choices_of
 from gvi.core.days import written_out
-from gvi.core.phones import dialled
+from gvi.core.phones import dialled, understood
 
 __all__ = (
     "ChoiceField",
@@ -151,13 +150,10 @@ class PhoneField(Typed):
     autocomplete = "off"
 
     def read(self, text: str) -> str:
-        try:
-            number = phonenumbers.parse(text, "SE")
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is None or not phonenumbers.is_valid_number(number):
+        number = understood(text)
+        if number is None:
             raise ValueError(gettext("Enter a telephone number with area code, such as 070-174 06 05"))
-        return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+        return number
 
     def write(self, value: str) -> str:
         return dialled(value)

@@ -8,6 +8,9 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
+ZIPPED, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SPREADSHEETS = (ZIPPED, OLD)
+"""How a spreadsheet file begins: one we open, and one of the older kind, which we name when we refuse it."""
 MOST_BYTES = 256 * 1024 * 1024
 """How much a whole book may come to when unpacked."""
 MOST_RATIO, SMALL = 250, 4 * 1024 * 1024
@@ -72,7 +75,7 @@ class Archive:
             raise Hostile("book-broken") from None
         start = part.header_offset + _LOCAL.size + name_length + extra_length
         end = start + part.compress_size
-        if signature != b"PK\x03\x04" or end > len(self._data):
+        if signature != ZIPPED or end > len(self._data):
             raise Hostile("book-broken")
         return memoryview(self._data)[start:end]
 

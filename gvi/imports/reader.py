@@ -6,12 +6,16 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from gvi.core.problems import Problem, Severity
+from gvi.imports.archive import SPREADSHEETS
 from gvi.imports.encoding import assumed, decode
 from gvi.imports.reasons import without_reasons
-from gvi.imports.table import Refusal, Row, Table, Unreadable, check_header, rectangle, unreadable
-from gvi.imports.workbook import OLD, ZIPPED, Book, SheetName
+from gvi.imports.table import Refusal, Row, SheetName, Table, Unreadable, check_header, rectangle, unreadable
+
+if TYPE_CHECKING:
+    from gvi.imports.workbook import Book
 
 __all__ = ["LIMIT_BYTES", "Refusal", "Row", "SheetName", "Table", "Unreadable", "read", "sheets_in"]
 
@@ -31,13 +35,19 @@ def read(data: bytes, *, sheet: str | int | None = None, limit_bytes: int = LIMI
     file-header-only, header-duplicate, and for spreadsheet files those of `gvi.imports.workbook.Book`.
     """
     _within(data, limit_bytes)
-    return without_reasons(Book(data).table(sheet) if data.startswith((ZIPPED, OLD)) else _text_table(data))
+    return without_reasons(_book(data).table(sheet) if data.startswith(SPREADSHEETS) else _text_table(data))
 
 
 def sheets_in(data: bytes) -> list[SheetName]:
     """The sheets of a spreadsheet file that hold something; none in a text file. Raises Unreadable as `read`."""
     _within(data, LIMIT_BYTES)
-    return Book(data).sheets if data.startswith((ZIPPED, OLD)) else []
+    return _book(data).sheets if data.startswith(SPREADSHEETS) else []
+
+
+def _book(data: bytes) -> Book:
+    from gvi.imports.workbook import Book  # with the reading library, which few requests need
+
+    return Book(data)
 
 
 def _within(data: bytes, limit_bytes: int) -> None:

@@ -48,6 +48,15 @@ class Table:
     """The records that `refused` speaks of, as they stand."""
 
 
+@dataclass(frozen=True, slots=True)
+class SheetName:
+    """A sheet that holds something. `place` counts the book's sheets from 0."""
+
+    place: int
+    name: str
+    is_hidden: bool
+
+
 class Unreadable(Exception):
     """The file as a whole cannot be read; nothing of it is used."""
 

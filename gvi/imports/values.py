@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache
 from typing import TypeVar
 
-import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from gvi.core import clock
@@ -137,6 +136,8 @@ def moment_until(today: date) -> Parser[datetime]:
 
 def phone(cell: str) -> str | Problem:
     """A telephone number, as `+46 8 700 08 00`; without a country code it is Swedish, short ones (114 14) included."""
+    import phonenumbers  # few files hold numbers, and no other page of this process needs it
+
     try:
         number = phonenumbers.parse(cell, "SE")
     except phonenumbers.NumberParseException:

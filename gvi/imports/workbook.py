@@ -5,33 +5,22 @@ from __future__ import annotations
 import io
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from gvi.core.problems import Problem, Severity
-from gvi.imports.archive import Archive, Hostile
+from gvi.imports.archive import OLD, Archive, Hostile
 from gvi.imports.grid import Grid, rows_of
 from gvi.imports.survey import Sheet, survey
-from gvi.imports.table import Refusal, Table, check_header, unreadable
+from gvi.imports.table import Refusal, SheetName, Table, check_header, unreadable
 
 MOST_CELLS = 5_000_000
 """How many cells may lie between a sheet's first and last."""
-ZIPPED, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 EXACT = 10**15
 """A spreadsheet keeps fifteen digits of a number; what comes after them is lost before we see it."""
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
-
-
-@dataclass(frozen=True, slots=True)
-class SheetName:
-    """A sheet that holds something. `place` counts the book's sheets from 0."""
-
-    place: int
-    name: str
-    is_hidden: bool
 
 
 class Book:

@@ -11,12 +11,14 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app
-from huey import SqliteHuey
 
 from gvi.core.notices import notice
+
+if TYPE_CHECKING:
+    from huey import SqliteHuey
 
 FILE = "jobs.db"
 
@@ -56,6 +58,8 @@ def work_with(app: Flask, jobs: Mapping[Job, Callable[[], object]]) -> SqliteHue
 
 
 def _made(app: Flask) -> SqliteHuey:
+    from huey import SqliteHuey  # only who asks for a job needs it
+
     queue = SqliteHuey("gvi", filename=str(Path(app.instance_path) / FILE), results=False)
 
     def do(name: str) -> None:

@@ -12,10 +12,10 @@ from flask_babel import gettext
 
 from gvi.access.guard import may
 from gvi.access.permissions import Permission
+from gvi.core.phones import dialled
 from gvi.core.templating import day, moment, word_text
 from gvi.members.facts import Custody, Supervision
 from gvi.members.holdings import Holdings
-from gvi.members.reveal import dialled
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def entries_of(holdings: Holdings, agency_id: int, fields: Sequence[str]) -> tup
 
 def _supervision(holdings: Holdings, agency_id: int) -> Iterator[Entry]:
     for row in holdings.of(holdings.supervisions, agency_id):
-        who = " ".join(filter(None, (row.officer, dialled(row.officer_phone))))
+        who = " ".join(filter(None, (row.officer, dialled(row.officer_phone or ""))))
         details = [
             gettext("Officer: %(who)s", who=who) if who else "",
             gettext("Reports: %(when)s", when=row.reporting_day) if row.reporting_day else "",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-import phonenumbers
 from flask_babel import gettext
 from sqlalchemy import and_, select, tuple_
 
 from gvi.access.actor import Actor
 from gvi.audit import log
 from gvi.audit.verbs import Verb
+from gvi.core.phones import dialled
 from gvi.extensions import db
 from gvi.members.holdings import Holdings
 from gvi.members.models import Identity, Member
@@ -19,7 +19,6 @@ from gvi.members.opening import may_read
 from gvi.members.vocabulary import FIELDS, Facet
 from gvi.speakers.forms import LANGUAGES
 
-SWEDEN = 46
 Lines = tuple[tuple[str, str], ...]
 """(label, value) pairs."""
 
@@ -69,18 +68,6 @@ def written(number: str | None) -> str:
     return f"{number[:8]}-{number[8:]}" if number else gettext("No number noted")
 
 
-def dialled(number: str | None) -> str:
-    """A telephone number as one dials it in Sweden, 070-174 06 05; what is no number stands as it was written."""
-    try:
-        parsed = phonenumbers.parse(number or "", "SE")
-    except phonenumbers.NumberParseException:
-        return number or ""
-    style = phonenumbers.PhoneNumberFormat
-    return str(
-        phonenumbers.format_number(parsed, style.NATIONAL if parsed.country_code == SWEDEN else style.INTERNATIONAL)
-    )
-
-
 def _lines(identity: Identity, fields: Collection[str], *, is_protected: bool) -> Lines:
     address = ", ".join(filter(None, (identity.street, " ".join(filter(None, (identity.postcode, identity.city))))))
     values = {
@@ -88,7 +75,7 @@ def _lines(identity: Identity, fields: Collection[str], *, is_protected: bool) -
         "personnummer": (gettext("Personal identity number"), written(identity.personnummer)),
         "birth_year": (gettext("Birth year"), str(identity.birth_year or "")),
         "address": (gettext("Address"), gettext("Never shown: protected identity") if is_protected else address),
-        "phone": (gettext("Phone"), dialled(identity.phone)),
+        "phone": (gettext("Phone"), dialled(identity.phone or "")),
         "email": (gettext("E-mail"), identity.email),
         "language": (gettext("Language"), _language(identity.language)),
     }
