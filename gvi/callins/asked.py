@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
@@ -10,6 +10,7 @@ from gvi.access.policy import allows
 from gvi.callins.models import CallIn, Clearance, Invitation, State
 from gvi.core import clock
 from gvi.extensions import db
+from gvi.members.models import Member
 from gvi.members.vocabulary import Facet
 from gvi.releases.models import Release
 
@@ -35,14 +36,15 @@ def unanswered(actor: Actor) -> dict[int, int]:
 
 
 def _told(actor: Actor) -> ColumnElement[bool]:
-    """The release that told the posting's agency who somebody on the list is, still in force."""
+    """The release that told the posting's agency who somebody on the list is, still in force, of a record that is in use."""
     same = and_(
         Release.site_id == Invitation.site_id,
         Release.call_in_id == Invitation.call_in_id,
         Release.shell_id == Invitation.shell_id,
     )
     mine = and_(Release.receiver_id == actor.agency_id, Release.facet == Facet.IDENTITY)
-    return and_(same, mine, Release.in_force(clock.today()))
+    usable = exists().where(Member.site_id == Release.site_id, Member.id == Release.member_id, Member.in_use())
+    return and_(same, mine, Release.in_force(clock.today()), usable)
 
 
 def _answered(actor: Actor) -> ColumnElement[bool]:

@@ -129,7 +129,11 @@ def _untold(actor: Actor, call_in: CallIn, agency: Agency, members: Sequence[Mem
         )
     )
     told = {release.member_id for release in releases if set(ASKED_WITH) <= set(release.fields)}
-    return [member for member in members if member.id not in told and member.owner_agency_id == actor.agency_id]
+    return [
+        member
+        for member in members
+        if member.id not in told and member.owner_agency_id == actor.agency_id and not member.restricted_on
+    ]
 
 
 def _answer(actor: Actor, call_in: CallIn, answers: Mapping[int, Answer | None], standing: Standing) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, select
 
 from gvi.access.actor import Actor
+from gvi.agencies.models import Agency
 from gvi.callins import candidacy
 from gvi.callins.candidacy import Candidate, Setting
 from gvi.callins.clearing import Standing, standing_of
@@ -34,6 +35,8 @@ class Assembly:
     candidates: Mapping[int, Candidate]
     """By invitation id."""
     standing: Standing
+    restricted: Mapping[int, Member]
+    """By invitation id: the records that may not be used for now."""
 
     @property
     def everyone(self) -> list[Candidate]:
@@ -63,7 +66,7 @@ def blocks_for(actor: Actor, call_in: CallIn) -> dict[int, list[Problem]]:
     for one, other, pair in _pairs(call_in, assembly):
         for ident in (one, other):
             found[ident] += candidacy.pair_blocks(pair)
-    return found
+    return found | _restricted(actor, assembly)
 
 
 def register_blocks_for(actor: Actor, call_in: CallIn, told: Collection[int]) -> dict[int, list[Problem]]:
@@ -85,7 +88,9 @@ def personal_blocks(actor: Actor, call_in: CallIn, members: Sequence[Member]) ->
     assembly = assemble(actor, call_in)
     fresh = candidates_of(actor, call_in, members)
     everyone = [*assembly.everyone, *fresh.values()]
-    return {ident: list(candidacy.blocks(candidate, assembly.setting, everyone)) for ident, candidate in fresh.items()}
+    found = {ident: list(candidacy.blocks(candidate, assembly.setting, everyone)) for ident, candidate in fresh.items()}
+    restricted = {member.id: _restriction(actor, member.ref, member) for member in members if member.restricted_on}
+    return found | {ident: [problem] for ident, problem in restricted.items()}
 
 
 def warnings_for(actor: Actor, call_in: CallIn) -> list[Problem]:
@@ -97,7 +102,8 @@ def warnings_for(actor: Actor, call_in: CallIn) -> list[Problem]:
             Group.visible_to(actor).where(Group.status.in_([GroupStatus.ACTIVE, GroupStatus.FOCUS]))
         )
     }
-    return list(candidacy.warnings(assembly.everyone, assembly.setting, feuds=_feuds(actor), active=active))
+    usable = [each for ident, each in assembly.candidates.items() if ident not in assembly.restricted]
+    return list(candidacy.warnings(usable, assembly.setting, feuds=_feuds(actor), active=active))
 
 
 def assemble(actor: Actor, call_in: CallIn) -> Assembly:
@@ -111,7 +117,8 @@ def assemble(actor: Actor, call_in: CallIn) -> Assembly:
         )
         for invitation, member in rows
     }
-    return Assembly(setting_of(actor, call_in), candidates, standing_of(call_in))
+    restricted = {invitation.id: member for invitation, member in rows if member.restricted_on}
+    return Assembly(setting_of(actor, call_in), candidates, standing_of(call_in), restricted)
 
 
 def candidates_of(actor: Actor, call_in: CallIn, members: Sequence[Member]) -> dict[int, Candidate]:
@@ -201,6 +208,21 @@ def _feuds(actor: Actor) -> list[tuple[int, int]]:
         )
     )
     return [(relation.a_id, relation.b_id) for relation in relations if relation.holds(today)]
+
+
+def _restricted(actor: Actor, assembly: Assembly) -> dict[int, list[Problem]]:
+    """By invitation id: the one thing that is said of somebody whose record may not be used."""
+    return {
+        ident: [_restriction(actor, assembly.candidates[ident].label, member)]
+        for ident, member in assembly.restricted.items()
+    }
+
+
+def _restriction(actor: Actor, label: str, member: Member) -> Problem:
+    assert member.restricted_on is not None
+    keeper = db.session.get_one(Agency, member.owner_agency_id)
+    may_know = keeper.id == actor.agency_id
+    return candidacy.restriction_block(label, since=member.restricted_on, keeper=keeper.name, may_know=may_know)
 
 
 def _pairs(call_in: CallIn, assembly: Assembly) -> list[tuple[int, int, candidacy.Pair]]:

@@ -39,6 +39,8 @@ class Shared:
     """What told it, when it has no record of its own."""
     identity: Identity | None
     """Read through `name` and `number`: the release may open less than all of it."""
+    is_stopped: bool
+    """May the record not be used for now? Said as no more than whom to ask."""
 
     @property
     def name(self) -> str | None:
@@ -82,8 +84,9 @@ def shared_list(actor: Actor, call_in: CallIn) -> list[Shared]:
             own.get(invitation.shell_id) if invitation.shell_id in told else None,
             told[invitation.shell_id][0] if invitation.shell_id in told else None,
             told[invitation.shell_id][1] if invitation.shell_id in told else None,
+            member.restricted_on is not None,
         )
-        for invitation, _member in rows
+        for invitation, member in rows
     ]
 
 
@@ -92,11 +95,13 @@ def _told(actor: Actor, call_in: CallIn) -> dict[int, tuple[Release, Identity]]:
     rows = (
         select(Release, Identity)
         .join(Identity, and_(Identity.site_id == Release.site_id, Identity.id == Release.member_id))
+        .join(Member, and_(Member.site_id == Release.site_id, Member.id == Release.member_id))
         .where(
             Release.site_id == actor.site_id,
             Release.receiver_id == actor.agency_id,
             Release.call_in_id == call_in.id,
             Release.facet == Facet.IDENTITY,
+            Member.in_use(),
             opens(clock.today()),
         )
     )

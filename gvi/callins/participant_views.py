@@ -11,6 +11,7 @@ from gvi.access.actor import Actor, current_posting
 from gvi.access.exits import csv_rows
 from gvi.access.guard import fetch, may, needs
 from gvi.access.permissions import Permission
+from gvi.agencies.models import Agency
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins import clearance_views, participants
@@ -22,6 +23,7 @@ from gvi.callins.onward import after_saving
 from gvi.callins.participant_forms import Choice, ParticipantForm, PickForm
 from gvi.callins.participant_listing import CandidateListing, candidate_rows
 from gvi.callins.participant_queries import members_by_ref, participants_of, shared_list
+from gvi.extensions import db
 
 bp = Blueprint("participants", __name__, url_prefix="/call-ins/<ref:ref>")
 participant_blueprints = (bp, clearance_views.bp)
@@ -113,7 +115,8 @@ def _shared(call_in: CallIn) -> ResponseReturnValue:
     actor: Actor = current_posting()
     rows = shared_list(actor, call_in) if call_in.is_asked else []
     log.read(actor, Verb.LIST, [row.member for row in rows if row.member is not None])
-    return render_template("callins/shared_list.html", call_in=call_in, rows=rows)
+    keeper = db.session.get_one(Agency, call_in.owner_agency_id).name
+    return render_template("callins/shared_list.html", call_in=call_in, rows=rows, keeper=keeper)
 
 
 def _answers(form: ParticipantForm) -> dict[str, Any]:

@@ -51,6 +51,11 @@ class Candidate:
         return any(problem.code == "letter-protected" for problem in self.gaps)
 
     @property
+    def is_restricted(self) -> bool:
+        """May the record not be used for now? Then no letter leaves, whether it was served or not."""
+        return any(problem.code == "record-restricted" for problem in self.blocks)
+
+    @property
     def can_be_printed(self) -> bool:
         """May it be printed now, for the first time or anew?"""
         return self.stage in PRINTABLE and not self.problems and bool(self.draft.values)
@@ -84,7 +89,7 @@ class Batch:
         return tuple(
             each.letter
             for each in self.candidates
-            if each.letter and each.stage in (LetterStage.PRINTED, LetterStage.SERVED)
+            if each.letter and each.stage in (LetterStage.PRINTED, LetterStage.SERVED) and not each.is_restricted
         )
 
     @property

@@ -38,8 +38,11 @@ def frozen(actor: Actor, letters: Sequence[FrozenLetter]) -> list[bytes]:
 def as_printed(actor: Actor, candidate: Candidate) -> bytes:
     """One letter exactly as it was printed, also when it no longer holds: what was sent must be answerable.
 
-    Raises RuleBroken when there is none, or when the person has a protected identity since.
+    Raises RuleBroken when there is none, or when the person has a protected identity since; and when the record is
+    restricted, unless the letter has reached the person already.
     """
+    if candidate.is_restricted and not candidate.invitation.served_on:
+        raise RuleBroken(candidate.blocks)
     if candidate.is_protected:
         raise RuleBroken([Problem("letter-protected", facts={"person": candidate.label})])
     return frozen(actor, [candidate.letter] if candidate.letter else [])[0]

@@ -28,6 +28,8 @@ AREAS: dict[Facet, Area] = {
 }
 FACET_OF = {field: facet for facet, fields in FIELDS.items() for field in fields}
 OWN = frozenset({Grant.READ, Grant.WRITE, Grant.OWN})
+PROTECTIVE = frozenset({"custody", "restrictions", "case_roles", "risk"})
+"""What protects somebody else: it stays open when the use of the record is restricted; all else that was released closes."""
 
 
 def readable(actor: Actor, field: str) -> Select[int]:
@@ -75,6 +77,7 @@ def _released(actor: Actor, facet: Facet, field: str, record: Any) -> ColumnElem
         Release.facet == facet,
         Release.fields.cast(String).contains(f'"{field}"'),
         opens(clock.today()),
+        true() if field in PROTECTIVE else record.restricted_on.is_(None),
     )
 
 

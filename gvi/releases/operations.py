@@ -79,6 +79,7 @@ def check(
     own = [member for member in members if (member.site_id, member.owner_agency_id) == (actor.site_id, actor.agency_id)]
     proposal = rules.Proposal(
         facet=facet, fields=fields, people=len(own), strangers=len(members) - len(own), releasing=actor.agency_kind,
+        restricted=sum(member.restricted_on is not None for member in own),
         receiving=receiver.kind, to_itself=receiver.id == actor.agency_id, receiver_takes_part=takes_part(actor, receiver),
         writes_facet=_may_speak_of(actor, facet, for_review=for_review),
         by_lawyer=actor.role is Role.LAWYER, for_review=for_review, balancing=balancing, valid_until=valid_until,

@@ -130,13 +130,14 @@ def in_group(actor: Actor, group: Group) -> list[Member]:
 
 
 def candidates(actor: Actor, call_in: CallIn) -> list[Member]:
-    """One's own records of those invited to the call-in, as far as the posting may know who they are."""
+    """One's own records of those invited to the call-in, as far as the posting may know who they are; none that is restricted."""
     invited = (
         select(Member.shell_id)
         .join(Invitation, and_(Invitation.site_id == Member.site_id, Invitation.member_id == Member.id))
         .where(Invitation.site_id == actor.site_id, Invitation.call_in_id == call_in.id, _is_known(actor, call_in))
     )
-    return list(db.session.scalars(Member.visible_to(actor).where(Member.shell_id.in_(invited)).order_by(Member.ref)))
+    own = Member.visible_to(actor).where(Member.shell_id.in_(invited), Member.in_use())
+    return list(db.session.scalars(own.order_by(Member.ref)))
 
 
 def by_refs(actor: Actor, names: Sequence[str]) -> tuple[list[Member], list[str]]:
@@ -160,6 +161,7 @@ def _is_known(actor: Actor, call_in: CallIn) -> ColumnElement[bool]:
     told = exists().where(
         Release.site_id == Member.site_id, Release.member_id == Member.id, Release.receiver_id == actor.agency_id,
         Release.call_in_id == call_in.id, Release.facet == Facet.IDENTITY, opens(clock.today()),
+        Member.in_use(),
     )  # fmt: skip
     return or_(may_read(actor, "invitations", Member), Member.owner_agency_id == actor.agency_id, told)
 
@@ -169,4 +171,5 @@ def _membership(actor: Actor) -> Select[int]:
 
 
 def _own(actor: Actor, ids: Select[int]) -> list[Member]:
-    return list(db.session.scalars(Member.visible_to(actor).where(Member.id.in_(ids)).order_by(Member.ref)))
+    own = Member.visible_to(actor).where(Member.id.in_(ids), Member.in_use())
+    return list(db.session.scalars(own.order_by(Member.ref)))

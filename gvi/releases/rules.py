@@ -51,6 +51,8 @@ class Proposal:
     strangers: int = 0
     releasing: AgencyKind
     receiving: AgencyKind
+    restricted: int = 0
+    """How many of these records may not be used for now."""
     to_itself: bool = False
     receiver_takes_part: bool = True
     """Is the receiver one of the site's agencies?"""
@@ -117,6 +119,8 @@ def _whose(proposal: Proposal) -> Iterator[Problem]:
         yield Problem("release-nobody", field="who")
     if proposal.strangers:
         yield Problem("release-not-yours", field="who")
+    if proposal.restricted:
+        yield Problem("release-restricted", field="who", facts={"number": proposal.restricted})
     if proposal.to_itself:
         yield Problem("release-to-itself", field="receiver")
     if not proposal.receiver_takes_part:

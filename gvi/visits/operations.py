@@ -172,6 +172,7 @@ def _insist_on_plan(
     earliest = clock.now() - timedelta(hours=site_of(actor).log_hours)
     agencies = [actor.agency_id for _mate in team.mates] + [agency.id for agency, _name in team.others]
     insist([
+        *rules.may_visit(is_restricted=member.restricted_on is not None, person=member.ref),
         *rules.may_plan(team=agencies, own=actor.agency_id, planned_for=planned_for, earliest=min(earliest, was or earliest)),
         *rules.may_note_address(address=safety.address, is_protected=is_protected(member)),
     ])  # fmt: skip

@@ -28,8 +28,10 @@ def visible(actor: Actor) -> Select[Visit]:
 
 
 def open_visits(actor: Actor, *, until: datetime) -> list[Visit]:
-    """Visits that are not finished and were or are to be made by the moment, the first planned first."""
-    due = visible(actor).where(Visit.logged_at.is_(None), Visit.planned_for <= until)
+    """Visits that are not finished and were or are to be made by the moment, the first planned first; none to somebody
+    whose record is restricted."""
+    usable = Visit.member.has(Member.in_use())
+    due = visible(actor).where(Visit.logged_at.is_(None), Visit.planned_for <= until, usable)
     return list(db.session.scalars(due.order_by(Visit.planned_for)))
 
 

@@ -105,6 +105,12 @@ def may_be_known(*, found: bool) -> Iterator[Problem]:
         yield Problem("record-unknown", field="person")
 
 
+def may_visit(*, is_restricted: bool, person: str) -> Iterator[Problem]:
+    """Nobody is sought while the use of the record is restricted."""
+    if is_restricted:
+        yield Problem("visit-restricted", facts={"person": person})
+
+
 def may_note_address(*, address: str | None, is_protected: bool) -> Iterator[Problem]:
     """A protected identity has no address on any page."""
     if address and is_protected:

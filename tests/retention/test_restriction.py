@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from gvi.access.roles import AgencyKind
 from gvi.callins.models import CallIn
 from gvi.callins.participant_listing import candidate_rows
 from gvi.callins.participant_queries import members_by_ref
@@ -15,7 +16,7 @@ from gvi.groups.models import Group
 from gvi.members import police
 from gvi.members.facets import facts_of
 from gvi.members.models import Member
-from gvi.members.vocabulary import RestrictionKind
+from gvi.members.vocabulary import Facet, RestrictionKind
 from gvi.retention import operations
 from tests import factories
 from tests.callins import scene
@@ -93,3 +94,35 @@ def test_what_protects_somebody_else_still_counts(work) -> None:
     restrict(work, "bo", ref)
     with work():
         assert facts_of(actor("bo"), [shell])[shell].restrictions
+
+
+def test_no_visit_is_planned_and_one_that_is_planned_stands_no_longer_on_today(browser, work) -> None:
+    with work():
+        member = factories.member(actor("bo"))
+        db.session.flush()
+        visit, ref = factories.visit(actor("bo"), member).ref, member.ref
+    bo = browser("bo")
+    assert f"/visits/{visit}" in bo.get("/today").data.decode()
+    restrict(work, "bo", ref)
+    assert f"/visits/{visit}" not in bo.get("/today").data.decode()
+    assert "make no visit" in bo.get(f"/visits/{visit}").text
+    moved = bo.submit(f"/visits/{visit}/edit")
+    assert moved.status == 422 and f"The record {ref} is restricted" in moved.text
+
+
+def test_what_was_released_of_it_closes_but_for_what_protects_somebody_else(work) -> None:
+    with work():
+        bo = actor("bo")
+        member = factories.member(bo)
+        db.session.flush()
+        factories.membership(bo, member, factories.group(bo))
+        police.add_restriction(bo, member, kind=RestrictionKind.CONTACT_BAN, place="Torget", starts_on=date(2026, 1, 1))
+        factories.release(bo, member, to=AgencyKind.PROBATION, facet=Facet.POLICE)
+        ref, shell = member.ref, member.shell_id
+    with work():
+        seen = facts_of(actor("alva"), [shell])[shell]
+        assert seen.memberships and seen.restrictions
+    restrict(work, "bo", ref)
+    with work():
+        seen = facts_of(actor("alva"), [shell])[shell]
+        assert not seen.memberships and seen.restrictions
