@@ -75,6 +75,7 @@ class Verb(StrEnum):
     REVIEW_DECIDE = "review.decide"
     REVIEW_WITHDRAW = "review.withdraw"
     REVIEW_REMIND = "review.remind"
+    REVIEW_READ = "review.read"
     GROUP_ADD = "group.add"
     GROUP_EDIT = "group.edit"
     RELATION_ADD = "relation.add"

@@ -7,15 +7,12 @@ from sqlalchemy import ColumnElement, and_, exists, func, select
 from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
-from gvi.callins.models import CallIn, Clearance, Invitation, State
+from gvi.callins.models import PREPARING, CallIn, Clearance, Invitation
 from gvi.core import clock
 from gvi.extensions import db
 from gvi.members.models import Member
 from gvi.members.vocabulary import Facet
 from gvi.releases.models import Release
-
-PREPARING = (State.PLANNED, State.INVITEES_APPROVED, State.SUMMONED)
-"""A meeting that has been held is past asking about."""
 
 
 def unanswered(actor: Actor) -> dict[int, int]:

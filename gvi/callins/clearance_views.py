@@ -27,8 +27,7 @@ from gvi.core.templating import day
 from gvi.extensions import db
 from gvi.members.vocabulary import Facet
 from gvi.releases.queries import grounds_for
-from gvi.reviews.listing import state_tag
-from gvi.reviews.queries import reviews_for
+from gvi.reviews.listing import answers_for
 
 bp = Blueprint("clearances", __name__, url_prefix="/call-ins/<ref:ref>/review")
 
@@ -48,7 +47,7 @@ def index(ref: str) -> ResponseReturnValue:
     standing = standing_of(call_in)
     return render_template(
         "callins/review.html", call_in=call_in, rows=rows, standing=standing, blocks=blocks_for(actor, call_in),
-        reviews=[(each, state_tag(each, actor)) for each in reviews_for(actor, call_in)],
+        reviews=answers_for(actor, call_in),
     )  # fmt: skip
 
 
@@ -57,6 +56,8 @@ def index(ref: str) -> ResponseReturnValue:
 def ask(ref: str) -> ResponseReturnValue:
     """Tell the other agencies who the candidates are, and ask."""
     call_in, actor = fetch(CallIn, ref), current_posting()
+    if not call_in.is_ahead and request.method == "GET":
+        return redirect(url_for(".index", ref=ref), 303)
     agencies = [
         (agency, grounds_for(actor, facet=Facet.IDENTITY, receiver=agency))
         for agency in clearances.others(actor, call_in)

@@ -49,7 +49,11 @@ def ask(
     An agency whose basis needs the lawyer is told nothing until the lawyer has decided; those agencies are returned.
     """
     rows = invited(call_in)
-    insist(rules.may_ask(invited=len(rows), legal_basis=call_in.legal_basis_approved_on is not None))
+    insist(
+        rules.may_ask(
+            invited=len(rows), legal_basis=call_in.legal_basis_approved_on is not None, is_ahead=call_in.is_ahead
+        )
+    )
     considered = reviews.untold(call_in)
     first = []
     for agency in others(actor, call_in):

@@ -30,6 +30,8 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+PREPARING = (State.PLANNED, State.INVITEES_APPROVED, State.SUMMONED)
+"""A meeting that has been held is past preparing, and past asking about."""
 OVER = (State.CLOSED, State.CANCELLED)
 """Nothing more will happen in it, and what was released for it is no longer open."""
 
@@ -149,6 +151,16 @@ class CallIn(Keyed, Audited, Scoped, DbModel):
     def is_open(self) -> bool:
         """Can it still be changed?"""
         return self.state not in OVER
+
+    @property
+    def is_ahead(self) -> bool:
+        """Is it still prepared: neither held, closed nor cancelled, and its day not gone?"""
+        return self.state in PREPARING and self.day >= clock.today()
+
+    @property
+    def has_slipped(self) -> bool:
+        """Has its day gone without anybody saying that it was held? Nothing more is prepared; it is moved or cancelled."""
+        return self.state in PREPARING and self.day < clock.today()
 
     @classmethod
     def constraints(cls) -> tuple[object, ...]:

@@ -70,8 +70,11 @@ def may_remove(*, letters: int) -> Iterator[Problem]:
         yield Problem("letter-printed")
 
 
-def may_ask(*, invited: int, legal_basis: bool) -> Iterator[Problem]:
-    """Asking tells other agencies whom one follows: not before there is a list, and a basis for it."""
+def may_ask(*, invited: int, legal_basis: bool, is_ahead: bool) -> Iterator[Problem]:
+    """Asking tells other agencies whom one follows: not before there is a list, and a basis for it; not when the meeting
+    is past."""
+    if not is_ahead:
+        yield Problem("ask-call-in-past")
     if not invited:
         yield Problem("nobody-to-ask-about")
     if not legal_basis:

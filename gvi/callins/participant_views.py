@@ -24,6 +24,7 @@ from gvi.callins.participant_forms import Choice, ParticipantForm, PickForm
 from gvi.callins.participant_listing import CandidateListing, candidate_rows
 from gvi.callins.participant_queries import members_by_ref, participants_of, shared_list
 from gvi.extensions import db
+from gvi.reviews.listing import answers_for
 
 bp = Blueprint("participants", __name__, url_prefix="/call-ins/<ref:ref>")
 participant_blueprints = (bp, clearance_views.bp)
@@ -53,6 +54,7 @@ def index(ref: str) -> ResponseReturnValue:
         choice=choice,
         chosen=participants_of(actor, call_in),
         warnings=warnings_for(actor, call_in),
+        reviews=answers_for(actor, call_in),
         unnumbered=without_case_number(actor, [call_in]).get(call_in.id, 0),
     ), form.status
 

@@ -14,7 +14,7 @@ from gvi.access.permissions import Permission
 from gvi.access.policy import allows
 from gvi.callins import readiness
 from gvi.callins.lifecycle import STEPS, Move
-from gvi.callins.models import CallIn
+from gvi.callins.models import CallIn, State
 from gvi.callins.readiness import People, Tally, Task
 from gvi.callins.task_texts import what_to_do
 from gvi.core import clock
@@ -48,6 +48,9 @@ def steps(actor: Actor, call_in: CallIn, tally: Tally) -> Iterator[Next]:
     for move in _timely(call_in, tally):
         if may_move(actor, call_in, move):
             yield move_of(call_in, move)
+    if call_in.has_slipped:
+        yield from _moving(actor, call_in)
+        return
     for task in readiness.in_turn(call_in, tally):
         if task is Task.SUMMONSES and (step := _arrivals(actor, call_in, tally)):
             yield step
@@ -60,6 +63,12 @@ def link(actor: Actor, task: Task, call_in: CallIn) -> str | None:
     view = current_app.view_functions.get(ENDPOINTS[task])
     is_open = view is not None and allows(actor, getattr(view, NEEDS), call_in)
     return url_for(ENDPOINTS[task], ref=call_in.ref) if is_open else None
+
+
+def _moving(actor: Actor, call_in: CallIn) -> Iterator[Next]:
+    """What is left of a meeting whose day has gone unheld."""
+    if call_in.state is not State.SUMMONED and (url := link(actor, Task.DETAILS, call_in)):
+        yield Next(gettext("Set a new day or cancel"), url, Task.DETAILS)
 
 
 def _asking(actor: Actor, task: Task, call_in: CallIn, tally: Tally) -> str | None:

@@ -57,7 +57,7 @@ def _items_of(actor: Actor, call_in: CallIn, tally: Tally, today: date) -> Itera
         # A move is pressed on the overview: an item is a link, and a link changes nothing.
         url = steps.page(call_in) if step.is_move else step.url
         yield Item(step.label, url, _text(call_in), _due(call_in, step.task) if step.task else today)
-    for task in readiness.BEFORE:
+    for task in () if call_in.has_slipped else readiness.BEFORE:
         late = _due(call_in, task) < today and readiness.progress_of(task, call_in, tally) is not Progress.DONE
         if task in GATES and late and (step is None or task is not step.task):
             url = steps.link(actor, task, call_in) or steps.page(call_in)

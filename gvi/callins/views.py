@@ -18,6 +18,7 @@ from gvi.callins.onward import Onward, after_saving, onward_of
 from gvi.callins.overview import overview_of
 from gvi.callins.participant_views import participant_blueprints
 from gvi.core import clock
+from gvi.reviews.listing import answers_for
 
 bp = Blueprint("callins", __name__, url_prefix="/call-ins")
 blueprints = (bp, attendance_views.bp, *participant_blueprints)
@@ -54,7 +55,9 @@ def plan() -> ResponseReturnValue:
 def show(ref: str) -> ResponseReturnValue:
     """What remains?"""
     call_in = fetch(CallIn, ref)
-    return render_template("callins/show.html", call_in=call_in, overview=overview_of(current_posting(), call_in))
+    actor = current_posting()
+    overview, reviews = overview_of(actor, call_in), answers_for(actor, call_in)
+    return render_template("callins/show.html", call_in=call_in, overview=overview, reviews=reviews)
 
 
 @bp.route("/<ref:ref>/details", methods=["GET", "POST"])

@@ -9,7 +9,7 @@ from gvi.access.actor import Actor
 from gvi.callins.models import CallIn
 from gvi.core.problems import Problem, insist
 from gvi.members.models import Member
-from gvi.releases import operations, queries
+from gvi.releases import operations, queries, rules
 from gvi.releases.forms import AimForm, ReleaseForm, WhoForm
 from gvi.releases.models import Release
 
@@ -26,10 +26,8 @@ class Draft:
 
     @property
     def for_lawyer(self) -> bool:
-        """Does a lawyer decide? So it is when the ground says so, or asks for a balancing that is not written."""
-        ground = self.terms["ground"]
-        unbalanced = ground.needs_balancing and not self.terms["balancing"]
-        return self.proposes or ground.needs_lawyer or unbalanced
+        """Does a lawyer decide?"""
+        return self.proposes or rules.is_for_lawyer(self.terms["ground"])
 
     def check(self) -> None:
         """Raises RuleBroken with everything that stands against it."""

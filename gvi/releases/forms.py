@@ -24,7 +24,7 @@ from gvi.members.opening import AREAS, OWN
 from gvi.members.vocabulary import FIELDS, Facet
 from gvi.releases.models import LegalGround
 from gvi.releases.register import field_word, fields_in_words
-from gvi.releases.rules import may_go_to
+from gvi.releases.rules import is_for_lawyer, may_go_to
 
 DAYS = 90
 """How long a release lasts when nobody says otherwise."""
@@ -146,7 +146,12 @@ def which_need_balancing(grounds: Sequence[LegalGround]) -> str:
     named = "; ".join(ground.provision for ground in grounds if ground.needs_balancing)
     if not named:
         return str(gettext("None of these grounds needs one."))
-    return str(gettext("Why the interest in releasing weighs more. Needed for: %(grounds)s.", grounds=named))
+    return str(
+        gettext(
+            "Why you think the interest in releasing weighs more: a draft for the lawyer, who weighs and decides. Asked for by: %(grounds)s.",
+            grounds=named,
+        )
+    )
 
 
 class ReleaseForm(WhoForm):
@@ -162,10 +167,8 @@ class ReleaseForm(WhoForm):
 
 def in_words(ground: LegalGround) -> str:
     """What the ground says, and who decides on it."""
-    if ground.needs_lawyer:
+    if is_for_lawyer(ground):
         return str(gettext("%(what)s The lawyer decides.", what=ground.text))
-    if ground.needs_balancing:
-        return str(gettext("%(what)s Write the balancing, or let the lawyer decide.", what=ground.text))
     return ground.text
 
 

@@ -36,7 +36,7 @@ class GroundForm(BaseForm):
         hint=_l("None ticked means all. Help never goes to the police."),
         required=False,
     )
-    needs_balancing = Tick(_l("Asks for a balancing"))
+    needs_balancing = Tick(_l("Asks for a balancing: then a lawyer decides"))
     needs_lawyer = Tick(_l("Only a lawyer decides on it"))
     under_age = WholeNumber(
         _l("Only for people younger than"), minimum=1, maximum=120, hint=_l("In years."), required=False

@@ -14,6 +14,7 @@ from gvi.core.listing import ChoiceFilter, Column, Kind, Listing, TagValue
 from gvi.core.templating import word_text
 from gvi.releases.ground_rules import GroundState, state_of
 from gvi.releases.models import LegalGround
+from gvi.releases.rules import is_for_lawyer
 
 STYLES = {GroundState.IN_FORCE: "ok", GroundState.TO_COME: "info", GroundState.ENDED: "plain"}
 
@@ -25,9 +26,7 @@ def state_tag(ground: LegalGround) -> TagValue:
 
 
 def _asks(ground: LegalGround) -> str:
-    if ground.needs_lawyer:
-        return str(gettext("A lawyer"))
-    return str(gettext("Whoever releases, with a balancing") if ground.needs_balancing else gettext("Whoever releases"))
+    return str(gettext("A lawyer") if is_for_lawyer(ground) else gettext("Whoever releases"))
 
 
 def _in_state(rows: Any, value: str) -> Any:

@@ -81,6 +81,12 @@ def may_rest_on(ground: Ground, *, facet: Facet, releasing: AgencyKind, receivin
     return not any(True for _ in _reach(ground, facet, releasing, receiving, today))
 
 
+def is_for_lawyer(ground: Ground) -> bool:
+    """Does a lawyer decide? So it is when the ground says so, and whenever it asks for a balancing: four eyes, for a lawyer
+    releases nothing but what somebody else has put forward."""
+    return ground.needs_lawyer or ground.needs_balancing
+
+
 def age_guard(ground: Ground, ages: Sequence[AgeSpan | None]) -> Iterator[Problem]:
     """A ground for the young reaches nobody who is older, nor anybody of whom nobody can say it."""
     if ground.under_age is None:
@@ -145,10 +151,10 @@ def _on_what_ground(proposal: Proposal, ground: Ground, today: date) -> Iterator
     yield from age_guard(ground, proposal.ages)
     if proposal.for_review:
         return
-    if ground.needs_balancing and not (proposal.balancing or "").strip():
-        yield Problem("balancing-missing", field="balancing", facts={"provision": ground.provision})
-    if ground.needs_lawyer and not proposal.by_lawyer:
+    if is_for_lawyer(ground) and not proposal.by_lawyer:
         yield Problem("ground-needs-lawyer", field="ground_code", facts={"provision": ground.provision})
+    elif ground.needs_balancing and not (proposal.balancing or "").strip():
+        yield Problem("balancing-missing", field="balancing", facts={"provision": ground.provision})
 
 
 def _reach(

@@ -12,11 +12,13 @@ from sqlalchemy.orm import aliased
 
 from gvi.access.actor import Actor, current_posting
 from gvi.agencies.models import Agency
+from gvi.callins.models import CallIn
 from gvi.core import clock
 from gvi.core.listing import ChoiceFilter, Column, Kind, Listing, TagValue
 from gvi.core.templating import word_text
 from gvi.releases.register import fields_in_words
 from gvi.reviews.models import Review, ReviewCase, ReviewState, Verdict
+from gvi.reviews.queries import reviews_for
 
 STYLES = {Verdict.MAY: "ok", Verdict.IN_PART: "info", Verdict.MAY_NOT: "stop"}
 
@@ -40,6 +42,11 @@ def state_tag(review: Review, actor: Actor) -> TagValue:
     if review.verdict is not None and review.owner_agency_id == actor.agency_id:
         return TagValue(word_text(review.verdict), STYLES[review.verdict])
     return TagValue(word_text(review.state), "plain")
+
+
+def answers_for(actor: Actor, call_in: CallIn) -> list[tuple[Review, TagValue]]:
+    """What the posting's own agency has asked for the call-in, each with where it stands; one query."""
+    return [(each, state_tag(each, actor)) for each in reviews_for(actor, call_in)]
 
 
 class ReviewListing(Listing):

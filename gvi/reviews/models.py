@@ -70,6 +70,8 @@ class Review(Keyed, Audited, Scoped, DbModel):
     reason: Mapped[str | None] = mapped_column(Text)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
+    answer_read_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When whoever proposed it had read the answer; until then it stands on their Today."""
     cases: Mapped[list[ReviewCase]] = many(
         "ReviewCase", "review_id", "Review", order_by="ReviewCase.place", back="review"
     )

@@ -14,12 +14,14 @@ from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn
 from gvi.core import clock
+from gvi.core.db import aside
 from gvi.core.problems import insist
 from gvi.extensions import db
 from gvi.members.models import Member
 from gvi.members.vocabulary import Facet
 from gvi.releases import operations as releasing
 from gvi.releases.models import LegalGround, Release
+from gvi.releases.rules import is_for_lawyer
 from gvi.reviews import queries, requests, rules
 from gvi.reviews.models import Review, ReviewCase, ReviewState
 from gvi.reviews.notices import tell_lawyers
@@ -41,8 +43,8 @@ class Terms:
 
     @property
     def for_lawyer(self) -> bool:
-        """Does a lawyer decide? So it is when the ground says so, or asks for a balancing that is not written."""
-        return self.ground.needs_lawyer or (self.ground.needs_balancing and not self.balancing)
+        """Does a lawyer decide?"""
+        return is_for_lawyer(self.ground)
 
     @property
     def spelled(self) -> dict[str, Any]:
@@ -120,6 +122,21 @@ def withdraw(actor: Actor, review: Review) -> None:
     insist(rules.may_withdraw(review.state, by_proposer=review.proposed_by_id == actor.user_id))
     review.state = ReviewState.WITHDRAWN
     log.record(actor, Verb.REVIEW_WITHDRAW, review)
+
+
+def note_answer_read(actor: Actor, review: Review) -> None:
+    """Whoever proposed it has the answer before them, once the page has been sent. Nothing when it is not theirs, not
+    answered, or read before."""
+    if not rules.is_news(review, user_id=actor.user_id, agency_id=actor.agency_id):
+        return
+    key = (review.site_id, review.id)
+
+    def note() -> None:
+        read = db.session.get_one(Review, key)
+        read.answer_read_at = clock.now()
+        log.record(actor, Verb.REVIEW_READ, read)
+
+    aside(note)
 
 
 def remind(actor: Actor, review: Review) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import joinedload
 
 from gvi.access.actor import Actor
 from gvi.access.roles import Role
@@ -68,7 +69,16 @@ def reviews_about(actor: Actor, member: Member) -> list[tuple[Review, ReviewCase
 def reviews_for(actor: Actor, call_in: CallIn) -> list[Review]:
     """Those for the call-in that the posting's own agency has asked for, oldest first."""
     mine = Review.visible_to(actor).where(Review.call_in_id == call_in.id, Review.asker_id == actor.agency_id)
-    return list(db.session.scalars(mine.order_by(Review.id)))
+    return list(db.session.scalars(mine.order_by(Review.id).options(joinedload(Review.owner))))
+
+
+def unread_answers(actor: Actor) -> list[Review]:
+    """What the user has asked for at this posting's agency, and been answered, and not read; oldest answer first."""
+    mine = Review.visible_to(actor).where(
+        Review.proposed_by_id == actor.user_id, Review.asker_id == actor.agency_id,
+        Review.state == ReviewState.DECIDED, Review.answer_read_at.is_(None),
+    )  # fmt: skip
+    return list(db.session.scalars(mine.order_by(Review.decided_at, Review.id)))
 
 
 def untold(call_in: CallIn) -> dict[tuple[int, int], ReviewState]:

@@ -11,7 +11,7 @@ from gvi.core import workdays
 from gvi.core.problems import Problem
 from gvi.members.vocabulary import FIELDS, Facet
 from gvi.releases.rules import may_go_to
-from gvi.reviews.models import ReviewState, Verdict
+from gvi.reviews.models import Review, ReviewState, Verdict
 
 WORKDAYS = 3
 """Working days a review may take; before a call-in it is due the day it is asked for, or the next working day."""
@@ -58,6 +58,12 @@ def may_remind(state: ReviewState, *, reminded_on: date | None, today: date, law
         yield Problem("review-reminded-today")
     if not lawyers:
         yield Problem("review-no-lawyer")
+
+
+def is_news(review: Review, *, user_id: int, agency_id: int) -> bool:
+    """Is it an answer that whoever asked has not read?"""
+    is_theirs = review.proposed_by_id == user_id and review.asker_id == agency_id
+    return is_theirs and review.state is ReviewState.DECIDED and review.answer_read_at is None
 
 
 def is_clear(ruling: Ruling, asked: Mapping[int, Collection[str]]) -> Iterator[Problem]:

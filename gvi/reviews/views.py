@@ -39,7 +39,9 @@ def index() -> ResponseReturnValue:
 @needs(Permission.REVIEW_READ)
 def show(ref: str) -> ResponseReturnValue:
     """One review: to decide for its lawyer, to read for whoever asked."""
-    return _page(fetch(Review, ref))
+    review = fetch(Review, ref)
+    operations.note_answer_read(current_posting(), review)
+    return _page(review)
 
 
 @bp.post("/<ref:ref>")

@@ -17,8 +17,11 @@ from gvi.callins.models import Answer, CallIn, Duty, Invitation, State
 from gvi.extensions import db
 from gvi.members.models import Member
 from gvi.members.vocabulary import FIELDS, Facet
-from gvi.releases import operations as releasing
 from gvi.releases.models import LegalGround
+from gvi.reviews import operations as reviewing
+from gvi.reviews.operations import Terms
+from gvi.reviews.queries import reviews_for
+from gvi.seed.deciding import let_go
 from gvi.seed.files import Row
 from gvi.seed.town import Town
 
@@ -50,11 +53,11 @@ def _release_police_facts(town: Town, call_in: CallIn, members: Sequence[Member]
         )
     )
     if known:
-        releasing.release(
-            town.police, known, facet=Facet.POLICE, fields=FIELDS[Facet.POLICE], receiver=_agency(town.probation), ground=_ground("duty-2016-774"),
+        terms = Terms(
+            facet=Facet.POLICE, fields=FIELDS[Facet.POLICE], receiver=_agency(town.probation), ground=ground_of("duty-2016-774"),
             purpose=PURPOSE, balancing=BALANCING, valid_until=call_in.day + AFTERWARDS, call_in=call_in,
         )  # fmt: skip
-        db.session.flush()
+        let_go(town, reviewing.propose(town.police, known, terms))
 
 
 def _add(town: Town, call_in: CallIn, row: Row) -> None:
@@ -68,8 +71,9 @@ def _add(town: Town, call_in: CallIn, row: Row) -> None:
 
 
 def _clear(town: Town, call_in: CallIn) -> None:
-    """Probation asks, on a ground for each agency; police and social services say of everybody that they may."""
-    grounds = {town.police.agency_id: _ground("duty-2016-774"), town.social.agency_id: _ground("own-task")}
+    """Probation asks, on a ground for each agency; its lawyer lets the police be told; police and social services say of
+    everybody that they may."""
+    grounds = {town.police.agency_id: ground_of("duty-2016-774"), town.social.agency_id: ground_of("own-task")}
     bases = {
         agency.id: Basis(grounds[agency.id], BALANCING)
         for agency in answering_agencies(town.site.id)
@@ -77,6 +81,8 @@ def _clear(town: Town, call_in: CallIn) -> None:
     }
     clearances.ask(town.probation, call_in, bases=bases, purpose=PURPOSE, valid_until=call_in.day + AFTERWARDS)
     db.session.flush()
+    for review in reviews_for(town.probation, call_in):
+        let_go(town, review)
     for actor in (town.police, town.social):
         clearances.answer(actor, call_in, answers={invitation.id: Answer.MAY for invitation in _list_of(call_in)})
         db.session.flush()
@@ -90,5 +96,6 @@ def _agency(actor: Actor) -> Agency:
     return db.session.get_one(Agency, actor.agency_id)
 
 
-def _ground(code: str) -> LegalGround:
+def ground_of(code: str) -> LegalGround:
+    """A ground of the register by its code."""
     return db.session.scalars(select(LegalGround).where(LegalGround.code == code)).one()

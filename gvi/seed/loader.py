@@ -8,7 +8,7 @@ from datetime import date
 from gvi.core import clock
 from gvi.core import db as database
 from gvi.extensions import db
-from gvi.seed import focus, groups, meetings, people, visits
+from gvi.seed import deciding, focus, groups, meetings, people, visits
 from gvi.seed.commons import load_commons
 from gvi.seed.town import Town, open_towns
 
@@ -29,6 +29,7 @@ STEPS: tuple[Callable[[Town], None], ...] = (
     meetings.load_call_ins,
     focus.load_focus_periods,
     visits.load_visits,
+    deciding.load_reviews,
 )
 """In the order in which the campaign itself would have come about."""
 

@@ -62,6 +62,10 @@ class Town:
         """The one who leads the project."""
         return self.actors[Role.PROJECT_LEAD]
 
+    def lawyer_of(self, agency_id: int) -> Actor:
+        """Who decides secrecy reviews there. Raises StopIteration where nobody does."""
+        return next(each for each in self.people.values() if each.role is Role.LAWYER and each.agency_id == agency_id)
+
     def acting_for(self, agency: str) -> Actor:
         """Whoever acts for the agency of this code: its coordinator, else any posting there, else the police, who run the campaign."""
         wanted = self.agencies[agency]

@@ -68,10 +68,7 @@ def release_memberships(page: Page) -> None:
     page.get_by_role("button", name="Go on").click()
     page.locator("input[name=fields][value=memberships]").check()
     page.locator("input[name=who]").first.check()
-    page.locator("input[name=ground_code][value=duty-2016-774]").check()
-    page.get_by_role("textbox", name="Balancing").fill(
-        "The call-in cannot be planned without it; no names of others are told."
-    )
+    page.locator("input[name=ground_code][value=own-task]").check()
     page.get_by_label("Purpose", exact=False).fill("Planning the call-in")
     page.get_by_role("button", name="Check the answers").click()
     page.get_by_role("button", name="Release", exact=True).click()

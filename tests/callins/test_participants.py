@@ -20,6 +20,7 @@ from gvi.members.models import Member
 from gvi.members.vocabulary import RestrictionKind
 from gvi.releases import operations as releasing
 from gvi.releases.models import LegalGround, Release
+from gvi.releases.rules import is_for_lawyer
 from tests import factories
 from tests.world import actor, agency
 
@@ -326,8 +327,10 @@ def test_those_who_only_wait_for_answers_await_review_and_grounds_for_the_lawyer
     page = alva.get(f"/call-ins/{ref}/review/ask")
     offered = {radio["value"] for radio in page.soup.select("input[type=radio][name^=ground_]")}
     with work():
-        for_the_lawyer = {ground.code for ground in db.session.query(LegalGround) if ground.needs_lawyer}
-    assert offered & for_the_lawyer == {"osl-10-15a", "osl-10-27"} and "The lawyer decides." in page.text
+        for_the_lawyer = {ground.code for ground in db.session.query(LegalGround) if is_for_lawyer(ground)}
+    assert (
+        offered & for_the_lawyer == {"osl-10-15a", "osl-10-27", "duty-2016-774"} and "The lawyer decides." in page.text
+    )
 
 
 def chosen(page) -> list[str]:

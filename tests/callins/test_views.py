@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from gvi.audit import log
 from gvi.audit.verbs import Verb
@@ -408,3 +409,29 @@ def test_the_overview_counts_those_without_an_arrival_time(browser, work) -> Non
     times = [each["name"] for each in alva.get(f"/call-ins/{ref}/arrival").soup.select("tbody input.w-time")]
     alva.submit(f"/call-ins/{ref}/arrival", {times[0]: "17.10"})
     assert "1 has no arrival time." in alva.get(f"/call-ins/{ref}").text
+
+
+@pytest.mark.parametrize("how", ["slipped", "closed"])
+def test_a_call_in_that_has_ended_asks_for_no_review(browser, work, how: str) -> None:
+    with work():
+        factories.ground()
+        call_in = scene.people(2, cleared=False, starts_at=scene.evening(3))
+        ref = call_in.ref
+    alva, asking = browser("alva"), f"/call-ins/{ref}/review/ask"
+    pages = ("/today", f"/call-ins/{ref}", f"/call-ins/{ref}/participants", f"/call-ins/{ref}/review")
+    assert all(asking in alva.get(each).data.decode() for each in pages)
+    form = alva.get(asking)
+    grounds = {box["name"]: "consent" for box in form.soup.select("input[name^=ground_]")}
+    assert len(grounds) == 2
+    with work():
+        if how == "closed":
+            db.session.execute(update(CallIn).values(state=State.CLOSED))
+        else:
+            db.session.execute(update(CallIn).values(starts_at=scene.evening(-1)))
+    for each in pages:
+        page = alva.get(each)
+        assert asking not in page.data.decode() and "Request review" not in page.text, each
+    if how == "slipped":
+        assert "Set a new day or cancel" in alva.get("/today").text
+    assert alva.get(asking).status == 303
+    assert "The meeting is past" in alva.send(form, asking, grounds).text

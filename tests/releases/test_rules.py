@@ -61,7 +61,7 @@ def test_a_whole_proposal_on_a_ground_that_reaches_is_let_through() -> None:
         (Ground(receivers=["probation"]), None),
         (Ground(facets=["identity"]), "ground-other-facets"),
         (Ground(facets=["identity", "police"]), None),
-        (Ground(needs_balancing=True), "balancing-missing"),
+        (Ground(needs_balancing=True), "ground-needs-lawyer"),
         (Ground(needs_lawyer=True), "ground-needs-lawyer"),
     ],
 )
@@ -93,8 +93,9 @@ def test_each_gap_in_a_proposal_is_refused_and_only_for_that(changes: dict[str, 
 
 
 def test_balancing_must_say_something() -> None:
-    assert codes(proposal(balancing="  \n"), Ground(needs_balancing=True)) == ["balancing-missing"]
-    assert codes(proposal(balancing="Väger tyngre"), Ground(needs_balancing=True)) == []
+    assert codes(proposal(balancing="  \n", by_lawyer=True), Ground(needs_balancing=True)) == ["balancing-missing"]
+    assert codes(proposal(balancing="Väger tyngre", by_lawyer=True), Ground(needs_balancing=True)) == []
+    assert codes(proposal(balancing="Väger tyngre"), Ground(needs_balancing=True)) == ["ground-needs-lawyer"]
 
 
 def test_a_lawyer_may_decide_on_a_ground_that_needs_one() -> None:

@@ -112,19 +112,24 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_typed_is_lost(
     assert page.soup.find("input", {"name": "purpose"})["value"] == "Planera call-in"
 
 
-def test_a_ground_whose_balancing_nobody_has_written_leads_to_the_lawyer(browser, work, people) -> None:
+@pytest.mark.parametrize("balancing", ["", "Väger tyngre"])
+def test_a_ground_that_asks_for_a_balancing_is_the_lawyers_whoever_has_written_one(
+    browser, work, people, balancing
+) -> None:
     bo, where = browser("bo"), aim(work)
-    unwritten = bo.submit(where, answers(ground_code="duty-2016-774"))
-    assert unwritten.heading == "Check before you send it to the lawyer"
-    written = bo.submit(where, answers(ground_code="duty-2016-774", balancing="Väger tyngre"))
-    assert written.heading == "Check before you release"
+    page = bo.submit(where, answers(ground_code="duty-2016-774", balancing=balancing))
+    assert page.heading == "Check before you send it to the lawyer"
+    around = bo.send(page, where, {"step": "decide"})
+    assert around.status == 422 and "needs the lawyer" in around.text
+    with work():
+        assert db.session.query(Release).count() == 0
 
 
 def test_only_grounds_that_reach_are_offered_and_the_lawyers_say_so(browser, work, people) -> None:
     page = browser("bo").get(aim(work))
     offered = {radio["value"] for radio in page.soup.select("input[name=ground_code]")}
     assert offered == {"consent", "own-task", "duty-2016-774", "osl-10-15a", "osl-10-27"}
-    assert page.text.count("The lawyer decides.") == 2
+    assert page.text.count("The lawyer decides.") == 3
     assert browser("bo").submit(aim(work), answers()).status == 200
 
 
@@ -327,8 +332,7 @@ def test_grounds_that_need_a_balancing_are_named_where_one_chooses_and_where_one
         receiver = agency(AgencyKind.PROBATION).ref
     page = browser("bo").get(f"/releases/add?receiver={receiver}&facet=police")
     asks = {
-        box["value"]: "Write the balancing, or let the lawyer decide."
-        in page.soup.find("label", {"for": box["id"]}).get_text()
+        box["value"]: "The lawyer decides." in page.soup.find("label", {"for": box["id"]}).get_text()
         for box in page.soup.select("[name=ground_code]")
     }
     assert asks["duty-2016-774"] and not asks["own-task"]

@@ -396,3 +396,35 @@ def test_asking_costs_the_same_whether_the_other_agency_follows_the_person_or_no
             assert alva.send(page, where, {"step": "ask"}, follow=False).status == 303
         counts.append(len(counted))
     assert counts[0] == counts[1]
+
+
+def test_the_answer_waits_on_today_of_whoever_asked_until_it_is_read(browser, work, people) -> None:
+    proposed(browser, work, people)
+    path = only_review(work)
+    alva = browser("alva")
+    assert "Read the answer" not in alva.get("/today").text
+    decided(browser("cim"), path, verdict="may_not", reason="Övervägande skäl", ground_code="")
+    today = alva.get("/today")
+    link = today.soup.find("a", string="Read the answer")
+    assert link is not None and link["href"] == path and "May not be shared" in today.text
+    assert "Read the answer" not in browser("cim").get("/today").text
+    assert "Read the answer" not in browser("probation_officer").get("/today").text
+    assert "Övervägande skäl" in alva.get(path).text
+    assert "Read the answer" not in alva.get("/today").text
+
+
+def test_the_answer_stands_on_the_list_and_on_the_call_in_it_was_asked_for(browser, work, people) -> None:
+    with work():
+        call_in = scene.people(2, cleared=False, starts_at=scene.evening(20))
+        ref = call_in.ref
+    alva, where = browser("alva"), address(work, AgencyKind.POLICE, "supervision", path="/reviews/propose", call_in=ref)
+    page = alva.submit(where, {**answers(people[:2]), "who": "candidates", "refs": ""})
+    assert alva.send(page, where, {"step": "review"}).status == 200
+    path, pages = only_review(work), (f"/call-ins/{ref}", f"/call-ins/{ref}/participants", f"/call-ins/{ref}/review")
+    for each in pages:
+        assert alva.get(each).soup.find("a", href=path) is not None, each
+    decided(browser("cim"), path)
+    for each in pages:
+        section = alva.get(each).soup.find("h2", id="reviews-heading").parent
+        assert "May be shared" in section.get_text() and "Answered" in section.get_text(), each
+    assert browser("bo").get(f"/call-ins/{ref}").soup.find("a", href=path) is None

@@ -30,6 +30,9 @@ from gvi.groups.models import Group, GroupRelation, Membership
 from gvi.incidents.models import Incident
 from gvi.members.facts import CaseRole, Custody, Restriction, RiskEntry, Supervision, Tie
 from gvi.members.models import Member
+from gvi.releases.models import LegalGround, Release
+from gvi.reviews.models import Review, Verdict
+from gvi.reviews.queries import cases_of, to_decide, unread_answers
 from gvi.seed import files, loader
 from gvi.seed.commons import load_commons
 from gvi.seed.town import DEMO_PASSWORD
@@ -131,7 +134,7 @@ def test_what_is_past_lies_in_the_past(looking: Looking) -> None:
 def test_every_account_is_marked_as_of_the_demonstration(looking: Looking) -> None:
     with looking():
         users = list(db.session.scalars(select(User)))
-        assert len(users) == 35 and all(user.is_demo for user in users)
+        assert len(users) == 37 and all(user.is_demo for user in users)
         assert {user.email for user in users} >= {
             f"{role}@{domain}.example" for role in Role for domain in ("demo", "other")
         }
@@ -178,3 +181,22 @@ def test_the_demonstration_loads_on_any_day(tmp_path: Path, today: date) -> None
 
 def _settings(folder: Path) -> Settings:
     return Settings(instance=str(folder), demo="1", secret_key="s" * 48, field_keys=FIELD_KEY, index_key="i" * 48)
+
+
+def test_each_lawyer_finds_a_review_waiting_and_one_was_answered_in_part(looking: Looking) -> None:
+    with looking():
+        lawyers = db.session.scalars(select(User).where(User.email.startswith("lawyer"), User.email.contains("demo")))
+        queues = {each.email: to_decide(actor_of(each.postings[0], address="test")) for each in lawyers}
+        assert {email: len(waiting) for email, waiting in queues.items()} == {
+            f"lawyer{agency}@demo.example": 1 for agency in ("", "_police", "_probation", "_social")
+        }
+        in_part = db.session.scalars(select(Review).where(Review.verdict == Verdict.IN_PART)).one()
+        assert {tuple(case.released) for case, _member in cases_of(in_part)} == {("supervision",)}
+        assert [each.id for each in unread_answers(acting(Role.PROBATION_COORDINATOR))] == [in_part.id]
+
+
+def test_nothing_of_the_demonstration_was_released_after_a_balancing_but_by_a_lawyer(looking: Looking) -> None:
+    with looking():
+        weighed = list(db.session.scalars(select(Release).join(LegalGround).where(LegalGround.needs_balancing)))
+        deciders = {db.session.get_one(User, each.decided_by_id).postings[0].role for each in weighed}
+        assert len(weighed) > 12 and deciders == {Role.LAWYER}
