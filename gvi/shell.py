@@ -28,6 +28,9 @@ PARTS_OF = {
 SHOWN = 6
 """Entries beyond these stand under More, so that the bar fits beside the tools on a laptop."""
 
+PERIODS = ("retention.periods", "Retention", Permission.RETENTION_SET)
+"""The entry of whoever says how long things are kept, and may not see whose."""
+
 FOR_LAWYERS = ("today.index", "reviews.index")
 """What stands first for whoever decides reviews."""
 
@@ -113,7 +116,7 @@ def _nav() -> tuple[NavItem, ...]:
     here = PARTS_OF.get(blueprint, blueprint)
     shown = [
         (endpoint, label)
-        for endpoint, label, permission in NAVIGATION
+        for endpoint, label, permission in (NAVIGATION if may(Permission.RETENTION_READ) else (*NAVIGATION, PERIODS))
         if may(permission) and endpoint in current_app.view_functions
     ]
     if may(Permission.REVIEW_DECIDE):

@@ -49,7 +49,7 @@ class _Required:
     def __call__(self, _form: Any, field: Any) -> None:
         if field.errors or field.process_errors:
             return
-        if field.data is None or field.data in ("", [], False):
+        if field.data is None or field.data is False or field.data in ("", []):
             raise StopValidation(field.missing_text())
 
 

@@ -21,7 +21,8 @@ from gvi.members.models import Assignment, Member, NameToken
 from gvi.members.naming import word_token
 from gvi.members.rules import name_words
 from gvi.oversight.models import LogReview, LogReviewLine
-from gvi.oversight.rules import Assigned, Look, Unusual, unusual
+from gvi.oversight.rules import Assigned, Limits, Look, Unusual, unusual
+from gvi.sites.queries import site_of
 from gvi.visits.models import Visit
 
 OPENED = (Verb.READ, Verb.REVEAL)
@@ -40,6 +41,15 @@ def unusual_in(actor: Actor, from_day: date, to_day: date) -> list[Unusual]:
         surnames=surnames,
         names=_names(actor, people, {token for tokens in surnames.values() for token in tokens}),
         followers=_followers(actor, people),
+        limits=limits_of(actor),
+    )
+
+
+def limits_of(actor: Actor) -> Limits:
+    """From where on a look-up is unusual at the posting's site."""
+    site = site_of(actor)
+    return Limits(
+        people=site.unusual_people, minutes=site.unusual_minutes, day_begins=site.day_begins, day_ends=site.day_ends
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -12,12 +12,23 @@ from gvi.core import clock
 from gvi.core.problems import Problem
 from gvi.core.workdays import is_workday
 
-MANY_PEOPLE, SHORT_TIME = 20, timedelta(minutes=10)
-"""So many different people, opened one by one within so short a time."""
-DAY_BEGINS, DAY_ENDS = 6, 20
-"""Ordinary hours by the wall clock, workdays only."""
 LONGEST_PERIOD = timedelta(days=92)
 LARGEST_SAMPLE = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """From where on a look-up is unusual, as the site has said."""
+
+    people: int = 20
+    """More different people than this, opened one by one within the short time."""
+    minutes: int = 10
+    day_begins: int = 6
+    day_ends: int = 20
+    """Ordinary hours by the wall clock, workdays only."""
+
+
+USUAL = Limits()
 
 
 class Oddity(StrEnum):
@@ -61,18 +72,18 @@ class Unusual:
     people: int
 
 
-def many_people(looks: Iterable[Look], *, most: int = MANY_PEOPLE, within: timedelta = SHORT_TIME) -> list[list[Look]]:
-    """Bursts: runs of one user's reads that touch more than `most` different people within the time.
+def many_people(looks: Iterable[Look], *, limits: Limits = USUAL) -> list[list[Look]]:
+    """Bursts: runs of one user's reads that touch more than so many different people within the time.
 
     looks: of one user, by moment. Runs that overlap are one burst.
     """
-    run, bursts = list(looks), list[list[Look]]()
+    run, bursts, within = list(looks), list[list[Look]](), timedelta(minutes=limits.minutes)
     start = 0
     last_end = -1
     for end, look in enumerate(run):
         while look.at - run[start].at > within:
             start += 1
-        if len({each.person for each in run[start : end + 1]}) > most:
+        if len({each.person for each in run[start : end + 1]}) > limits.people:
             begin = start if start > last_end else last_end + 1
             if bursts and start <= last_end:
                 bursts[-1] += run[begin : end + 1]
@@ -82,10 +93,10 @@ def many_people(looks: Iterable[Look], *, most: int = MANY_PEOPLE, within: timed
     return bursts
 
 
-def is_off_hours(at: datetime, *, holidays: Callable[[date], bool] = lambda day: not is_workday(day)) -> bool:
-    """Before six, from eight in the evening, or on a day that is no workday, where the users are."""
+def is_off_hours(at: datetime, *, limits: Limits = USUAL) -> bool:
+    """Before or after ordinary hours, or on a day that is no workday, where the users are."""
     local = clock.local(at)
-    return holidays(local.date()) or not DAY_BEGINS <= local.hour < DAY_ENDS
+    return not is_workday(local.date()) or not limits.day_begins <= local.hour < limits.day_ends
 
 
 def shares_surname(reader: Collection[str], person: Collection[str]) -> bool:
@@ -110,6 +121,7 @@ def unusual(
     surnames: Mapping[int, Collection[str]],
     names: Mapping[str, Collection[str]],
     followers: Mapping[str, Collection[Assigned]],
+    limits: Limits = USUAL,
 ) -> list[Unusual]:
     """All findings, the latest first: bursts each by itself, the rest one a user and kind.
 
@@ -121,9 +133,9 @@ def unusual(
     found: list[Unusual] = []
     for user_id, run in by_user.items():
         mine = surnames.get(user_id, ())
-        found += [_finding(Oddity.MANY, burst) for burst in many_people(run)]
+        found += [_finding(Oddity.MANY, burst) for burst in many_people(run, limits=limits)]
         kinds = {
-            Oddity.OFF_HOURS: [each for each in run if is_off_hours(each.at)],
+            Oddity.OFF_HOURS: [each for each in run if is_off_hours(each.at, limits=limits)],
             Oddity.SAME_NAME: [each for each in run if shares_surname(mine, names.get(each.person, ()))],
             Oddity.OFF_ASSIGNMENT: [each for each in run if is_off_assignment(each, followers.get(each.person, ()))],
         }

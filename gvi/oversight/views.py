@@ -18,7 +18,7 @@ from gvi.oversight import operations, rules
 from gvi.oversight.forms import DrawForm, PeriodForm, SampleForm
 from gvi.oversight.listing import ReviewListing, Told, UnusualListing, reads_of
 from gvi.oversight.models import LogReview
-from gvi.oversight.queries import reviews, unusual_in, users_named
+from gvi.oversight.queries import limits_of, reviews, unusual_in, users_named
 
 bp = Blueprint("oversight", __name__, url_prefix="/admin/log")
 blueprints = (bp,)
@@ -42,7 +42,7 @@ def unusual() -> ResponseReturnValue:
             rows = [Told(each, names.get(each.user_id, "–")) for each in found]
             listing = UnusualListing(rows=rows, args=request.args)
             log.told(actor, Verb.LIST, kind="audit_entry", values={"unusual": len(rows)})
-    return render_template("oversight/unusual.html", form=form, listing=listing, limits=rules), form.status
+    return render_template("oversight/unusual.html", form=form, listing=listing, limits=limits_of(actor)), form.status
 
 
 @bp.get("/reviews")

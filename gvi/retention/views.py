@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from gvi.access.actor import current_posting
-from gvi.access.guard import fetch, needs
+from gvi.access.guard import fetch, may, needs
 from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
@@ -95,5 +95,5 @@ def periods() -> ResponseReturnValue:
         with form.reporting():
             operations.set_periods(actor, form.months)
             flash(gettext("Saved."), "done")
-            return redirect(url_for(".index"), 303)
+            return redirect(url_for(".index" if may(Permission.RETENTION_READ) else ".periods"), 303)
     return render_template("retention/periods.html", form=form, periods=stand), form.status

@@ -1,4 +1,4 @@
-"""What is said of the envelopes of a site."""
+"""What is said of a site: its envelopes, and from where on a look-up is unusual."""
 
 from __future__ import annotations
 
@@ -18,6 +18,19 @@ def _room(window: Window) -> str:
     return str(
         gettext("Usually %(x)s and %(y)s mm. Left edge %(x_min)s–%(x_max)s, top edge %(y_min)s–%(y_max)s.", **facts)
     )
+
+
+class LookUpForm(BaseForm):
+    """From where on the opening of people is unusual."""
+
+    unusual_people = WholeNumber(
+        _l("Different people"), hint=_l("Opening more than so many in a short time is unusual.")
+    )
+    unusual_minutes = WholeNumber(_l("Short time, minutes"))
+    day_begins = WholeNumber(
+        _l("Ordinary hours begin at"), hint=_l("A whole hour, 0–24. Days that are no workdays are always unusual.")
+    )
+    day_ends = WholeNumber(_l("Ordinary hours end at"))
 
 
 class EnvelopeForm(BaseForm):

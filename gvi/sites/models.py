@@ -41,6 +41,14 @@ class Site(Audited, DbModel):
     """Where the address box begins, millimetres from the left edge."""
     window_y: Mapped[int] = mapped_column(default=USUAL[Window.RIGHT][1], server_default="47")
     """Where the address box begins, millimetres from the top edge."""
+    unusual_people: Mapped[int] = mapped_column(default=20, server_default="20")
+    """Opening more different people than this in a short time is unusual."""
+    unusual_minutes: Mapped[int] = mapped_column(default=10, server_default="10")
+    """What a short time is."""
+    day_begins: Mapped[int] = mapped_column(default=6, server_default="6")
+    """The hour at which ordinary hours begin, by the wall clock."""
+    day_ends: Mapped[int] = mapped_column(default=20, server_default="20")
+    """The hour at which they have ended."""
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     __mapper_args__ = {"version_id_col": version}

@@ -22,6 +22,16 @@ def add_site(actor: Actor, *, code: str, name: str) -> Site:
     return site
 
 
+def set_look_ups(
+    actor: Actor, site: Site, *, unusual_people: int, unusual_minutes: int, day_begins: int, day_ends: int
+) -> None:
+    """Say from where on a look-up is unusual. Reports of days gone by follow it too."""
+    insist(rules.may_limit(people=unusual_people, minutes=unusual_minutes, begins=day_begins, ends=day_ends))
+    site.unusual_people, site.unusual_minutes = unusual_people, unusual_minutes
+    site.day_begins, site.day_ends = day_begins, day_ends
+    log.record(actor, Verb.SITE_EDIT, site)
+
+
 def set_envelope(actor: Actor, site: Site, *, window: Window, window_x: int, window_y: int) -> None:
     """Say which envelopes the site uses. Letters already printed stay as they were set."""
     insist(rules.may_place_window(window, x=window_x, y=window_y))

@@ -19,6 +19,23 @@ def may_add(code: str, *, taken: bool) -> Iterator[Problem]:
         yield Problem("site-code-taken", field="code")
 
 
+PEOPLE, MINUTES, HOURS = (1, 500), (1, 600), (0, 24)
+"""Least and most: different people, minutes, and hours of the day."""
+
+
+def may_limit(*, people: int, minutes: int, begins: int, ends: int) -> Iterator[Problem]:
+    """What is unusual begins somewhere, and an ordinary day is not empty."""
+    given = (
+        ("unusual_people", people, PEOPLE), ("unusual_minutes", minutes, MINUTES), ("day_begins", begins, HOURS),
+        ("day_ends", ends, HOURS),
+    )  # fmt: skip
+    for name, value, (least, most) in given:
+        if not least <= value <= most:
+            yield Problem("look-ups-outside-limits", field=name, facts={"min": least, "max": most})
+    if ends <= begins:
+        yield Problem("day-ends-first", field="day_ends")
+
+
 def may_place_window(window: Window, *, x: int, y: int) -> Iterator[Problem]:
     """An address box, in millimetres, that leaves room for sender, head and text."""
     limits = LIMITS[window]

@@ -1,4 +1,4 @@
-"""The site's envelopes, and the page that is held against one."""
+"""The site's envelopes, the page that is held against one, and the limits of look-ups."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gvi.access.permissions import Permission
 from gvi.admin.blueprint import bp
 from gvi.documents.envelope import Envelope
 from gvi.sites import operations
-from gvi.sites.forms import EnvelopeForm
+from gvi.sites.forms import EnvelopeForm, LookUpForm
 from gvi.sites.queries import envelope_of, site_of
 
 
@@ -29,6 +29,20 @@ def envelopes() -> ResponseReturnValue:
             flash(gettext("Saved. Print the test page and hold it against an envelope."), "done")
             return redirect(url_for(".envelopes"), 303)
     return render_template("admin/envelopes.html", form=form), form.status
+
+
+@bp.route("/look-ups", methods=["GET", "POST"])
+@needs(Permission.AGENCY_EDIT)
+def look_ups() -> ResponseReturnValue:
+    """Say from where on a look-up is unusual."""
+    site = site_of(current_posting())
+    form = LookUpForm(subject=site)
+    if form.submitted():
+        with form.reporting():
+            operations.set_look_ups(current_posting(), site, **form.values)
+            flash(gettext("Saved."), "done")
+            return redirect(url_for(".look_ups"), 303)
+    return render_template("admin/look_ups.html", form=form), form.status
 
 
 @bp.get("/envelopes/test-page.pdf")

@@ -7,6 +7,7 @@ from gvi.entry import todo as entry
 from gvi.followups import todo as followups
 from gvi.incidents import todo as incidents
 from gvi.invitations import todo as invitations
+from gvi.retention import todo as retention
 from gvi.reviews import todo as reviews
 from gvi.support import todo as support
 from gvi.today.items import Source
@@ -21,4 +22,5 @@ SOURCES: tuple[Source, ...] = (
     invitations.items,
     entry.items,
     reviews.items,
+    retention.items,
 )

@@ -184,3 +184,26 @@ def test_a_sample_comes_from_the_period_alone_and_never_from_reads_of_the_log(br
         assert found.population == 3 and set(db.session.scalars(kinds)) == {"member"}
     long_ago = {"from_day": "2024-01-01", "to_day": "2024-01-31", "size": "5"}
     assert "Nothing was read" in auditor.post("/admin/log/reviews/draw", long_ago).text
+
+
+def test_a_site_says_from_where_on_a_look_up_is_unusual_and_it_is_logged(browser, work, audited) -> None:
+    with work():
+        refs = [factories.member(actor("alva")).ref for _each in range(3)]
+    with work():
+        for ref in refs:
+            log.read(actor("alva"), Verb.READ, [db.session.scalars(select(Member).where(Member.ref == ref)).one()])
+    days = f"/admin/log/unusual?from_day={clock.today()}&to_day={clock.today()}&kind=many"
+    auditor = browser("auditor")
+    assert "more than 20 different people within 10 minutes" in auditor.get(days).text
+    assert not auditor.get(days).soup.select("main table tbody tr")
+    admin = browser("administrator")
+    assert "Limits of look-ups" in admin.get("/admin/agencies").text
+    wrong = admin.submit("/admin/look-ups", {"unusual_people": "0", "day_begins": "0", "day_ends": "0"})
+    assert wrong.status == 422 and len(wrong.errors) == 2
+    assert "Saved." in admin.submit("/admin/look-ups", {"unusual_people": "2", "unusual_minutes": "600"}).text
+    page = auditor.get(days)
+    assert "more than 2 different people within 600 minutes" in page.text
+    assert len(page.soup.select("main table tbody tr")) == 1
+    with work():
+        assert db.session.query(AuditEntry).filter_by(verb=Verb.SITE_EDIT).count() == 1
+    assert browser("bo").get("/admin/look-ups").status == 403

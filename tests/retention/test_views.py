@@ -241,3 +241,31 @@ def test_reading_an_extract_is_in_the_log(browser, work) -> None:
         )
         assert {Verb.REVEAL, Verb.EXPORT} <= set(db.session.scalars(verbs))
         assert db.session.scalar(select(func.count()).select_from(Extract)) == 1
+
+
+def test_a_proposal_to_purge_waits_on_today_of_whoever_else_may_approve_it(app: Flask, browser, work) -> None:
+    ref = gone(work)
+    other, bo = colleague(app, work, "bo"), browser("bo")
+    assert "Decide on a purge" not in other.get("/today").text
+    with work():
+        order = operations.propose(actor("bo"), [ref]).ref
+    link = other.get("/today").soup.find("a", string="Decide on a purge")
+    assert link is not None and link["href"] == f"/admin/retention/orders/{order}"
+    assert "1 record, proposed by Bo" in other.get("/today").text and ref not in other.get("/today").text
+    for who in ("bo", "alva", "disa", "analyst", "administrator"):
+        assert "Decide on a purge" not in browser(who).get("/today").text, who
+    other.post(str(link["href"]) + "/approve")
+    assert "Decide on a purge" not in other.get("/today").text
+    assert bo.get(str(link["href"])).status == 200
+
+
+def test_an_administrator_finds_the_periods_in_the_menu_and_nothing_of_what_is_kept(browser, work) -> None:
+    ref, admin = gone(work), browser("administrator")
+    entry = admin.get("/admin/agencies").soup.find("a", href="/admin/retention/periods")
+    assert entry is not None and entry.get_text(strip=True) == "Retention"
+    page = admin.get("/admin/retention/periods")
+    assert page.status == 200 and page.soup.find("a", href="/admin/retention/") is None
+    assert admin.send(page, "/admin/retention/periods").status == 200
+    bo = browser("bo").get("/today")
+    assert bo.soup.find("a", href="/admin/retention/periods") is None
+    assert ref not in admin.get("/admin/retention/periods").text
