@@ -1,4 +1,4 @@
-"""Taking the values out of the log: the entries stay, and their chain stays provable, but what they told is gone."""
+"""Taking values and reasons out of the log: the entries stay, and their chain stays provable, but what they told is gone."""
 
 from __future__ import annotations
 

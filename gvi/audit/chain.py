@@ -21,7 +21,7 @@ BATCH = 1_000
 
 _CHAIN, _ENTRY, _VALUE = (cast(Table, model.__table__) for model in (AuditChain, AuditEntry, AuditValue))
 _NUMBER, _DIGEST, _PREVIOUS = (HASHED.index(name) for name in ("number", "digest", "previous"))
-_HASH, _SALT, _VALUES = len(HASHED), len(HASHED) + 1, len(HASHED) + 2
+_HASH, _SALT, _VALUES, _REASON = range(len(HASHED), len(HASHED) + 4)
 _AT = HASHED.index("at")
 _written = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
@@ -29,9 +29,10 @@ Place = tuple[int, int]
 """Which chain: site and agency."""
 
 
-def digest_of(salt: str, values: Any) -> str:
-    """SHA-256 over the salt and the values: proves them while they exist, tells nothing once they are purged."""
-    return _digest(salt, _written(values).encode())
+def digest_of(salt: str, values: Any, reason: str | None = None) -> str:
+    """SHA-256 over the salt, the values and the reason, if any: proves them while they exist, tells nothing once they are
+    purged."""
+    return _digest(salt, _written(values).encode(), None if reason is None else reason.encode())
 
 
 def hash_of(entry: Mapping[str, Any]) -> str:
@@ -82,11 +83,11 @@ def _verify_one(chain: Row[Any], anchored: Mapping[int, str]) -> Verdict:
 
 
 def _entries(site_id: int, agency_id: int) -> Select[Any]:
-    """The columns in the order of HASHED, then the hash, the salt and the values as they lie sealed."""
+    """The columns in the order of HASHED, then the hash, the salt, the values and the reason as they lie sealed."""
     columns = [_ENTRY.c[name] for name in HASHED]
-    sealed = type_coerce(_VALUE.c["values"], LargeBinary)
+    sealed = (type_coerce(_VALUE.c[name], LargeBinary) for name in ("values", "reason"))
     return (
-        select(*columns, _ENTRY.c.hash, _VALUE.c.salt, sealed)
+        select(*columns, _ENTRY.c.hash, _VALUE.c.salt, *sealed)
         .outerjoin(_VALUE, _VALUE.c.entry_id == _ENTRY.c.id)
         .where(_ENTRY.c.site_id == site_id, _ENTRY.c.agency_id == agency_id)
         .order_by(_ENTRY.c.number)
@@ -101,17 +102,23 @@ def _fault(row: Row[Any], *, number: int, previous: str) -> str | None:
     if row[_HASH] != _hash(list(row[:_HASH])):
         return "the entry was changed"
     # What is sealed is the very text that was digested (crypto.SealedJson), so that nothing need be read into objects.
-    if row[_SALT] is not None and row[_DIGEST] != _digest(row[_SALT], unseal(row[_VALUES])):
+    if row[_SALT] is not None and row[_DIGEST] != _digest(row[_SALT], unseal(row[_VALUES]), _opened(row[_REASON])):
         return "the entry's values were changed"
     return None
+
+
+def _opened(sealed: bytes | None) -> bytes | None:
+    return None if sealed is None else unseal(sealed)
 
 
 def _unlike(row: Row[Any], anchored: str | None) -> str | None:
     return "the entry is not the one that was anchored" if anchored is not None and row[_HASH] != anchored else None
 
 
-def _digest(salt: str, written: bytes) -> str:
-    return hashlib.sha256(salt.encode() + b"\0" + written).hexdigest()
+def _digest(salt: str, written: bytes, reason: bytes | None) -> str:
+    """No JSON holds the byte that parts the three: values with a reason are the like of no values without one."""
+    parts = (salt.encode(), written) if reason is None else (salt.encode(), written, reason)
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 def _hash(values: list[Any]) -> str:

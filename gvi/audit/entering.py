@@ -73,16 +73,17 @@ def enter(connection: Connection, notes: Sequence[Note]) -> None:
 
 
 def _entry(note: Note, *, number: int, previous: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
-    """The rows of an entry and of its values."""
-    salt = secrets.token_hex(16)
+    """The rows of an entry and of its values. A reason is kept with the values, where a purge takes it: never in the entry."""
+    salt, values = secrets.token_hex(16), {} if note.values is None and note.reason else note.values
     actor = note.actor
     entry: dict[str, Any] = {
         "site_id": note.site_id, "agency_id": note.agency_id, "number": number, "at": note.at,
         "user_id": actor.user_id if actor else None, "posting_id": actor.posting_id if actor else None,
         "role": actor.role.value if actor else None, "address": actor.address if actor else note.address,
         "verb": str(note.verb), "subject_kind": note.subject_kind, "subject_ref": note.subject_ref,
-        "fields": note.fields, "reason": note.reason, "release_ref": note.release_ref,
-        "digest": digest_of(salt, note.values), "previous": previous,
+        "fields": note.fields, "reason": None, "release_ref": note.release_ref,
+        "digest": digest_of(salt, values, note.reason), "previous": previous,
     }  # fmt: skip
     entry |= {"hash": hash_of(entry), "id": new_id()}
-    return entry, None if note.values is None else {"entry_id": entry["id"], "salt": salt, "values": note.values}
+    kept = {"entry_id": entry["id"], "salt": salt, "values": values, "reason": note.reason}
+    return entry, None if values is None else kept

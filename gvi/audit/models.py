@@ -9,7 +9,7 @@ from sqlalchemy import DDL, JSON, BigInteger, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gvi.core.columns import Moment
-from gvi.core.crypto import SealedJson
+from gvi.core.crypto import SealedJson, SealedText
 from gvi.core.keys import new_id
 from gvi.extensions import DbModel
 
@@ -59,21 +59,30 @@ class AuditEntry(DbModel):
     subject_kind: Mapped[str] = mapped_column(String(40))
     subject_ref: Mapped[str | None] = mapped_column(String(40))
     fields: Mapped[list[str]] = mapped_column(JSON)
-    reason: Mapped[str | None] = mapped_column(String(300))
+    open_reason: Mapped[str | None] = mapped_column("reason", String(300))
+    """Written in the open by entries of earlier versions alone; their hash covers it, so it stays as it is."""
     release_ref: Mapped[str | None] = mapped_column(String(12))
     digest: Mapped[str] = mapped_column(String(64))
     previous: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+    value: Mapped[AuditValue | None] = relationship(back_populates="entry", viewonly=True)
+
+    @property
+    def reason(self) -> str | None:
+        """Why, in the words of whoever did it; None when none was given, or a purge took it."""
+        return self.open_reason or (self.value.reason if self.value else None)
 
 
 class AuditValue(DbModel):
-    """The values of an entry, sealed, with the salt that makes the entry's digest. A purge deletes this row alone."""
+    """The values of an entry and its reason, sealed, with the salt that makes the entry's digest. A purge deletes this row
+    alone."""
 
     __tablename__ = "audit_value"
 
     entry_id: Mapped[int] = mapped_column(ForeignKey("audit_entry.id"), primary_key=True)
     salt: Mapped[str] = mapped_column(String(32))
     values: Mapped[Any] = mapped_column(SealedJson)
+    reason: Mapped[str | None] = mapped_column(SealedText)
     entry: Mapped[AuditEntry] = relationship()
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import and_, delete, null, or_, select, text, update
+from sqlalchemy import and_, delete, null, or_, select, update
 
 from gvi.access.actor import Actor
 from gvi.audit import blanking, log
@@ -20,15 +20,10 @@ from gvi.networks.models import Drawing
 from gvi.retention.models import PurgeLine, PurgeOrder
 from gvi.retention.queries import items_due, lines_of
 from gvi.retention.sweeping import Swept, shell_of, sweep, sweep_shells
-from gvi.search.text import NAMES
 from gvi.support.models import Handover
 
 KEPT_IMPORT = timedelta(days=30)
 """What an import still remembers, to be undone or mended by, goes with the first purge after this."""
-SETTLE = tuple(
-    text(f"INSERT INTO {name} ({name}) VALUES ('optimize')")  # noqa: S608  names of our own
-    for name in NAMES
-)
 
 
 def purge(actor: Actor, order: PurgeOrder, settings: Settings) -> None:
@@ -41,7 +36,7 @@ def purge(actor: Actor, order: PurgeOrder, settings: Settings) -> None:
     taken = [line for line in lines if _ref_of(line) in still]
     shells = {shell for line in taken if (shell := shell_of(line)) is not None}
     counts = {"records": sum(line.is_whole for line in taken), "parts": sum(not line.is_whole for line in taken)}
-    swept = Swept()
+    drawn, swept = _drawn_as(taken), Swept()
     for line in taken:
         sweep(line, swept, for_good=True)
     db.session.execute(delete(PurgeLine).where(PurgeLine.site_id == order.site_id, PurgeLine.order_id == order.id))
@@ -49,8 +44,7 @@ def purge(actor: Actor, order: PurgeOrder, settings: Settings) -> None:
     values = blanking.blank((order.site_id, order.owner_agency_id), swept.refs)
     files = _forget_mail(order, swept.refs, settings.folder / "mail")
     _forget_imports(order)
-    _forget_drawings(order, swept.refs)
-    _settle_indexes()
+    _forget_drawings(order, drawn, swept.refs)
     rows = {name: count for name, count in sorted(swept.rows.items()) if count}
     order.done_at = clock.now()
     order.receipt = {**counts, "left": len(lines) - len(taken), "rows": rows, "values": values, "mails": files}
@@ -90,16 +84,19 @@ def _forget_imports(order: PurgeOrder) -> None:
     db.session.execute(update(ImportBatch).where(mine, kept, old).values(nothing))
 
 
-def _forget_drawings(order: PurgeOrder, refs: Collection[str]) -> None:
-    """A drawing remembers where everybody stood; it is made again from what is left."""
-    mine = and_(Drawing.site_id == order.site_id, Drawing.owner_agency_id == order.owner_agency_id)
-    for ident, points in db.session.execute(select(Drawing.id, Drawing.points).where(mine)).all():
-        if not set(refs).isdisjoint(points):
-            db.session.execute(delete(Drawing).where(mine, Drawing.id == ident))
+def _drawn_as(lines: Iterable[PurgeLine]) -> set[str]:
+    """What the agency's own drawings call these people: by their ref, or by the number that the agency gave them."""
+    people = [line.member for line in lines if line.member is not None]
+    return {name for member in people for name in (member.ref, member.external_id) if name}
 
 
-def _settle_indexes() -> None:
-    """An index of text forgets a deleted row's words only when its parts are merged."""
-    if db.engine.dialect.name == "sqlite":
-        for statement in SETTLE:
-            db.session.execute(statement)
+def _forget_drawings(order: PurgeOrder, names: Collection[str], refs: Collection[str]) -> None:
+    """A drawing remembers where everybody stood; it is made again from what is left. Other agencies' drawings know people
+    whom they have no record of by the ref of the release, which has gone too."""
+    here = Drawing.site_id == order.site_id
+    for ident, owner, points in db.session.execute(
+        select(Drawing.id, Drawing.owner_agency_id, Drawing.points).where(here)
+    ).all():
+        gone = {*refs, *names} if owner == order.owner_agency_id else set(refs)
+        if not gone.isdisjoint(points):
+            db.session.execute(delete(Drawing).where(here, Drawing.id == ident))

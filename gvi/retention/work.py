@@ -19,6 +19,7 @@ from gvi.extensions import db
 from gvi.retention.cleaning import clean
 from gvi.retention.models import PurgeOrder
 from gvi.retention.purging import purge
+from gvi.search.forgetting import forget
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def _clean_after() -> bool:
     db.session.remove()
     if asked is None:
         return True
+    forget()  # what the text indexes still hold of what is gone, as in every round of the worker
     if not clean():
         notice("purge_not_clean")
         return False

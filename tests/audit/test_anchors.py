@@ -78,10 +78,11 @@ def forge(victim: AuditEntry | None) -> int:
             select(AuditEntry).where(same, AuditEntry.number >= victim.number).order_by(AuditEntry.number)
         )
     )
-    victim.reason, previous = "forged", victim.previous
+    victim.open_reason, previous = "forged", victim.previous
     for row in rows:
         row.previous = previous
-        row.hash = previous = chain.hash_of({name: getattr(row, name) for name in chain.HASHED})
+        said = {name: getattr(row, name) for name in chain.HASHED} | {"reason": row.open_reason}
+        row.hash = previous = chain.hash_of(said)
     head = db.session.get_one(AuditChain, (victim.site_id, victim.agency_id))
     head.head = previous
     db.session.flush()

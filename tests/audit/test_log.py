@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
+import json
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,12 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from gvi.audit import chain, log
+from gvi.audit.blanking import blank
 from gvi.audit.models import APPEND_ONLY, AuditChain, AuditEntry, AuditValue
 from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn
 from gvi.core import db as database
+from gvi.core.keys import new_id
 from gvi.extensions import db
 from gvi.speakers import operations as speaking
 from gvi.speakers.models import Speaker
@@ -223,3 +227,66 @@ def test_the_other_database_is_told_to_refuse_as_well() -> None:
     """The statements are PostgreSQL's own; the migration makes the very same."""
     migration = importlib.import_module("migrations.versions.0013_append_only")
     assert APPEND_ONLY["postgresql"] == migration.MAKE
+
+
+WHY = "Särskilt-skäl åäö \N{SNOWMAN}"
+
+
+def with_reason() -> None:
+    """An entry with a reason, written when the work is done."""
+    log.record(actor("alva"), Verb.SPEAKER_ADD, factories.speaker(actor("alva")), reason=WHY)
+
+
+def test_a_reason_lies_sealed_beside_the_values_and_is_read_where_the_log_is(app: Flask, work) -> None:
+    with work():
+        with_reason()
+    with work():
+        entry = next(each for each in entries(actor("alva").agency_id) if each.reason)
+        assert entry.reason == WHY and entry.open_reason is None and not broken()
+    folder = Path(app.config["SETTINGS"].folder)
+    assert not any(WHY.encode() in file.read_bytes() for file in folder.glob("gvi.db*"))
+
+
+@pytest.mark.parametrize("instead", [None, "Något annat"])
+def test_a_reason_that_is_changed_or_taken_alone_is_found_out(work, instead: str | None) -> None:
+    with work():
+        with_reason()
+    with work():
+        kept = next(each for each in db.session.scalars(select(AuditValue)) if each.reason)
+        kept.reason = instead
+    with work():
+        assert [why for _number, why in broken()] == ["the entry's values were changed"]
+
+
+def test_a_purge_takes_the_reason_and_the_chain_stays_provable(work) -> None:
+    with work():
+        with_reason()
+    with work():
+        named = next(each for each in entries(actor("alva").agency_id) if each.reason)
+        number = named.number
+        assert blank((named.site_id, named.agency_id), [named.subject_ref]) > 0
+    with work():
+        entry = next(each for each in entries(actor("alva").agency_id) if each.number == number)
+        assert entry.reason is None and not broken()
+
+
+def test_an_entry_that_an_earlier_version_wrote_is_proven_and_read_as_before(work) -> None:
+    with work():
+        with_reason()
+    with work():
+        last = entries(actor("alva").agency_id)[-1]
+        columns = AuditEntry.__table__.columns
+        old = {column.name: getattr(last, column.key) for column in columns if column.name != "reason"}
+        old |= {"id": new_id(), "number": last.number + 1, "previous": last.hash, "reason": "Som förr"}
+        salt, values = "s" * 32, {"a": ["b", "c"]}
+        old["digest"] = hashlib.sha256((salt + "\0" + json.dumps(values)).encode()).hexdigest()
+        written = {name: value for name, value in old.items() if name not in ("id", "hash")}
+        written["at"] = written["at"].isoformat()
+        text_of = json.dumps(written, ensure_ascii=False, sort_keys=True)
+        old["hash"] = hashlib.sha256(text_of.encode()).hexdigest()
+        db.session.execute(AuditEntry.__table__.insert(), [old])
+        db.session.execute(AuditValue.__table__.insert(), [{"entry_id": old["id"], "salt": salt, "values": values}])
+        head = db.session.get_one(AuditChain, (last.site_id, last.agency_id))
+        head.length, head.head = old["number"], old["hash"]
+    with work():
+        assert entries(actor("alva").agency_id)[-1].reason == "Som förr" and not broken()

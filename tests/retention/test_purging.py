@@ -20,10 +20,13 @@ from gvi.audit.verbs import Verb
 from gvi.core import clock
 from gvi.core.problems import RuleBroken
 from gvi.extensions import DbModel, db
+from gvi.incidents.models import Incident
 from gvi.mail.models import OutboxMail
 from gvi.members import police, supervising
 from gvi.members.models import Member, Shell
 from gvi.members.vocabulary import Category, Facet, RestrictionKind, RiskDirection, RiskLevel
+from gvi.networks.models import Drawing
+from gvi.releases.models import Release
 from gvi.retention import operations, queries, sweeping
 from gvi.retention.models import PurgeLine, PurgeOrder
 from gvi.retention.work import purge_approved
@@ -131,6 +134,7 @@ def test_what_was_purged_is_in_no_file_and_the_chain_still_proves(app: Flask, wo
 def test_without_cleaning_the_bytes_would_still_be_there(app: Flask, work, monkeypatch: pytest.MonkeyPatch) -> None:
     """The search above can find: the same purge, with the file left as deleting leaves it, leaves bytes in it."""
     monkeypatch.setattr("gvi.retention.work.clean", lambda: False)
+    monkeypatch.setattr("gvi.retention.work.forget", lambda: 0)
     with work():
         ref = person(actor("bo"), "borta").ref
     with work():
@@ -365,3 +369,59 @@ def test_roles_that_neither_write_nor_oversee_see_no_orders(work) -> None:
     with work():
         seen = {role for role in Role if db.session.scalars(PurgeOrder.visible_to(actor(role.value))).first()}
         assert seen == {Role.POLICE_COORDINATOR}
+
+
+def test_the_places_in_drawings_go_also_where_people_are_called_by_a_number_of_the_agencys_own(
+    app: Flask, browser, work
+) -> None:
+    with work():
+        bo = actor("bo")
+        gone, stays = factories.member(bo, external_id="P-HEMLIG-7"), factories.member(bo, external_id="P-8")
+        db.session.flush()
+        group = factories.group(bo)
+        for each in (gone, stays):
+            factories.membership(bo, each, group)
+        factories.tie(bo, gone, stays)
+        factories.release(bo, gone, stays, to=AgencyKind.PROBATION, facet=Facet.POLICE)
+        ref, group_ref = gone.ref, group.ref
+    for who in ("bo", "alva"):
+        assert browser(who).get(f"/groups/{group_ref}/ties").status == 200
+    with work():
+        release = db.session.scalars(select(Release.ref).join(Release.member).where(Member.ref == ref)).one()
+        assert drawn() == {"P-HEMLIG-7", "P-8", release, *others(release)}
+        closed(actor("bo"), ref)
+    approved(work, "bo", ref)
+    assert run(app).is_clean
+    with work():
+        assert not {"P-HEMLIG-7", release} & drawn()
+    assert found_in(bytes_of(app), "P-HEMLIG-7") == set()
+
+
+def drawn() -> set[str]:
+    """Everybody who has a place in any drawing."""
+    return {name for points in db.session.scalars(select(Drawing.points)) for name in points}
+
+
+def others(release: str) -> set[str]:
+    """The refs of the other releases."""
+    return set(db.session.scalars(select(Release.ref).where(Release.ref != release)))
+
+
+def test_a_purge_leaves_no_letters_of_what_was_edited_away_in_the_index_of_text(app: Flask, work) -> None:
+    rest = "ჰჯ"  # the index holds letters by threes, and leaves out what two neighbours begin with
+    with work():
+        for number in range(40):
+            factories.incident(actor("bo"), summary=f"Skott mot bostad nummer {number}")
+            db.session.flush()
+        incident = factories.incident(actor("bo"), summary=f"Vittne ჟ{rest} såg det")
+        ref, incident_ref = factories.member(actor("bo")).ref, incident.ref
+    with work():
+        bo, kept = actor("bo"), db.session.scalars(select(Incident).where(Incident.ref == incident_ref)).one()
+        kept.summary = "Inget"
+        log.record(bo, Verb.INCIDENT_EDIT, kept)
+    with work():
+        closed(actor("bo"), ref)
+    assert found_in(bytes_of(app), rest)
+    approved(work, "bo", ref)
+    assert run(app).is_clean
+    assert found_in(bytes_of(app), rest) == set()

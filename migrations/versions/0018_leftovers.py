@@ -1,4 +1,8 @@
-"""When whoever asked for a secrecy review has read its answer; from where on a look-up is unusual at a site."""
+"""When whoever asked for a secrecy review has read its answer; from where on a look-up is unusual at a site;
+the reasons in the log, sealed beside its values.
+
+Entries that are there already keep their reason where it stands: their hash covers it.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,9 +22,14 @@ def upgrade() -> None:
     with op.batch_alter_table("site", schema=None) as batch_op:
         for name, usual in LIMITS.items():
             batch_op.add_column(sa.Column(name, sa.Integer(), server_default=usual, nullable=False))
+    op.add_column("audit_value", sa.Column("reason", sa.LargeBinary(), nullable=True))
 
 
 def downgrade() -> None:
+    # An older program proves no reason beside the values. Without either the entries stay provable, as after a purge.
+    op.execute("DELETE FROM audit_value WHERE reason IS NOT NULL")
+    with op.batch_alter_table("audit_value", schema=None) as batch_op:
+        batch_op.drop_column("reason")
     with op.batch_alter_table("site", schema=None) as batch_op:
         for name in LIMITS:
             batch_op.drop_column(name)
