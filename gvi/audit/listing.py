@@ -19,6 +19,8 @@ from gvi.core.keyset import LONGEST_NUMBER
 from gvi.core.listing import ChoiceFilter, Column, Kind, Listing, TextFilter
 from gvi.core.templating import word_text
 
+HOUSEKEEPING = frozenset({"id", "ref", "site_id", "owner_agency_id", "version", "created_at"})
+
 
 def _on_day(compare: Callable[[datetime], Any], *, plus: int) -> Callable[[Any, str], Any]:
     """A filter that narrows by a typed day; what is no day narrows nothing."""
@@ -64,6 +66,11 @@ def kind_word(entry: AuditEntry) -> str:
     return str(entry.subject_kind) if text == key else text
 
 
+def _fields(pair: Any) -> str:
+    """What was read or changed, without the columns by which rows are kept apart."""
+    return ", ".join(name for name in pair[0].fields if name not in HOUSEKEEPING)
+
+
 class LogListing(Listing):
     """Entries of one chain, newest first."""
 
@@ -73,7 +80,7 @@ class LogListing(Listing):
         Column("who", _l("Who"), _who, small=lambda pair: word_text(Role(pair[0].role)) if pair[0].role else None),
         Column("verb", _l("What"), lambda pair: word_text(Verb(pair[0].verb))),
         Column("subject", _l("About"), lambda pair: about(pair[0]), kind=Kind.REF, small=lambda pair: kind_word(pair[0]) if pair[0].subject_ref else None),
-        Column("fields", _l("Fields"), lambda pair: ", ".join(pair[0].fields), stack="wide"),
+        Column("fields", _l("Fields"), _fields, stack="wide"),
         Column("reason", _l("Reason"), lambda pair: pair[0].reason, stack="wide"),
     )  # fmt: skip
     filters = (

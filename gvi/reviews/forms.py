@@ -64,7 +64,10 @@ class DecideForm(BaseForm):
             data={**dict.fromkeys(boxes, review.fields), "ground_code": proposed.code if proposed else None},
         )
         form.ground_code.choices = [
-            SelectChoice(ground.code, ground.provision, {"hint": ground.text}) for ground in grounds
+            SelectChoice(ground.code, ground.provision, {"hint": ground.text})
+            for ground in sorted(
+                grounds, key=lambda each: each is not proposed
+            )  # the one that was proposed comes first
         ]
         form.ground_code.flags.optional = form.balancing.flags.optional = False  # the hints say when they are needed
         form._grounds = {ground.code: ground for ground in grounds}
