@@ -22,7 +22,8 @@ from gvi.reviews import models as reviews
 from gvi.sites import models as sites
 from gvi.speakers import models as speakers
 from gvi.support import models as support
+from gvi.terms import models as terms
 from gvi.visits import models as visits
 
 __all__ = ["accounts", "agencies", "audit", "callins", "entry", "facts", "followups", "groups", "imports", "incidents",
-           "invitations", "letters", "mail", "members", "networks", "oversight", "releases", "retention", "reviews", "sites", "speakers", "support", "visits"]  # fmt: skip
+           "invitations", "letters", "mail", "members", "networks", "oversight", "releases", "retention", "reviews", "sites", "speakers", "support", "terms", "visits"]  # fmt: skip

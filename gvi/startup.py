@@ -19,9 +19,10 @@ from gvi.config import Settings
 from gvi.core.keys import REF_PATTERN
 from gvi.entry import second_step, signing_in
 from gvi.extensions import security
+from gvi.terms import gate
 
 FEATURES = (
-    "accounts", "entry", "today", "callins", "speakers", "members", "situation", "incidents", "followups", "support", "visits", "groups", "networks", "releases", "reviews", "letters", "invitations", "search", "help", "admin", "oversight", "retention", "imports",
+    "accounts", "entry", "today", "callins", "speakers", "members", "situation", "incidents", "followups", "support", "visits", "groups", "networks", "releases", "reviews", "letters", "invitations", "search", "help", "admin", "oversight", "retention", "imports", "terms",
 )  # fmt: skip
 """Each has `views.blueprints`, a tuple."""
 LIBRARY = {
@@ -85,6 +86,7 @@ def install_accounts(app: Flask) -> None:
     security.init_app(app, signing_in.datastore(), register_blueprint=True, login_form=signing_in.SignInForm)
     signing_in.install(app)
     second_step.install(app)
+    gate.install(app)
     for endpoint in [name for name in app.view_functions if name.startswith(("security.", "_fs"))] + [
         "static",
         "bootstrap.static",

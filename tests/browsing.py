@@ -164,9 +164,21 @@ class Browser:
         return self.submit(address, action=action, follow=follow)
 
     def sign_in(self, email: str, password: str, *, onward: str = "/login", follow: bool = True) -> Page:
-        """Through the sign-in form, and the second step with the user's own passkey. follow: False stays at the door."""
+        """Through the sign-in form, the second step with the user's own passkey, and the terms when they are new to them.
+
+        follow: False stays at the door, before the first page is opened.
+        """
         first = self.submit(onward, {"email": email, "password": password}, action="/login")
-        return self.second_step(first, email, follow=follow)
+        return self.acknowledge(self.second_step(first, email, follow=follow))
+
+    def acknowledge(self, page: Page) -> Page:
+        """Acknowledge the terms where they are asked for. Other pages are left as they are."""
+        onward = page.response.headers.get("Location", "")
+        page = self.get(onward) if onward.startswith("/terms") else page
+        if page.response.request.path != "/terms":
+            return page
+        address = page.response.request.full_path.rstrip("?")
+        return self.send(page, address, having="terms")
 
     def second_step(self, page: Page, email: str, *, follow: bool = True) -> Page:
         """Show the passkey where it is asked for, or set one up where there is none yet. Other pages are left as they are."""

@@ -17,6 +17,7 @@ from gvi.entry.operations import add_passkey
 from gvi.entry.passkeys import Registered
 from gvi.extensions import db
 from gvi.sites.models import Site
+from gvi.terms.operations import acknowledge, load_default
 from tests.authenticator import SoftKey
 
 PASSWORD = "correct-horse-battery"
@@ -68,6 +69,9 @@ def build(*, with_keys: bool = True) -> None:
     from gvi.audit import log
     from gvi.audit.verbs import Verb
 
+    terms = load_default(_BUILDER)
+    assert terms is not None
+    db.session.flush()
     for code in SITES:
         site = Site(code=code, name={"malmo": "Malmö", "orebro": "Örebro"}[code])
         db.session.add(site)
@@ -85,6 +89,7 @@ def build(*, with_keys: bool = True) -> None:
                 starts_on=BEGINNING,
             )
             db.session.flush()
+            acknowledge(_BUILDER, user_id=user.id, terms_id=terms.id)
             if with_keys:
                 _give_key(user)
 

@@ -143,8 +143,8 @@ def _to_sign_in() -> Response:
 
 
 def _load_actor() -> None:
-    if not current_user.is_authenticated:
-        return
+    if not current_user.is_authenticated or current_user.owed_terms_id:
+        return  # whoever has not acknowledged the terms in force does not act yet, not even on an open page
     posting = current_user.posting_now(clock.today())
     if posting is not None:
         g.actor = actor_of(posting, address=request.remote_addr or "")

@@ -65,12 +65,15 @@ class Permission(StrEnum):
     USER_EDIT = "user:edit"
     AGENCY_EDIT = "agency:edit"
     USER_RECOVER = "user:recover"
+    TERMS_READ = "terms:read"
+    TERMS_EDIT = "terms:edit"
 
 
 SENSITIVE = frozenset(
     {
         Permission.EXPORT, Permission.EXPORT_FIGURES, Permission.POLICE_EXPORT, Permission.LETTER_PRINT,
         Permission.RELEASE_MAKE, Permission.USER_EDIT, Permission.USER_RECOVER,
+        Permission.TERMS_EDIT,
     }
 )  # fmt: skip
 """What nobody does on the strength of a sign-in of this morning: it asks again who it is."""

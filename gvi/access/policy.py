@@ -104,6 +104,8 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.USER_READ: ((has(Area.AC, Grant.READ, Grant.WRITE),),),
     P.USER_EDIT: ((writes(Area.AC),),),
     P.USER_RECOVER: ((writes(Area.AC),),),
+    P.TERMS_READ: ((has(Area.AC, Grant.READ, Grant.WRITE),),),
+    P.TERMS_EDIT: ((writes(Area.AC),),),
     P.AGENCY_EDIT: ((has(Area.IO, Grant.REGISTERS),),),
 }
 

@@ -47,6 +47,8 @@ class User(Audited, Scoped, UserMixin, DbModel):
     __mapper_args__ = {"version_id_col": version}
     through_agency_id = None  # type: int | None
     """Of this request: let in by this agency's identity provider, and so with its postings only."""
+    owed_terms_id = None  # type: int | None
+    """Of this request: the terms that must be acknowledged before anything else."""
     roles: list[RoleMixin] = []  # Flask-Security asks for them; ours come from postings
     us_phone_number = None
 

@@ -12,6 +12,7 @@ from gvi.accounts import operations
 from gvi.accounts.addresses import inside
 from gvi.core import clock
 from gvi.core.i18n import LOCALES
+from gvi.terms.queries import acknowledged_by
 
 bp = Blueprint("accounts", __name__)
 blueprints = (bp,)
@@ -34,7 +35,10 @@ def language() -> ResponseReturnValue:
 @signed_in
 def show() -> ResponseReturnValue:
     """Who I am here."""
-    return render_template("accounts/show.html", user=current_user, postings=current_user.postings_on(clock.today()))
+    return render_template(
+        "accounts/show.html", user=current_user, postings=current_user.postings_on(clock.today()),
+        acknowledged=acknowledged_by(current_user.id),
+    )  # fmt: skip
 
 
 @bp.route("/account/posting", methods=["GET", "POST"])

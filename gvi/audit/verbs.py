@@ -137,3 +137,7 @@ class Verb(StrEnum):
     PURGE = "purge.run"
     EXTRACT_MAKE = "extract.make"
     EXTRACT_REVIEW = "extract.review"
+    TERMS_WRITE = "terms.write"
+    TERMS_PUBLISH = "terms.publish"
+    TERMS_WITHDRAW = "terms.withdraw"
+    TERMS_ACKNOWLEDGE = "terms.acknowledge"

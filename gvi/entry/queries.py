@@ -10,13 +10,14 @@ from gvi.accounts.models import User
 from gvi.core import clock
 from gvi.entry.models import Authenticator, OutsideIdentity, Passkey, Recovery, RecoveryCode, SignIn
 from gvi.extensions import db
+from gvi.terms.queries import still_owed
 
 
-def standing(key: str) -> tuple[User, SignIn] | None:
-    """The sign-in with this key and its user with every posting, in one statement."""
-    rows = select(SignIn, User).join(User, User.id == SignIn.user_id).where(SignIn.key == key)
+def standing(key: str) -> tuple[User, SignIn, int | None] | None:
+    """The sign-in with this key, its user with every posting and the terms they owe, in one statement."""
+    rows = select(SignIn, User, still_owed()).join(User, User.id == SignIn.user_id).where(SignIn.key == key)
     found = db.session.execute(rows.options(joinedload(User.postings))).unique().first()
-    return (found[1], found[0]) if found else None
+    return (found[1], found[0], found[2]) if found else None
 
 
 def sign_ins_of(user: User) -> list[SignIn]:

@@ -36,10 +36,10 @@ def load(uniquifier: str) -> User | None:
     found = queries.standing(_digest(session[TOKEN])) if session.get(TOKEN) else None
     if found is None:
         return None
-    user, sign_in = found
+    user, sign_in, owed = found
     if user.fs_uniquifier != uniquifier or not user.is_active or not _holds(sign_in):
         return None
-    user.through_agency_id = sign_in.agency_id
+    user.through_agency_id, user.owed_terms_id = sign_in.agency_id, owed
     g.sign_in, g.signing_in = sign_in, user
     if not sign_in.is_whole:
         return None

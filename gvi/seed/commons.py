@@ -1,4 +1,4 @@
-"""What every installation starts with: the default grounds for release, and on each site the letters' first wording."""
+"""What every installation starts with: the default grounds for release, the terms of use, and on each site the letters' first wording."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ INSTALLER = Actor(
 
 
 def load_commons() -> None:
-    """Add the grounds and the letters' wording that are not there yet. Changes nothing a second time."""
+    """Add the grounds, the terms and the letters' wording that are not there yet. Changes nothing a second time."""
     from gvi.letters.operations import load_templates
     from gvi.releases.operations import load_default_grounds
+    from gvi.terms.operations import load_default
 
     load_default_grounds(INSTALLER)
+    load_default(INSTALLER)
     for site in db.session.scalars(select(Site)):
         load_templates(INSTALLER, site)

@@ -10,7 +10,7 @@ from gvi.core import db as database
 from gvi.extensions import db
 from gvi.seed import deciding, focus, groups, meetings, people, visits
 from gvi.seed.commons import load_commons
-from gvi.seed.town import Town, open_towns
+from gvi.seed.town import Town, acknowledge_for, open_towns
 
 STEPS: tuple[Callable[[Town], None], ...] = (
     meetings.load_speakers,
@@ -39,6 +39,8 @@ def load(today: date | None = None) -> None:
     with database.transaction():
         towns = open_towns(today or clock.today())
         load_commons()
+        db.session.flush()
+        acknowledge_for(towns)
         for town in towns:
             for step in STEPS:
                 step(town)

@@ -18,6 +18,8 @@ from gvi.seed.commons import INSTALLER
 from gvi.seed.files import Row, rows_of
 from gvi.sites.models import Site
 from gvi.sites.operations import add_site
+from gvi.terms.operations import acknowledge
+from gvi.terms.queries import in_force
 
 DEMO_PASSWORD = "gvi-demo-2026"
 ADDRESS = "command"
@@ -90,6 +92,14 @@ def open_towns(today: date) -> list[Town]:
     for row in rows_of("users", today=today):
         _add_account(towns[row.must("site")], row)
     return list(towns.values())
+
+
+def acknowledge_for(towns: list[Town]) -> None:
+    """Those of the demonstration have read the terms, so that trying a role begins with its work."""
+    terms = in_force()
+    assert terms is not None, "the commons come first"
+    for actor in (actor for town in towns for actor in town.people.values()):
+        acknowledge(actor, user_id=actor.user_id, terms_id=terms.id)
 
 
 def _site(row: Row) -> Site:

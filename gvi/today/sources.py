@@ -10,6 +10,7 @@ from gvi.invitations import todo as invitations
 from gvi.retention import todo as retention
 from gvi.reviews import todo as reviews
 from gvi.support import todo as support
+from gvi.terms import todo as terms
 from gvi.today.items import Source
 from gvi.visits import todo as visits
 
@@ -23,4 +24,5 @@ SOURCES: tuple[Source, ...] = (
     entry.items,
     reviews.items,
     retention.items,
+    terms.items,
 )

@@ -41,6 +41,7 @@ from gvi.retention.models import Extract, Hold, PurgeOrder
 from gvi.reviews.models import Review
 from gvi.speakers.models import Slot, Speaker
 from gvi.support.models import Handover
+from gvi.terms.models import Terms
 from gvi.visits.models import Visit
 from tests import world
 from tests.access import towns
@@ -51,6 +52,7 @@ NAMES: dict[str, tuple[type[Any], ...]] = {
     "/admin/agencies/<ref>": (Agency,),
     "/admin/log/reviews/<ref>": (LogReview,),
     "/admin/retention/orders/<ref>": (PurgeOrder,),
+    "/admin/terms/<ref>": (Terms,),
     "/admin/users/<ref>": (User,),
     "/admin/users/<ref>/postings/<posting_ref>": (User, Posting),
     "/call-ins/<ref>": (CallIn,),
@@ -93,7 +95,7 @@ OF_ONE_AGENCY = frozenset(
 OF_THE_ASSIGNED = frozenset({Member, Supervision, Custody, Visit, Invitation})
 """Hang on a person, and a field role reads them of those it follows."""
 FIELD = frozenset({Role.PROBATION_OFFICER, Role.FIELD_OFFICER, Role.CASEWORKER, Role.EXIT_COORDINATOR, Role.PARTNER})
-COMMONS = frozenset({LegalGround})
+COMMONS = frozenset({LegalGround, Terms})
 """Of no site: whoever may read the register reads it everywhere."""
 PROPOSERS = frozenset({Role.PROBATION_OFFICER, Role.ANALYST, Role.CASEWORKER, Role.EXIT_COORDINATOR})
 """See the reviews that they have proposed themselves."""

@@ -26,6 +26,10 @@ def test_a_passkey_is_created_and_used_in_a_real_browser(window, work) -> None:
     page.get_by_role("heading", name="Recovery codes").wait_for()
     assert page.locator(".codes li").count() == 10
     page.get_by_role("link", name="I have kept them").click()
+    page.wait_for_url("**/terms**")
+    assert not faults(page)
+    page.get_by_role("button", name="I have read them and will follow them").click()
+    page.wait_for_url("**/today")
     page.locator(".leave:visible button").click()
     page.wait_for_url("**/login**")
     page.get_by_label("Work e-mail address").fill("ny@malmo.example")

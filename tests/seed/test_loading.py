@@ -38,6 +38,7 @@ from gvi.seed.commons import load_commons
 from gvi.seed.town import DEMO_PASSWORD
 from gvi.sites.models import Site
 from gvi.speakers.models import Slot, Speaker
+from gvi.terms.queries import still_owed
 from gvi.visits.models import Visit
 from tests.browsing import Browser
 from tests.conftest import FIELD_KEY
@@ -105,6 +106,11 @@ def test_every_line_of_every_file_is_there(looking: Looking) -> None:
             list(csv.DictReader((files.SEED / "speakers.csv").open(encoding="utf-8", newline="")))
         )
         assert count(Supervision) > 100
+
+
+def test_everybody_of_the_demonstration_has_acknowledged_the_terms(looking: Looking) -> None:
+    with looking():
+        assert count(User) > 10 and db.session.scalars(select(User.email).where(still_owed().is_not(None))).all() == []
 
 
 def test_the_log_tells_of_all_of_it_and_is_unbroken(looking: Looking) -> None:
