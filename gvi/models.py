@@ -5,6 +5,7 @@ from gvi.agencies import models as agencies
 from gvi.audit import models as audit
 from gvi.callins import models as callins
 from gvi.entry import models as entry
+from gvi.exports import models as exports
 from gvi.followups import models as followups
 from gvi.groups import models as groups
 from gvi.imports import models as imports
@@ -25,5 +26,5 @@ from gvi.support import models as support
 from gvi.terms import models as terms
 from gvi.visits import models as visits
 
-__all__ = ["accounts", "agencies", "audit", "callins", "entry", "facts", "followups", "groups", "imports", "incidents",
+__all__ = ["accounts", "agencies", "audit", "callins", "entry", "exports", "facts", "followups", "groups", "imports", "incidents",
            "invitations", "letters", "mail", "members", "networks", "oversight", "releases", "retention", "reviews", "sites", "speakers", "support", "terms", "visits"]  # fmt: skip

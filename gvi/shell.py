@@ -48,6 +48,7 @@ NAVIGATION = (
     ("releases.index", "Releases", Permission.RELEASE_READ),
     ("reviews.index", "Reviews", Permission.REVIEW_READ),
     ("imports.index", "Import", Permission.IMPORT),
+    ("exports.index", "Export", Permission.EXPORT_READ),
     ("admin.users", "Users", Permission.USER_READ),
     ("admin.agencies", "Agencies", Permission.AGENCY_EDIT),
     ("retention.index", "Retention", Permission.RETENTION_READ),

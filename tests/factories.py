@@ -14,6 +14,7 @@ from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn
 from gvi.core import clock
+from gvi.exports.models import ExportKind, ExportRequest
 from gvi.extensions import db
 from gvi.followups import operations as following
 from gvi.followups.models import FocusPeriod
@@ -184,3 +185,12 @@ def visit(actor: Actor, member: Member, *, mate: User | None = None, **changes: 
 def handover(actor: Actor, member: Member, **wish: Any) -> Handover:
     """Somebody wants help, and says how to reach them."""
     return helping.ask(actor, member, wish=Wish(**{"name": "Test Testsson", "safe_contact": "070-174 06 05", **wish}))
+
+
+def export(actor: Actor, kind: ExportKind, **changes: Any) -> ExportRequest:
+    """A file of the whole list that the actor has asked for, however long the list gets."""
+    values = {"filters": {}, "number": 1_000_000, "purpose": "Weekly meeting", "asked_by_id": actor.user_id}
+    made = ExportRequest(**actor.owns, kind=kind, posting_id=actor.posting_id, **{**values, **changes})
+    db.session.add(made)
+    log.record(NOBODY, Verb.EXPORT_ASK, made)
+    return made

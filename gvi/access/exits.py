@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import Response
@@ -13,25 +12,14 @@ from gvi.audit.verbs import Verb
 from gvi.core.listing import Listing
 from gvi.documents.bundle import NEUTRAL_NAME
 
-
-def csv_file(listing: Listing, name: str, *, tells_of_people: bool = False) -> Response:
-    """The whole filtered list as a spreadsheet file. Rows that tell of people are logged one by one."""
-    content = listing.csv()
-    if tells_of_people:
-        log.read(current_posting(), Verb.EXPORT, listing.every())
-    else:
-        log.told(current_posting(), Verb.EXPORT, kind=name)
-    return file(content, "csv", "text/csv; charset=utf-8")
-
-
-def csv_rows(listing: Listing, name: str, people: Sequence[Any]) -> Response:
-    """A computed list as a file, logged as an export of the people it tells of."""
-    log.read(current_posting(), Verb.EXPORT, people)
-    return file(listing.csv(), "csv", "text/csv; charset=utf-8")
-
-
 SHEETS = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 """Kinds of table files, by suffix."""
+
+
+def csv_file(listing: Listing, name: str) -> Response:
+    """The whole filtered list as a spreadsheet file. For lists that tell of nobody; of people, see `gvi.exports`."""
+    log.told(current_posting(), Verb.EXPORT, kind=name)
+    return file(listing.csv(), "csv", SHEETS["csv"])
 
 
 def rows_file(content: bytes, suffix: str, of: Any) -> Response:
@@ -63,3 +51,8 @@ def file(content: bytes, ending: str, mimetype: str) -> Response:
     response = Response(content, content_type=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{NEUTRAL_NAME}.{ending}"'
     return response
+
+
+def words(text: str) -> Response:
+    """One line for a program that asked for a file and does not get it."""
+    return Response(text + "\n", content_type="text/plain; charset=utf-8")

@@ -56,6 +56,8 @@ class Permission(StrEnum):
     IMPORT_AGENCIES = "import:agencies"
     EXPORT = "export:own"
     EXPORT_FIGURES = "export:figures"
+    EXPORT_READ = "export:read"
+    EXPORT_DECIDE = "export:decide"
     RETENTION_READ = "retention:read"
     RETENTION_EDIT = "retention:edit"
     RETENTION_SET = "retention:set"
@@ -73,7 +75,7 @@ SENSITIVE = frozenset(
     {
         Permission.EXPORT, Permission.EXPORT_FIGURES, Permission.POLICE_EXPORT, Permission.LETTER_PRINT,
         Permission.RELEASE_MAKE, Permission.USER_EDIT, Permission.USER_RECOVER,
-        Permission.TERMS_EDIT,
+        Permission.TERMS_EDIT, Permission.EXPORT_DECIDE,
     }
 )  # fmt: skip
 """What nobody does on the strength of a sign-in of this morning: it asks again who it is."""

@@ -91,6 +91,9 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.IMPORT_AGENCIES: ((has(Area.IO, Grant.REGISTERS),),),
     P.EXPORT: ((has(Area.IO, Grant.OWN),),),
     P.EXPORT_FIGURES: ((has(Area.IO, Grant.OWN, Grant.FIGURES),),),
+    # a file about people: asked for by one, decided by another user of the same agency
+    P.EXPORT_READ: ((has(Area.IO, Grant.OWN),), (has(Area.RE, Grant.DECIDE),)),
+    P.EXPORT_DECIDE: ((has(Area.IO, Grant.OWN), writes(Area.ID), owns), (has(Area.RE, Grant.DECIDE), owns)),
     # how long, and the end of it: proposed by whoever writes the record, decided by another user of the same agency
     P.RETENTION_READ: (
         (writes(Area.ID),),

@@ -141,3 +141,8 @@ class Verb(StrEnum):
     TERMS_PUBLISH = "terms.publish"
     TERMS_WITHDRAW = "terms.withdraw"
     TERMS_ACKNOWLEDGE = "terms.acknowledge"
+    EXPORT_ASK = "export.ask"
+    EXPORT_APPROVE = "export.approve"
+    EXPORT_REFUSE = "export.refuse"
+    EXPORT_END = "export.end"
+    EXPORT_LINK = "export.link"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gvi.access.actor import Actor, current_posting
-from gvi.access.exits import csv_rows
 from gvi.access.guard import fetch, may, needs
 from gvi.access.permissions import Permission
 from gvi.agencies.models import Agency
@@ -23,6 +22,8 @@ from gvi.callins.onward import after_saving
 from gvi.callins.participant_forms import Choice, ParticipantForm, PickForm
 from gvi.callins.participant_listing import CandidateListing, candidate_rows
 from gvi.callins.participant_queries import members_by_ref, participants_of, shared_list
+from gvi.exports.delivering import deliver
+from gvi.exports.models import ExportKind
 from gvi.extensions import db
 from gvi.reviews.listing import answers_for
 
@@ -59,13 +60,12 @@ def index(ref: str) -> ResponseReturnValue:
     ), form.status
 
 
-@bp.get("/participants.csv")
-@needs(Permission.PARTICIPANT_EDIT)
-def download(ref: str) -> Response:
-    """The candidates as a file."""
-    call_in = fetch(CallIn, ref)
-    listing = CandidateListing(rows=candidate_rows(current_posting(), call_in), args=request.args)
-    return csv_rows(listing, "list", [row.member for row in listing.every()])
+@bp.route("/participants.csv", methods=["GET", "POST"])
+@needs(Permission.EXPORT)
+def download(ref: str) -> ResponseReturnValue:
+    """The candidates as a file, when somebody else has approved it; else the form that asks for it."""
+    call_in = fetch(CallIn, ref, permission=Permission.PARTICIPANT_EDIT)
+    return deliver(ExportKind.PARTICIPANTS, request.args, call_in=call_in)
 
 
 @bp.route("/arrival", methods=["GET", "POST"])

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gvi.access.actor import Actor, current_posting
-from gvi.access.exits import csv_file
 from gvi.access.guard import fetch, needs, refuse
 from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.core.problems import insist
+from gvi.exports.delivering import deliver
+from gvi.exports.models import ExportKind
 from gvi.members import operations, queries, rules
 from gvi.members.facets import facts_of
 from gvi.members.forms import AssignForm, MemberForm, SearchFirstForm, Whole
@@ -46,11 +47,11 @@ def show_names() -> ResponseReturnValue:
     )
 
 
-@bp.get("/people.csv")
+@bp.route("/people.csv", methods=["GET", "POST"])
 @needs(Permission.EXPORT)
-def download() -> Response:
-    """The list as a file, without names."""
-    return csv_file(MemberListing(current_posting(), request.args), "people", tells_of_people=True)
+def download() -> ResponseReturnValue:
+    """The list as a file, without names, when somebody else has approved it; else the form that asks for it."""
+    return deliver(ExportKind.PEOPLE, request.args)
 
 
 @bp.route("/new", methods=["GET", "POST"])

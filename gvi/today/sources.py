@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gvi.callins import todo as call_ins
 from gvi.entry import todo as entry
+from gvi.exports import todo as exports
 from gvi.followups import todo as followups
 from gvi.incidents import todo as incidents
 from gvi.invitations import todo as invitations
@@ -25,4 +26,5 @@ SOURCES: tuple[Source, ...] = (
     reviews.items,
     retention.items,
     terms.items,
+    exports.items,
 )

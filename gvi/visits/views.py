@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from gvi.access.actor import current_posting
-from gvi.access.exits import csv_file
 from gvi.access.guard import fetch, may, needs, refuse
 from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
+from gvi.exports.delivering import deliver
+from gvi.exports.models import ExportKind
 from gvi.members.police_queries import own_record
 from gvi.members.protection import is_protected
 from gvi.members.reveal import may_be_shown, names_of
@@ -35,11 +36,11 @@ def index() -> ResponseReturnValue:
     return render_template("visits/index.html", listing=listing)
 
 
-@bp.get("/visits.csv")
+@bp.route("/visits.csv", methods=["GET", "POST"])
 @needs(Permission.EXPORT)
-def download() -> Response:
-    """The list as a file, logged person by person."""
-    return csv_file(_listing(), "visits", tells_of_people=True)
+def download() -> ResponseReturnValue:
+    """The list as a file, when somebody else has approved it; else the form that asks for it."""
+    return deliver(ExportKind.VISITS, request.args)
 
 
 @bp.route("/plan", methods=["GET", "POST"])

@@ -20,6 +20,7 @@ from gvi.callins import participants
 from gvi.callins.models import Answer, Clearance
 from gvi.core import clock
 from gvi.entry.operations import ask_recovery
+from gvi.exports.models import ExportKind
 from gvi.extensions import db
 from gvi.followups import operations as following
 from gvi.followups.models import ActionType
@@ -100,6 +101,8 @@ def _town(site: Site) -> None:
         factories.handover(bo, member)
     for each in (bo, alva, disa):
         _keeping(each, *kept[each][:2], kept[each][2])
+    for each in (bo, alva, disa, replace(actor("analyst"), site_id=site.id)):
+        _files(each)
     _sample(replace(actor("auditor"), site_id=site.id))
     _uploads(site)
     db.session.flush()
@@ -204,6 +207,13 @@ def _keeping(actor: Actor, held: Member, shown: Member, gone: Member) -> None:
     db.session.flush()
     retaining.propose(replace(actor, user_id=_field_users(actor)[0].id), [gone.ref])
     db.session.flush()
+
+
+def _files(each: Actor) -> None:
+    """Every list of people may be fetched whole, so that what leaves is walked through too; one more waits."""
+    for kind in (ExportKind.PEOPLE, ExportKind.VISITS):
+        factories.export(each, kind, is_approved=True, ends_at=clock.now() + timedelta(hours=1))
+    factories.export(each, ExportKind.PEOPLE, filters={"unreviewed": "1"})
 
 
 def _sample(auditor: Actor) -> None:

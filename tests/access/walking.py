@@ -28,6 +28,7 @@ from gvi.agencies.models import Agency
 from gvi.callins.models import CallIn, Clearance, Invitation
 from gvi.core import db as database
 from gvi.core.keys import REF_PATTERN
+from gvi.exports.models import ExportRequest
 from gvi.extensions import db
 from gvi.followups.models import Action, FocusPeriod
 from gvi.groups.models import Group, GroupRelation, Membership
@@ -60,6 +61,7 @@ NAMES: dict[str, tuple[type[Any], ...]] = {
     "/call-ins/<ref>/summons/<invitation_ref>": (CallIn, Invitation),
     "/call-ins/<ref>/review/pair/<clearance_ref>": (CallIn, Clearance),
     "/call-ins/<ref>/speakers/<slot_ref>": (CallIn, Slot),
+    "/export/<ref>": (ExportRequest,),
     "/follow-ups/focus/<ref>": (FocusPeriod,),
     "/follow-ups/focus/<ref>/actions/<action_ref>": (FocusPeriod, Action),
     "/groups/<ref>": (Group,),
@@ -89,7 +91,7 @@ NAMES: dict[str, tuple[type[Any], ...]] = {
 
 OF_ONE_AGENCY = frozenset(
     {Member, Assignment, Supervision, Custody, Membership, Tie, Restriction, CaseRole, RiskEntry, Visit, Invitation}
-    | {Clearance, Handover, Release, Review, ImportBatch, PurgeOrder, Hold, Extract, LogReview}
+    | {Clearance, Handover, Release, Review, ImportBatch, PurgeOrder, Hold, Extract, LogReview, ExportRequest}
 )
 """Read by their owner alone; a release by its receiver too, a review by whoever asked. Everything else is read by the site's roles that read its area."""
 OF_THE_ASSIGNED = frozenset({Member, Supervision, Custody, Visit, Invitation})
@@ -146,6 +148,7 @@ class Known:
             or (self.model in OF_THE_ASSIGNED and actor.role in FIELD)
             or (self.model is Handover and actor.role is Role.CASEWORKER)
             or (self.model is Review and actor.role in PROPOSERS)
+            or (self.model is ExportRequest and actor.role is Role.ANALYST)
         )
         return Why.NOT_ASSIGNED if follows and actor.user_id not in self.users else None
 
@@ -317,6 +320,8 @@ def _known(row: Any, following: dict[int, set[int]], shells: dict[int, int]) -> 
         users = {user for member in same for user in following.get(member, set())} | {row.accepted_by_id}
     if isinstance(row, Review):
         users = {row.proposed_by_id}
+    if isinstance(row, ExportRequest):
+        users = {row.asked_by_id}
     at = {each.site_id for each in row.postings} if isinstance(row, User) else {getattr(row, "site_id", None)}
     if isinstance(row, Agency):
         at = {each.site_id for each in row.sites}

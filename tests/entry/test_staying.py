@@ -185,7 +185,7 @@ def test_every_kind_of_sensitive_page_asks(browser, age, work, kind: str) -> Non
         address = {
             "letters": f"/call-ins/{call_in.ref}/summons",
             "release": "/releases/add",
-            "export": "/members/people.csv",
+            "export": "/speakers/speakers.csv",
             "roles": "/admin/users/add",
         }[kind]
     someone = browser("administrator" if kind == "roles" else "alva")

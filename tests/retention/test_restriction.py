@@ -20,6 +20,7 @@ from gvi.members.vocabulary import Facet, RestrictionKind
 from gvi.retention import operations
 from tests import factories
 from tests.callins import scene
+from tests.exports.passing import passed
 from tests.world import actor
 
 
@@ -32,9 +33,8 @@ def test_it_is_found_by_its_ref_and_leaves_the_list_and_its_download(browser, wo
     with work():
         ref, other = factories.member(actor("bo")).ref, factories.member(actor("bo")).ref
     restrict(work, "bo", ref)
-    bo = browser("bo")
-    for address in ("/members", "/members/people.csv"):
-        page = bo.get(address, follow_redirects=True)
+    bo, file = passed(browser, work, "bo", "/members/people.csv")
+    for address, page in (("/members", bo.get("/members", follow_redirects=True)), ("/members/people.csv", file)):
         said = page.data.decode()
         assert other in said and ref not in said, address
     assert "Restricted" in bo.get(f"/members/{ref}").text
