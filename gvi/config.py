@@ -21,7 +21,13 @@ FOR_TESTS = frozenset({"GVI_REQUIRE_BROWSER", "GVI_REQUIRE_PREFLIGHT"})
 
 
 KEPT = ("secret_key", "field_keys", "index_key")
-WHOLE = {"idle_minutes": (3, 240), "longest_hours": (1, 24), "fresh_minutes": (1, 720), "export_hours": (1, 168), "proxies": (0, 5)}
+WHOLE = {
+    "idle_minutes": (3, 240),
+    "longest_hours": (1, 24),
+    "fresh_minutes": (1, 720),
+    "export_hours": (1, 168),
+    "proxies": (0, 5),
+}
 """Settings that are whole numbers, with the least and the most."""
 
 

@@ -14,6 +14,7 @@ from gvi.access.actor import Actor
 from gvi.access.guard import NEEDS
 from gvi.access.policy import allows
 from gvi.access.roles import Role
+from gvi.exports.models import ExportRequest
 from gvi.followups.models import Action, FocusPeriod
 from gvi.imports.models import ImportBatch
 from gvi.reviews.models import Review
@@ -109,5 +110,5 @@ def test_each_reason_is_asked_about_for_whom_it_matters(town: Town) -> None:
         whys = {row.closed_to(actor) for actor in town.actors.values() for row in known}
         wanted: set[Why | None] = {None} if model in COMMONS else {None, Why.OTHER_SITE}
         wanted |= {Why.OTHER_AGENCY} if model in OF_ONE_AGENCY | {FocusPeriod, Action} else set()
-        wanted |= {Why.NOT_ASSIGNED} if model in OF_THE_ASSIGNED | {Handover, ImportBatch, Review} else set()
+        wanted |= {Why.NOT_ASSIGNED} if model in OF_THE_ASSIGNED | {Handover, ImportBatch, Review, ExportRequest} else set()
         assert whys >= wanted, model

@@ -179,6 +179,8 @@ def _call_in(bo: Actor, alva: Actor, disa: Actor, members: list[Member], *, days
     factories.release(alva, members[0], to=AgencyKind.POLICE, facet=Facet.IDENTITY, call_in=call_in)
     for each in (bo, alva, disa):
         _pair(each, call_in.id, one.id, other.id)
+    a_while = clock.now() + timedelta(hours=1)
+    factories.export(alva, ExportKind.PARTICIPANTS, call_in_id=call_in.id, is_approved=True, ends_at=a_while)
 
 
 def _pair(actor: Actor, call_in: int, one: int, other: int) -> None:

@@ -43,6 +43,7 @@ _CHANGING = (
     (re.compile(r"\b\d{8}T\d{6}Z\b"), "stamp"),
     (re.compile(r'"left":\d+|\b[a-z2-9]{4}(-[a-z2-9]{4}){3}\b'), "code"),
     (re.compile(r'data-options="[^"]*"'), "challenge"),
+    (re.compile(r"/export/file/[\w.-]+"), "link"),
     (re.compile(r'class="qrline"[^>]*>|\b([A-Z2-7]{4}-){7}[A-Z2-7]{4}\b'), "secret"),
 )
 

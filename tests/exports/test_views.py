@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from itsdangerous import URLSafeSerializer
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from gvi.accounts.models import Posting
-from gvi.audit.models import AuditEntry
+from gvi.audit.models import AuditEntry, AuditValue
 from gvi.audit.verbs import Verb
 from gvi.core import clock
 from gvi.entry.models import SignIn
@@ -117,6 +120,13 @@ def test_a_lawyer_of_the_agency_decides_and_an_analyst_does_not(browser, work) -
     assert cim.press(own, "/approve").status == 200
 
 
+def test_the_approver_is_told_of_rows_that_both_read_and_of_no_other(browser, people, second, work) -> None:
+    address = ask(browser("alva"), FILE)
+    with work():
+        retention.restrict(world.actor("alva"), db.session.scalars(select(Member).where(Member.ref == people[0])).one())
+    assert "Rows that you read too 2" in second.get(address).text
+
+
 def test_what_is_asked_and_answered_is_told_to_nobody_else(browser, people, second) -> None:
     alva = browser("alva")
     address = ask(alva, FILE)
@@ -152,6 +162,24 @@ def test_a_link_is_for_the_asker_alone_and_only_its_digest_is_kept(browser, peop
     assert token not in alva.get(address).data.decode(), "shown once"
     fresh = link_of(alva.press(address, "/link"))
     assert alva.get(link).status == 404 and alva.get(fresh).status == 200
+
+
+def test_a_links_token_is_written_down_nowhere(app, browser, people, second, work, capfd, caplog) -> None:
+    caplog.set_level(logging.DEBUG)
+    alva = browser("alva")
+    address = ask(alva, FILE)
+    second.press(address, "/approve")
+    link = link_of(alva.press(address, "/link"))
+    assert alva.get(link).status == 200 and second.get(link).status == 404
+    token = link.rpartition("/")[2]
+    nonce = URLSafeSerializer(app.config["SECRET_KEY"], salt="export-link").loads(token)
+    with work():
+        values = repr(db.session.scalars(select(AuditValue.values)).all())
+    kept = b"".join(path.read_bytes() for path in Path(app.instance_path).glob("gvi.db*"))
+    said = "".join(capfd.readouterr()) + caplog.text + values
+    assert len(nonce) > 40
+    for secret in (token, nonce):
+        assert secret not in said and secret.encode() not in kept
 
 
 def test_it_can_be_fetched_for_a_day_and_not_after(browser, people, second, work) -> None:
