@@ -9,11 +9,13 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from gvi.access.actor import Actor, actor_of
+from gvi.access.apart import kept
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
 from gvi.accounts.models import Posting, User
 from gvi.audit import log
 from gvi.cli import REFUSED
+from gvi.conflicts.telling import apart_from
 from gvi.core import clock
 from gvi.core.db import transaction
 from gvi.extensions import db
@@ -39,7 +41,7 @@ def acting(permission: Permission) -> Callable[[Command], Callable[..., Any]]:
         @functools.wraps(command)
         def run(*args: Any, email: str, site: str | None, **options: Any) -> Any:
             actor = _admit(email, site, permission)
-            with transaction():
+            with transaction(), kept(apart_from(actor.user_id)):
                 return command(actor, *args, **options)
 
         return run

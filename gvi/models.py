@@ -4,6 +4,7 @@ from gvi.accounts import models as accounts
 from gvi.agencies import models as agencies
 from gvi.audit import models as audit
 from gvi.callins import models as callins
+from gvi.conflicts import models as conflicts
 from gvi.entry import models as entry
 from gvi.exports import models as exports
 from gvi.followups import models as followups
@@ -26,5 +27,31 @@ from gvi.support import models as support
 from gvi.terms import models as terms
 from gvi.visits import models as visits
 
-__all__ = ["accounts", "agencies", "audit", "callins", "entry", "exports", "facts", "followups", "groups", "imports", "incidents",
-           "invitations", "letters", "mail", "members", "networks", "oversight", "releases", "retention", "reviews", "sites", "speakers", "support", "terms", "visits"]  # fmt: skip
+__all__ = [
+    "accounts",
+    "agencies",
+    "audit",
+    "callins",
+    "conflicts",
+    "entry",
+    "exports",
+    "facts",
+    "followups",
+    "groups",
+    "imports",
+    "incidents",
+    "invitations",
+    "letters",
+    "mail",
+    "members",
+    "networks",
+    "oversight",
+    "releases",
+    "retention",
+    "reviews",
+    "sites",
+    "speakers",
+    "support",
+    "terms",
+    "visits",
+]

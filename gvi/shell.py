@@ -23,6 +23,7 @@ PARTS_OF = {
     "proposing": "reviews",
     "grounds": "reviews",
     "rights": "members",
+    "conflicts": "members",
 }
 """Blueprints whose pages lie under another's entry: those of one call-in, those behind the board of groups."""
 SHOWN = 6

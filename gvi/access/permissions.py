@@ -26,6 +26,8 @@ class Permission(StrEnum):
     MEMBER_READ = "member:read"
     MEMBER_EDIT = "member:edit"
     MEMBER_REVEAL = "member:reveal"
+    CONFLICT_READ = "conflict:read"
+    CONFLICT_EDIT = "conflict:edit"
     SUPERVISION_READ = "supervision:read"
     SUPERVISION_EDIT = "supervision:edit"
     POLICE_READ = "police:read"

@@ -52,6 +52,8 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.MEMBER_READ: ((reads(Area.ID),),),
     P.MEMBER_EDIT: ((writes(Area.ID), owns),),
     P.MEMBER_REVEAL: ((reads(Area.ID), owns),),
+    P.CONFLICT_READ: ((writes(Area.ID),), (has(Area.LO, Grant.READ),)),
+    P.CONFLICT_EDIT: ((writes(Area.ID), owns),),
     P.SUPERVISION_READ: ((reads(Area.SU),),),
     P.SUPERVISION_EDIT: ((writes(Area.SU), owns),),
     P.POLICE_READ: ((reads(Area.PO),),),

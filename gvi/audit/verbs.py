@@ -130,6 +130,8 @@ class Verb(StrEnum):
     RETENTION_SET = "retention.set"
     CASE_CLOSE = "member.close"
     RESTRICT = "member.restrict"
+    CONFLICT_SET = "conflict.set"
+    CONFLICT_LIFT = "conflict.lift"
     HOLD_SET = "hold.set"
     HOLD_LIFT = "hold.lift"
     PURGE_PROPOSE = "purge.propose"

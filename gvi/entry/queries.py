@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from gvi.access.actor import Actor
 from gvi.accounts.models import User
+from gvi.conflicts.telling import told_of
 from gvi.core import clock
 from gvi.entry.models import Authenticator, OutsideIdentity, Passkey, Recovery, RecoveryCode, SignIn
 from gvi.extensions import db
 from gvi.terms.queries import still_owed
 
 
-def standing(key: str) -> tuple[User, SignIn, int | None] | None:
-    """The sign-in with this key, its user with every posting and the terms they owe, in one statement."""
-    rows = select(SignIn, User, still_owed()).join(User, User.id == SignIn.user_id).where(SignIn.key == key)
+class Standing(NamedTuple):
+    """What one statement tells of whoever asks: the user with every posting, the sign-in, the terms they owe, and whom
+    they do not meet."""
+
+    user: User
+    sign_in: SignIn
+    owed: int | None
+    told: str | None
+
+
+def standing(key: str) -> Standing | None:
+    """The sign-in with this key, in one statement."""
+    rows = (
+        select(User, SignIn, still_owed(), told_of(User.id))
+        .select_from(SignIn)
+        .join(User, User.id == SignIn.user_id)
+        .where(SignIn.key == key)
+    )
     found = db.session.execute(rows.options(joinedload(User.postings))).unique().first()
-    return (found[1], found[0], found[2]) if found else None
+    return Standing(*found) if found else None
 
 
 def sign_ins_of(user: User) -> list[SignIn]:

@@ -9,7 +9,9 @@ from datetime import timedelta
 from flask import current_app, g, request, session
 from sqlalchemy import Update, delete, update
 
+from gvi.access import apart
 from gvi.accounts.models import User
+from gvi.conflicts.telling import apart_of
 from gvi.core import clock
 from gvi.core.db import aside
 from gvi.entry import queries, rules
@@ -36,13 +38,14 @@ def load(uniquifier: str) -> User | None:
     found = queries.standing(_digest(session[TOKEN])) if session.get(TOKEN) else None
     if found is None:
         return None
-    user, sign_in, owed = found
+    user, sign_in, owed, told = found
     if user.fs_uniquifier != uniquifier or not user.is_active or not _holds(sign_in):
         return None
     user.through_agency_id, user.owed_terms_id = sign_in.agency_id, owed
     g.sign_in, g.signing_in = sign_in, user
     if not sign_in.is_whole:
         return None
+    apart.keep(apart_of(told, user.id))
     _stay(sign_in)
     return user
 

@@ -13,12 +13,14 @@ from collections.abc import Callable, Mapping
 from flask_babel import force_locale
 from sqlalchemy import select
 
+from gvi.access import apart
 from gvi.access.actor import Actor, actor_of
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
 from gvi.accounts.models import Posting
 from gvi.audit import log
 from gvi.audit.verbs import Verb
+from gvi.conflicts.telling import apart_from
 from gvi.core import clock
 from gvi.core.db import transaction
 from gvi.core.notices import notice
@@ -73,7 +75,7 @@ def _take(key: Key) -> None:
         notice("import_given_up", batch=ref)
         halt(owner, key)
     else:
-        with force_locale(locale):
+        with force_locale(locale), apart.kept(apart_from((actor or owner).user_id)):
             STEPS[stage or Stage.EXAMINE](key, actor or owner)
     progress.forget(ref)
 

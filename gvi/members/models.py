@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gvi.access.actor import Actor
+from gvi.access.apart import OwnNumber
 from gvi.access.roles import FIELD_ROLES, Area, Grant, grants
 from gvi.access.scope import Scoped
 from gvi.accounts.models import User
@@ -52,7 +53,7 @@ class Member(Keyed, Audited, Scoped, DbModel):
     read_is_logged = True
 
     shell_id: Mapped[int]
-    external_id: Mapped[str | None] = mapped_column(String(80))
+    external_id: Mapped[str | None] = mapped_column(OwnNumber(80))
     category: Mapped[Category] = mapped_column(word(Category))
     purpose: Mapped[str] = mapped_column(String(200))
     legal_basis: Mapped[str | None] = mapped_column(String(200))

@@ -13,6 +13,7 @@ from gvi.accounts.models import User
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins.models import Invitation
+from gvi.conflicts.models import Conflict
 from gvi.core import clock
 from gvi.core.problems import Problem, insist
 from gvi.extensions import db
@@ -159,11 +160,15 @@ def _problems(
     )  # fmt: skip
 
 
-def _move(actor: Actor, member: Member, number: str | None) -> list[Release | Invitation]:
+def _move(actor: Actor, member: Member, number: str | None) -> list[Release | Invitation | Conflict]:
     """Hang the record, and what was decided about it, on the shell of another number. Returns the rows that came along."""
     own = (Release.site_id == member.site_id) & (Release.member_id == member.id)
     invited = (Invitation.site_id == member.site_id) & (Invitation.member_id == member.id)
-    along = [*db.session.scalars(select(Release).where(own)), *db.session.scalars(select(Invitation).where(invited))]
+    locks = (Conflict.site_id == member.site_id) & (Conflict.member_id == member.id)
+    along = [
+        *db.session.scalars(select(Release).where(own)), *db.session.scalars(select(Invitation).where(invited)),
+        *db.session.scalars(select(Conflict).where(locks)),
+    ]  # fmt: skip
     member.shell = shell_for(actor.site_id, number)
     member.shell_id = member.shell.id
     for row in along:

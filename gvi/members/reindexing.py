@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, delete, or_, select
 
+from gvi.conflicts.models import Conflict
 from gvi.extensions import db
 from gvi.members.models import Identity, Member, NameToken, Shell
 from gvi.members.operations import name_tokens
@@ -13,6 +14,7 @@ from gvi.members.shells import number_index
 def reindex() -> dict[str, int]:
     """Make every blind index again from what is sealed; rows written, by table. Runs in the caller's transaction.
 
+    What a user has registered of a person they are kept apart from keeps its own index, which no number makes.
     A shell whose last record has been purged keeps the index it had: its number is known to nobody.
     """
     return {"shell": _shells(), "name_token": _tokens()}
@@ -22,6 +24,8 @@ def _shells() -> int:
     joined = select(Identity, Shell).join(Member, and_(Member.site_id == Identity.site_id, Member.id == Identity.id))
     pairs = joined.join(Shell, and_(Shell.site_id == Member.site_id, Shell.id == Member.shell_id))
     written = set()
+    apart = select(Conflict.own_index)
+    pairs = pairs.where(or_(Shell.number_index.is_(None), Shell.number_index.not_in(apart)))
     for identity, shell in db.session.execute(pairs).all():
         if identity.personnummer:
             shell.number_index = number_index(identity.personnummer)

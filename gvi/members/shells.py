@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
+from gvi.access.apart import index_for
 from gvi.core.batches import batches
 from gvi.core.crypto import blind_index
 from gvi.core.keys import new_id
@@ -15,8 +16,8 @@ from gvi.members.models import Shell
 
 
 def number_index(number: str) -> str:
-    """The blind index of a number of twelve digits."""
-    return blind_index("personnummer", number)
+    """The blind index of a number of twelve digits, as whoever acts finds and keeps it."""
+    return index_for(blind_index("personnummer", number))
 
 
 def shell_for(site_id: int, number: str | None) -> Shell:

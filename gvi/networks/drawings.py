@@ -9,6 +9,7 @@ from dataclasses import asdict
 
 from sqlalchemy import delete, select
 
+from gvi.access import apart
 from gvi.access.actor import Actor
 from gvi.core import clock
 from gvi.core.db import aside
@@ -29,6 +30,7 @@ def drawn(actor: Actor, subject: str, network: Network, *, keep: bool = True) ->
     When they had to be computed, they are kept after the request, unless `keep` is False: a part of a network must
     not move the whole. One query.
     """
+    subject = _shared(actor, subject)
     kept = _kept(actor, subject)
     mark = fingerprint(network)
     points = {name: (x, y) for name, (x, y, *_) in kept.points.items()} if kept else {}
@@ -45,7 +47,9 @@ def rearrange(actor: Actor, subject: str) -> None:
     """Forget where the nodes stood: the next look places them afresh."""
     db.session.execute(
         delete(Drawing).where(
-            Drawing.site_id == actor.site_id, Drawing.owner_agency_id == actor.agency_id, Drawing.subject == subject
+            Drawing.site_id == actor.site_id,
+            Drawing.owner_agency_id == actor.agency_id,
+            Drawing.subject == _shared(actor, subject),
         )
     )
 
@@ -61,6 +65,11 @@ def read_figures(kept: dict[str, object]) -> Figures:
     """Figures as they were before they were kept."""
     lists = {"components", "isolates", "articulation_points"}
     return Figures(**{name: tuple(value) if name in lists else value for name, value in kept.items()})  # type: ignore[arg-type]
+
+
+def _shared(actor: Actor, subject: str) -> str:
+    """Colleagues share a drawing, but for those who do not meet everybody in it: where the rest stand would tell."""
+    return f"{subject}.{actor.user_id}" if apart.is_kept() else subject
 
 
 def _kept(actor: Actor, subject: str) -> Drawing | None:

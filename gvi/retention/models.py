@@ -65,6 +65,7 @@ class PurgeOrder(Keyed, Audited, Overseen, DbModel):
     """Somebody proposes what is to be purged, somebody else decides, and a receipt tells what became of it."""
 
     __tablename__ = "purge_order"
+    emptied_with = ("purge_line", "order_id")
 
     proposed_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     proposed_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)

@@ -13,6 +13,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Table, and_, delete, exists, func, select
 
 from gvi.callins.models import Clearance, Invitation
+from gvi.conflicts.models import Conflict
 from gvi.extensions import db
 from gvi.groups.models import Membership
 from gvi.letters.models import FrozenLetter
@@ -79,6 +80,7 @@ RECORD = (
     Step(_table(Release), "member_id"),
     Step(_table(Extract), "member_id"),
     Step(_table(Hold), "member_id"),
+    Step(_table(Conflict), "member_id"),
     Step(_table(PurgeLine), "member_id"),
     Step(_table(Assignment), "member_id"),
     Step(_table(NameToken), "member_id"),
@@ -112,7 +114,7 @@ def sweep_shells(site_id: int, shells: set[int]) -> None:
     table = _table(Shell)
     used = [
         exists().where(model.site_id == table.c.site_id, model.shell_id == table.c.id)
-        for model in (Member, Handover, Invitation, Release, ReviewCase)
+        for model in (Member, Handover, Invitation, Release, ReviewCase, Conflict)
     ]
     bare = and_(table.c.site_id == site_id, table.c.id.in_(shells), *(~each for each in used))
     db.session.execute(delete(table).where(bare))

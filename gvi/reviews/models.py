@@ -44,6 +44,7 @@ class Review(Keyed, Audited, Scoped, DbModel):
     __tablename__ = "review"
     area = Area.RE
     read_is_logged = True
+    emptied_with = ("review_case", "review_id")
 
     asker_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
     """The agency that asks: the owner itself, or the one that wants to receive."""

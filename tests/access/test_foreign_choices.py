@@ -113,6 +113,7 @@ FIELDS = (
     Field("/members/", "?q", Member),
     Field("/members/people.csv", "?q", Member),
     Field("/members/<ref>/assign", "user_ref", User, only_colleagues=True),
+    Field("/members/<ref>/conflicts/add", "user_ref", User, only_colleagues=True, also={"reason": "Granne"}),
     Field("/members/<ref>/memberships/add", "group_ref", Group),
     Field("/members/<ref>/ties/add", "other", Member),
     Field("/members/<ref>/restrictions/add", "other", Member),

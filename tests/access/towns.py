@@ -18,6 +18,7 @@ from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins import participants
 from gvi.callins.models import Answer, Clearance
+from gvi.conflicts import operations as locking
 from gvi.core import clock
 from gvi.entry.operations import ask_recovery
 from gvi.exports.models import ExportKind
@@ -199,8 +200,11 @@ def _pair(actor: Actor, call_in: int, one: int, other: int) -> None:
 
 
 def _keeping(actor: Actor, held: Member, shown: Member, gone: Member) -> None:
-    """A record on hold, one due of which an extract has been reviewed, and one that a colleague proposes to purge."""
+    """A record on hold; one due, of which an extract has been reviewed and from which a colleague is kept apart next year; and
+    one that a colleague proposes to purge."""
     retaining.hold(actor, held, reason="Tvist")
+    next_year = clock.today() + timedelta(days=365)
+    locking.lock_out(actor, shown, user=_field_users(actor)[0], reason="Granne", starts_on=next_year)
     extract = retaining.make_extract(actor, shown)
     db.session.flush()
     retaining.review_extract(actor, extract, withheld=[], ground=None)

@@ -26,6 +26,7 @@ from gvi.access.roles import Role
 from gvi.accounts.models import Posting, User
 from gvi.agencies.models import Agency
 from gvi.callins.models import CallIn, Clearance, Invitation
+from gvi.conflicts.models import Conflict
 from gvi.core import db as database
 from gvi.core.keys import REF_PATTERN
 from gvi.exports.models import ExportRequest
@@ -74,6 +75,7 @@ NAMES: dict[str, tuple[type[Any], ...]] = {
     "/members/<ref>": (Member,),
     "/members/<ref>/assignments/<assignment_ref>": (Member, Assignment),
     "/members/<ref>/case-roles/<row_ref>": (Member, CaseRole),
+    "/members/<ref>/conflicts/<conflict_ref>": (Member, Conflict),
     "/members/<ref>/custody/<custody_ref>": (Member, Custody),
     "/members/<ref>/memberships/<row_ref>": (Member, Membership),
     "/members/<ref>/restrictions/<row_ref>": (Member, Restriction),
@@ -91,7 +93,7 @@ NAMES: dict[str, tuple[type[Any], ...]] = {
 
 OF_ONE_AGENCY = frozenset(
     {Member, Assignment, Supervision, Custody, Membership, Tie, Restriction, CaseRole, RiskEntry, Visit, Invitation}
-    | {Clearance, Handover, Release, Review, ImportBatch, PurgeOrder, Hold, Extract, LogReview, ExportRequest}
+    | {Clearance, Handover, Release, Review, ImportBatch, PurgeOrder, Hold, Extract, LogReview, ExportRequest, Conflict}
 )
 """Read by their owner alone; a release by its receiver too, a review by whoever asked. Everything else is read by the site's roles that read its area."""
 OF_THE_ASSIGNED = frozenset({Member, Supervision, Custody, Visit, Invitation})

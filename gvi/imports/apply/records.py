@@ -13,6 +13,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from gvi.access.actor import Actor
 from gvi.callins.models import Invitation
+from gvi.conflicts.models import Conflict
 from gvi.core.batches import batches
 from gvi.core.problems import Problem
 from gvi.extensions import db
@@ -76,7 +77,7 @@ class Records:
         self._shells = shells_for(self._actor.site_id, [draft.number for draft in given if draft.number])
         moved = [draft.present.id for draft in given if draft.present and draft.number]
         self._along: dict[int, list[Any]] = defaultdict(list)
-        for model in (Release, Invitation):
+        for model in (Release, Invitation, Conflict):
             for row in _rows_of(model, model.member_id, self._actor, moved):
                 self._along[row.member_id].append(row)
         for ids in batches([draft.present.id for draft in given if draft.present and "name" in draft.identity]):

@@ -1,0 +1,1 @@
+"""Conflicts of interest: a named user is kept apart from a named person, and cannot tell."""

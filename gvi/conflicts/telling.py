@@ -1,0 +1,67 @@
+"""Whom a user is kept apart from, as one value: read along with who is signed in, by the same statement for everybody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import String, and_, case, cast, exists, func, literal, or_, select
+
+from gvi.access.apart import MARK, NOBODY, Apart
+from gvi.accounts.models import Posting
+from gvi.conflicts.models import Conflict
+from gvi.core import clock
+from gvi.extensions import db
+from gvi.members.models import Member, Shell
+
+_BETWEEN, _AFTER = "\x1e", "\x1d"
+
+
+def told_of(user_id: Any) -> Any:
+    """A scalar: everything that keeps the user (an id, or a column) apart from somebody today. NULL for almost everybody."""
+    mine = Conflict.user_id == user_id
+    parts = (
+        cast(Conflict.user_id, String), case((mine, cast(Conflict.shell_id, String)), else_=""), func.coalesce(cast(Member.id, String), ""),
+        case((mine, func.coalesce(Shell.number_index, "")), else_=""), Conflict.own_index,
+        case((_posted(user_id), func.coalesce(cast(Member.external_id, String), "")), else_=""),
+    )  # fmt: skip
+    line: Any = parts[0]
+    for part in parts[1:]:
+        line = line.concat(literal(_BETWEEN)).concat(part)
+    rows = (
+        select(func.aggregate_strings(line, _AFTER))
+        .select_from(Conflict)
+        .join(Shell, _shell(mine))
+        .outerjoin(Member, and_(Member.site_id == Shell.site_id, Member.shell_id == Shell.id))
+        .where(Conflict.in_force(clock.today()), or_(mine, Member.id.is_not(None)))
+    )
+    return rows.scalar_subquery()
+
+
+def apart_of(told: str | None, user_id: int) -> Apart:
+    """What `told_of` said of this user, put in order."""
+    if not told:
+        return NOBODY
+    lines = [line.split(_BETWEEN) for line in told.split(_AFTER)]
+    return Apart(
+        records=frozenset(int(record) for _user, _person, record, *_rest in lines if record),
+        people=frozenset(int(person) for _user, person, *_rest in lines if person),
+        numbers={number: own for _user, _person, _record, number, own, _theirs in lines if number},
+        external_ids={theirs: f"{theirs}{MARK}{user_id}" for *_rest, theirs in lines if theirs and MARK not in theirs},
+    )
+
+
+def apart_from(user_id: int) -> Apart:
+    """Whom a user does not meet today, for a command or a job that acts for them."""
+    return apart_of(db.session.scalar(select(told_of(user_id))), user_id)
+
+
+def _shell(mine: Any) -> Any:
+    """The person for the user who is locked out of them; for everybody else what that user has registered of their own."""
+    own = and_(Shell.number_index == Conflict.own_index, ~mine)
+    return and_(Shell.site_id == Conflict.site_id, or_(and_(Shell.id == Conflict.shell_id, mine), own))
+
+
+def _posted(user_id: Any) -> Any:
+    """The user acts for the agency that keeps the record: only there can the two numbers meet."""
+    here = exists().where(Posting.user_id == user_id, Posting.agency_id == Member.owner_agency_id)
+    return here.correlate_except(Posting)
