@@ -16,6 +16,7 @@ from gvi.letters import models as letters
 from gvi.mail import models as mail
 from gvi.members import facts
 from gvi.members import models as members
+from gvi.merging import models as merging
 from gvi.networks import models as networks
 from gvi.oversight import models as oversight
 from gvi.releases import models as releases
@@ -44,6 +45,7 @@ __all__ = [
     "letters",
     "mail",
     "members",
+    "merging",
     "networks",
     "oversight",
     "releases",

@@ -24,6 +24,8 @@ PARTS_OF = {
     "grounds": "reviews",
     "rights": "members",
     "conflicts": "members",
+    "merging": "members",
+    "same": "members",
 }
 """Blueprints whose pages lie under another's entry: those of one call-in, those behind the board of groups."""
 SHOWN = 6

@@ -87,12 +87,19 @@ def fetch(
     )
     g.fetched = True
     if subject is None:
-        abort(404)
+        _follow(model.successor(actor, ref), ref)
     if not allows(actor, permission or needed_here(), subject):
         refuse(permission or needed_here(), subject)
     if model.read_is_logged and is_noted:
         log.read(actor, Verb.READ, [subject])
     return subject
+
+
+def _follow(now: str | None, ref: str) -> NoReturn:
+    """Lead to the same page of the row that took the place of the one asked for; where there is none, 404."""
+    if now is None or request.method not in {"GET", "HEAD"}:
+        abort(404)
+    abort(redirect(f"{request.path.replace(ref, now)}?was={ref}"))
 
 
 @composed

@@ -20,6 +20,7 @@ from gvi.access.predicates import (
     not_kind,
     not_owns,
     owns,
+    owns_either,
     reads,
     was_asked,
     writes,
@@ -54,6 +55,10 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.MEMBER_REVEAL: ((reads(Area.ID), owns),),
     P.CONFLICT_READ: ((writes(Area.ID),), (has(Area.LO, Grant.READ),)),
     P.CONFLICT_EDIT: ((writes(Area.ID), owns),),
+    # two records of one person: proposed by whoever writes the one, decided by another user, of the other's owner too
+    P.MERGE_READ: ((writes(Area.ID),),),
+    P.MERGE_PROPOSE: ((writes(Area.ID), owns),),
+    P.MERGE_DECIDE: ((writes(Area.ID), owns_either),),
     P.SUPERVISION_READ: ((reads(Area.SU),),),
     P.SUPERVISION_EDIT: ((writes(Area.SU), owns),),
     P.POLICE_READ: ((reads(Area.PO),),),

@@ -36,6 +36,11 @@ def owns(actor: Actor, subject: Any) -> bool:
     return subject is None or subject.owner_agency_id == actor.agency_id
 
 
+def owns_either(actor: Actor, subject: Any) -> bool:
+    """One of the two records of the merging belongs to the posting's agency. True while no row is asked about."""
+    return subject is None or actor.agency_id in {subject.owner_agency_id, subject.other_agency_id}
+
+
 def not_owns(actor: Actor, subject: Any) -> bool:
     """The row belongs to another agency than the posting's. True while no row is asked about."""
     return subject is None or subject.owner_agency_id != actor.agency_id

@@ -32,6 +32,11 @@ class Scoped:
         return select(cls).where(cls.of_site(actor))
 
     @classmethod
+    def successor(cls, actor: Actor, ref: str) -> str | None:
+        """The ref of the row that has taken the place of the one of this ref, as far as the posting may know of it."""
+        return None
+
+    @classmethod
     def of_site(cls, actor: Actor) -> Any:
         """The condition that keeps a query inside the posting's site."""
         return cls.site_id == actor.site_id  # type: ignore[attr-defined]

@@ -30,7 +30,7 @@ from gvi.audit.models import Audited
 from gvi.core.columns import Keyed, Moment, one, this_moment, within_site, word
 from gvi.core.crypto import SealedText
 from gvi.core.keys import new_id
-from gvi.extensions import DbModel
+from gvi.extensions import DbModel, db
 from gvi.members.vocabulary import Category
 
 
@@ -100,6 +100,31 @@ class Member(Keyed, Audited, Scoped, DbModel):
             return select(cls).where(false())
         rows = select(cls).where(cls.of_agency(actor))
         return rows.where(assigned_to(cls, actor)) if actor.role in FIELD_ROLES else rows
+
+    @classmethod
+    def successor(cls, actor: Actor, ref: str) -> str | None:
+        """The ref of the record that has taken in the one of this ref."""
+        held = and_(FormerRef.site_id == cls.site_id, FormerRef.member_id == cls.id)
+        rows = cls.visible_to(actor).join(FormerRef, held).where(FormerRef.ref == ref)
+        return db.session.scalar(rows.with_only_columns(cls.ref))
+
+
+class FormerRef(DbModel):
+    """What a record was called before it became part of another: its ref, and the agency's own number for it."""
+
+    __tablename__ = "former_ref"
+    __table_args__ = (
+        within_site("member_id", "member"),
+        Index("ix_former_ref_member", "site_id", "member_id"),
+        Index("ix_former_ref_external_id", "site_id", "owner_agency_id", "external_id"),
+    )
+
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), primary_key=True)
+    ref: Mapped[str] = mapped_column(String(12), primary_key=True)
+    member_id: Mapped[int]
+    owner_agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    external_id: Mapped[str | None] = mapped_column(String(80))
+    member: Mapped[Member] = one("Member", "member_id", "FormerRef")
 
 
 class Identity(Audited, DbModel):

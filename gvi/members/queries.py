@@ -19,7 +19,7 @@ from gvi.core import clock
 from gvi.core.keys import REF_PATTERN
 from gvi.extensions import db
 from gvi.members import rules
-from gvi.members.models import Assignment, Identity, Member, Shell
+from gvi.members.models import Assignment, FormerRef, Identity, Member, Shell
 from gvi.members.naming import called, has_tokens, word_token
 from gvi.members.opening import may_read
 from gvi.members.personnummer import InvalidNumber, parse
@@ -56,6 +56,7 @@ def find(actor: Actor, text: str) -> list[Member]:
     by_number = own.where(_by_number(actor, text, clock.today()), may_read(actor, "name", Member))
     sought = union_all(
         own.where(_by_ref(text)),
+        own.where(_by_former(actor, text)),
         own.where(Member.external_id == text.strip()),
         by_number,
         own.where(Member.id.in_(named)),
@@ -134,6 +135,13 @@ def _why(index: str | None, year: int | None, found: str | None, born: int | Non
 def _by_ref(text: str) -> ColumnElement[bool]:
     typed = text.strip().lower()
     return Member.ref == typed if re.fullmatch(REF_PATTERN, typed) else false()
+
+
+def _by_former(actor: Actor, text: str) -> ColumnElement[bool]:
+    """What the record was called before another became part of it."""
+    typed, mine = text.strip(), and_(FormerRef.site_id == actor.site_id, FormerRef.owner_agency_id == actor.agency_id)
+    called_so = or_(FormerRef.ref == typed.lower(), FormerRef.external_id == typed)
+    return Member.id.in_(select(FormerRef.member_id).where(mine, called_so))
 
 
 def _by_number(actor: Actor, text: str, today: date) -> ColumnElement[bool]:

@@ -86,7 +86,8 @@ def add() -> ResponseReturnValue:
 @needs(Permission.MEMBER_READ)
 def show(ref: str) -> ResponseReturnValue:
     """One person: what is there, who owns it, what has happened."""
-    return render_template("members/show.html", page=page_of(current_posting(), fetch(Member, ref), strand=_strand()))
+    page = page_of(current_posting(), fetch(Member, ref), strand=_strand(), was=request.args.get("was", ""))
+    return render_template("members/show.html", page=page)
 
 
 @bp.route("/<ref:ref>/reveal", methods=["GET", "POST"])

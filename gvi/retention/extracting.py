@@ -21,6 +21,8 @@ from gvi.groups.models import Membership
 from gvi.members.facts import CaseRole, Custody, Restriction, RiskEntry, Supervision, Tie
 from gvi.members.models import Member
 from gvi.members.protection import is_protected
+from gvi.merging.ledger import Ledger
+from gvi.merging.models import Merger
 from gvi.releases.models import Release
 from gvi.retention.models import Extract
 from gvi.support.models import Handover
@@ -54,13 +56,15 @@ SHOWN: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
 )  # fmt: skip
 """What of each kind of row is told. Whoever else is in it is not named."""
 HELP = ("asked_at", "need", "threat", "safe_when", "accepted_at", "contacted_at")
+SAID_BEFORE = frozenset({"purpose", "legal_basis", "external_id", "name", "personnummer", "birth_year", "street", "postcode", "city", "phone", "email", "language"})  # fmt: skip
+"""What the extract tells of a record that became part of this one, where it said something else."""
 TIE = ("kind", "strength", "last_seen", "source", "valid_from", "valid_to")
 RELEASE = ("facet", "receiver.name", "ground.provision", "purpose", "decided_at", "valid_until", "revoked_at")
 
 
 def lines_of(member: Member) -> list[Line]:
     """Everything the owner of the record keeps of the person, in a steady order."""
-    return [*_record(member), *_identity(member), *_rows(member)]
+    return [*_record(member), *_identity(member), *_rows(member), *_merged(member)]
 
 
 def printed(extract: Extract, member: Member) -> bytes:
@@ -133,6 +137,24 @@ def _rows(member: Member) -> Iterator[Line]:
     yield from _told(select(Handover).where(helped), HELP)
     released = and_(Release.site_id == member.site_id, Release.member_id == member.id)
     yield from _told(select(Release).where(released), RELEASE)
+
+
+def _merged(member: Member) -> Iterator[Line]:
+    """What another record said before it became part of this one, kept so that it can be taken out again."""
+    mine = and_(Merger.site_id == member.site_id, Merger.kept_id == member.id, Merger.ledger.is_not(None))
+    for merger in db.session.scalars(select(Merger).where(mine).order_by(Merger.id)):
+        part = gettext("From record %(ref)s, which became part of this one", ref=merger.other_ref)
+        told = Ledger.of(merger.ledger or {})
+        for kind, values in told.lost.items():
+            for name, value in values.items():
+                if (
+                    value
+                    and name in SAID_BEFORE
+                    and value != getattr(member if kind == "member" else member.identity, name)
+                ):
+                    yield Line(f"merger:{merger.ref}:{name}", part, _plain(value), is_identity=True)
+        for kind, rows in told.aside.items():
+            yield Line(f"merger:{merger.ref}:{kind}", part, f"{gettext(f'log-kind.{kind}').capitalize()}: {len(rows)}")
 
 
 def _told(rows: Any, names: Sequence[str]) -> Iterator[Line]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Table, and_, delete, exists, func, select
+from sqlalchemy import ColumnElement, Table, and_, delete, exists, func, null, select, update
 
 from gvi.callins.models import Clearance, Invitation
 from gvi.conflicts.models import Conflict
@@ -18,8 +18,9 @@ from gvi.extensions import db
 from gvi.groups.models import Membership
 from gvi.letters.models import FrozenLetter
 from gvi.members.facts import CaseRole, Custody, Restriction, RiskEntry, Supervision, Tie
-from gvi.members.models import Assignment, Identity, Member, NameToken, Shell
+from gvi.members.models import Assignment, FormerRef, Identity, Member, NameToken, Shell
 from gvi.members.vocabulary import Facet
+from gvi.merging.models import Merger
 from gvi.releases.models import Release
 from gvi.retention.models import Extract, Hold, PurgeLine
 from gvi.reviews.models import ReviewCase
@@ -78,6 +79,9 @@ RECORD = (
     Step(_table(ReviewCase), "known_by_id", _table(Release)),
     Step(_table(ReviewCase), "member_id"),
     Step(_table(Release), "member_id"),
+    Step(_table(Merger), "kept_id"),
+    Step(_table(Merger), "other_id"),
+    Step(_table(FormerRef), "member_id"),
     Step(_table(Extract), "member_id"),
     Step(_table(Hold), "member_id"),
     Step(_table(Conflict), "member_id"),
@@ -107,6 +111,15 @@ def sweep(line: PurgeLine, swept: Swept, *, for_good: bool) -> None:
         swept.rows[table.name] += count
         if for_good and count:
             db.session.execute(delete(table).where(condition))
+    if for_good and line.member_id is not None and not line.is_whole:
+        _forget_mergings(line)
+
+
+def _forget_mergings(line: PurgeLine) -> None:
+    """What takes a merging apart may hold what has just been purged: it goes with the first part, and the merging stays."""
+    table = _table(Merger)
+    mine = and_(table.c.site_id == line.site_id, table.c.kept_id == line.member_id)
+    db.session.execute(update(table).where(mine, table.c.ledger.is_not(None)).values(ledger=null()))
 
 
 def sweep_shells(site_id: int, shells: set[int]) -> None:

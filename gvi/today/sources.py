@@ -8,6 +8,7 @@ from gvi.exports import todo as exports
 from gvi.followups import todo as followups
 from gvi.incidents import todo as incidents
 from gvi.invitations import todo as invitations
+from gvi.merging import todo as merging
 from gvi.retention import todo as retention
 from gvi.reviews import todo as reviews
 from gvi.support import todo as support
@@ -27,4 +28,5 @@ SOURCES: tuple[Source, ...] = (
     retention.items,
     terms.items,
     exports.items,
+    merging.items,
 )

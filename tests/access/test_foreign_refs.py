@@ -110,5 +110,7 @@ def test_each_reason_is_asked_about_for_whom_it_matters(town: Town) -> None:
         whys = {row.closed_to(actor) for actor in town.actors.values() for row in known}
         wanted: set[Why | None] = {None} if model in COMMONS else {None, Why.OTHER_SITE}
         wanted |= {Why.OTHER_AGENCY} if model in OF_ONE_AGENCY | {FocusPeriod, Action} else set()
-        wanted |= {Why.NOT_ASSIGNED} if model in OF_THE_ASSIGNED | {Handover, ImportBatch, Review, ExportRequest} else set()
+        wanted |= (
+            {Why.NOT_ASSIGNED} if model in OF_THE_ASSIGNED | {Handover, ImportBatch, Review, ExportRequest} else set()
+        )
         assert whys >= wanted, model

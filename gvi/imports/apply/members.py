@@ -77,6 +77,8 @@ class MemberImporter(Importer[MemberRow]):
         }
         identity = self._identity(row, present)
         if present is not None:
+            if present.external_id:  # named by it, or by the number of a record that has become part of this one
+                record["external_id"] = None
             return Draft(row, present, differences(present, record), differences(present.identity, identity), facts)
         record["category"] = self.otherwise("category", record["category"], Category.OTHER)
         record["purpose"] = self.otherwise(

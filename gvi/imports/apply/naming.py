@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sqlalchemy import ColumnElement, and_
+
 from gvi.access.actor import Actor
 from gvi.core.batches import batches
 from gvi.extensions import db
 from gvi.groups.models import Group
-from gvi.members.models import Member
+from gvi.members.models import FormerRef, Member
 
 
 class People:
@@ -17,6 +19,11 @@ class People:
     def __init__(self, actor: Actor, names: Iterable[str | None]) -> None:
         wanted = {name for name in names if name is not None}
         self._found: dict[str, Member] = {}
+        own = Member.visible_to(actor).join(FormerRef, _took_in()).with_only_columns(Member, FormerRef)
+        for column in (FormerRef.ref, FormerRef.external_id):
+            for some in batches(wanted):
+                found = db.session.execute(own.where(column.in_(some)))
+                self._found |= {getattr(former, column.key): member for member, former in found}
         for column in (Member.ref, Member.external_id):
             for some in batches(wanted):
                 rows = db.session.scalars(Member.visible_to(actor).where(column.in_(some)))
@@ -26,6 +33,10 @@ class People:
     def get(self, name: str) -> Member | None:
         """The record that a file names, if there is one."""
         return self._found.get(name)
+
+
+def _took_in() -> ColumnElement[bool]:
+    return and_(FormerRef.site_id == Member.site_id, FormerRef.member_id == Member.id)
 
 
 class Groups:

@@ -20,7 +20,7 @@ from gvi.extensions import db
 from gvi.imports.apply.memberships import Change
 from gvi.imports.kinds.people import MemberRow
 from gvi.imports.plan import amend
-from gvi.members.models import Identity, Member, NameToken, Shell
+from gvi.members.models import FormerRef, Identity, Member, NameToken, Shell
 from gvi.members.operations import IdentityData, build, name_tokens
 from gvi.members.shells import number_index, shell_for, shells_for
 from gvi.releases.models import Release
@@ -52,6 +52,12 @@ class Records:
         self._numbers = {row.personnummer: number_index(row.personnummer.twelve) for row in rows if row.personnummer}
         named = _where(own, Member.external_id, {row.external_id for row in rows if row.external_id})
         self._by_external_id = {member.external_id: member for member, _ in named}
+        took_in = and_(FormerRef.site_id == Member.site_id, FormerRef.member_id == Member.id)
+        own_former = Member.visible_to(actor).join(FormerRef, took_in).with_only_columns(Member, FormerRef.external_id)
+        for member, said in _where(
+            own_former, FormerRef.external_id, {row.external_id for row in rows if row.external_id}
+        ):
+            self._by_external_id.setdefault(said, member)
         numbered = _where(own, Shell.number_index, set(self._numbers.values()))
         self._by_number = {index: member for member, index in numbered}
         self.met = {member.id: member for member in (*self._by_external_id.values(), *self._by_number.values())}
@@ -67,7 +73,7 @@ class Records:
         present = named or numbered
         if present is None:
             return None
-        if row.external_id and present.external_id and present.external_id != row.external_id:
+        if row.external_id and present.external_id != row.external_id and present.external_id and named is None:
             return Problem("member-external-id-differs", field="external_id", facts={"ref": present.ref})
         return self._contradiction(row, present.identity) or present
 
