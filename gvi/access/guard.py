@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
+from flask_babel import gettext
 from flask_login import current_user
 from sqlalchemy import bindparam
 from werkzeug.wrappers import Response
@@ -99,7 +100,8 @@ def _follow(now: str | None, ref: str) -> NoReturn:
     """Lead to the same page of the row that took the place of the one asked for; where there is none, 404."""
     if now is None or request.method not in {"GET", "HEAD"}:
         abort(404)
-    abort(redirect(f"{request.path.replace(ref, now)}?was={ref}"))
+    flash(gettext("The reference %(ref)s was merged into this record.", ref=ref), "wait")
+    abort(redirect(request.path.replace(ref, now)))
 
 
 @composed

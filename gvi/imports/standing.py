@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import Column, ForeignKeyConstraint, Table, select
+from sqlalchemy import Column, ForeignKeyConstraint, Table, func, select
 
 from gvi.access.actor import Actor
 from gvi.core.batches import batches
 from gvi.core.problems import Problem
 from gvi.extensions import DbModel, db
 from gvi.imports.ledger import Ledger
+from gvi.members.models import FormerRef
 
 ALONG = frozenset({"name_token"})
 """Tables whose rows are made out of others and go with them."""
@@ -64,7 +65,17 @@ def _pointing(actor: Actor, ledger: Ledger) -> Counter[str]:
                     if tuple(row[: len(keys)]) not in own:
                         is_own = not owner or row[-1] == actor.agency_id
                         found[table.name if is_own else ""] += 1
-    return found
+    found[FormerRef.__tablename__] += _part_of_others(ledger)
+    return +found
+
+
+def _part_of_others(ledger: Ledger) -> int:
+    """How many records of the import have become part of another since."""
+    mine = [
+        select(func.count()).where(FormerRef.site_id == ledger.site_id, FormerRef.was_id.in_(some))
+        for some in batches(list(ledger.ids("member")))
+    ]
+    return sum(db.session.scalar(count) or 0 for count in mine)
 
 
 def pointers(target: str) -> Iterator[tuple[Table, Column[Any]]]:

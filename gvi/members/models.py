@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     ForeignKey,
     Index,
@@ -124,6 +125,8 @@ class FormerRef(DbModel):
     member_id: Mapped[int]
     owner_agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
     external_id: Mapped[str | None] = mapped_column(String(80))
+    was_id: Mapped[int] = mapped_column(BigInteger)
+    """The key of the row that it was: an import that made it is not undone while it is part of another."""
     member: Mapped[Member] = one("Member", "member_id", "FormerRef")
 
 

@@ -28,7 +28,7 @@ from gvi.members.reveal import Revealed, may_be_shown, reveal
 from gvi.members.timeline import Event, Strand, timeline_of
 from gvi.members.vocabulary import Facet
 from gvi.merging.models import Merger
-from gvi.merging.queries import mergers_of, was_called
+from gvi.merging.queries import mergers_of
 from gvi.releases.models import Release
 from gvi.retention.queries import dates_for
 from gvi.reviews.models import Review, ReviewCase
@@ -58,8 +58,6 @@ class MemberPage:
     """What has been asked about the person, as far as the reader may know of it; newest first."""
     mergers: Sequence[Merger]
     """What this record has become one with, or may; newest first."""
-    was: str
-    """The ref that led here, when it is one of another record that became part of this one; else empty."""
     is_protected: bool
     may_reveal: bool
     review_overdue: bool
@@ -67,9 +65,7 @@ class MemberPage:
     revealed: Revealed | None
 
 
-def page_of(
-    actor: Actor, member: Member, *, strand: Strand | None = None, with_identity: bool = False, was: str = ""
-) -> MemberPage:
+def page_of(actor: Actor, member: Member, *, strand: Strand | None = None, with_identity: bool = False) -> MemberPage:
     """The page as the reader may see it. The number of queries depends on what is open to them, never on what is shut."""
     holdings = holdings_of(actor, member)
     facts = facts_of(actor, [member.shell_id], STRIP).get(member.shell_id, NOTHING)
@@ -86,7 +82,6 @@ def page_of(
         given=_given(actor, member),
         reviews=reviews_about(actor, member),
         mergers=mergers_of(actor, member),
-        was=was if was and was_called(member, was) else "",
         is_protected=facts.is_protected,
         may_reveal=may_be_shown(actor, member),
         review_overdue=rules.is_review_overdue(member.review_due, clock.today()),

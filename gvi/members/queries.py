@@ -82,10 +82,17 @@ def likely_duplicates(actor: Actor, *, name: str | None, number: str | None, bir
 
 
 def external_id_taken(actor: Actor, external_id: str | None, *, but: Member | None = None) -> bool:
-    """Does the posting's agency already use this external id on the site, for another record than `but`?"""
+    """Does the posting's agency already use this external id on the site, for another record than `but`, or did it for
+    one that has become part of another?"""
     if external_id is None:
         return False
-    same = select(Member.ref).where(Member.of_agency(actor), Member.external_id == external_id)
+    before = select(FormerRef.member_id).where(
+        FormerRef.site_id == actor.site_id,
+        FormerRef.owner_agency_id == actor.agency_id,
+        FormerRef.external_id == external_id,
+    )
+    called_so = or_(Member.external_id == external_id, Member.id.in_(before))
+    same = select(Member.ref).where(Member.of_agency(actor), called_so)
     return _exists(_others(same, but)) is not None
 
 

@@ -86,8 +86,7 @@ def add() -> ResponseReturnValue:
 @needs(Permission.MEMBER_READ)
 def show(ref: str) -> ResponseReturnValue:
     """One person: what is there, who owns it, what has happened."""
-    page = page_of(current_posting(), fetch(Member, ref), strand=_strand(), was=request.args.get("was", ""))
-    return render_template("members/show.html", page=page)
+    return render_template("members/show.html", page=page_of(current_posting(), fetch(Member, ref), strand=_strand()))
 
 
 @bp.route("/<ref:ref>/reveal", methods=["GET", "POST"])

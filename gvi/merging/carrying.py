@@ -121,6 +121,7 @@ def _take_away(actor: Actor, merger: Merger, lost: Member) -> None:
         member_id=merger.kept_id,
         owner_agency_id=lost.owner_agency_id,
         external_id=lost.external_id,
+        was_id=lost.id,
     )
     identity = lost.identity
     log.record(actor, Verb.MERGE, lost, reason=merger.ref)

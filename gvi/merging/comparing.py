@@ -8,10 +8,11 @@ from typing import Any
 
 from flask_babel import gettext
 
+from gvi.core.phones import dialled
 from gvi.core.templating import word_text
 from gvi.members.models import Identity, Member
-from gvi.members.reveal import dialled
 from gvi.members.reveal import written as numbered
+from gvi.members.vocabulary import Category
 from gvi.speakers.forms import LANGUAGES
 
 OF_RECORD = ("category", "purpose", "legal_basis", "external_id")
@@ -70,9 +71,18 @@ def compared_across(mine: Identity, theirs: Identity, fields: Collection[str], *
 
 
 def likelier(kept: Member, other: Member, lines: Sequence[Line]) -> list[str]:
-    """The fields that the other record tells better: filled where this one is not, else told later."""
+    """The fields that the other record tells better: filled where this one is not, else told later.
+
+    A category of "other" is what a file without any is read as: it counts as not filled.
+    """
     is_newer = other.id > kept.id
-    return [line.key for line in lines if line.differs and line.theirs and (not line.mine or is_newer)]
+    better = [line.key for line in lines if line.differs and line.theirs and (not line.mine or is_newer)]
+    if kept.category is not other.category and Category.OTHER in (kept.category, other.category):
+        better = [
+            *({"category"} if kept.category is Category.OTHER else ()),
+            *(key for key in better if key != "category"),
+        ]
+    return better
 
 
 def values_of(record: Member, fields: Collection[str]) -> tuple[dict[str, Any], dict[str, Any]]:

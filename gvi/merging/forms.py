@@ -53,10 +53,9 @@ class PickForm(ReasonForm):
                 continue
             field = self[line.key]
             field.label.text = line.label
-            texts = (line.mine, line.theirs) if is_revealed or not line.is_personal else ("…", "…")
-            said = [gettext("Never shown: protected identity") if line.is_hidden else text for text in texts]
+            said = [_shown(line, text, is_revealed=is_revealed) for text in (line.mine, line.theirs)]
             field.choices = [
-                (name, f"{text or '–'} ({ref})") for name, text, ref in zip((KEPT, OTHER), said, refs, strict=True)
+                (name, f"{text} ({ref})") for name, text, ref in zip((KEPT, OTHER), said, refs, strict=True)
             ]
 
     @property
@@ -68,6 +67,14 @@ class PickForm(ReasonForm):
     def different(self) -> list[Any]:
         """The fields that differ, to be drawn."""
         return [self[name] for name in PICKABLE if name in self]
+
+
+def _shown(line: Line, text: str, *, is_revealed: bool) -> str:
+    if not text:
+        return "–"
+    if line.is_hidden:
+        return str(gettext("Never shown: protected identity"))
+    return str(gettext("Hidden")) if line.is_personal and not is_revealed else text
 
 
 class RefuseForm(BaseForm):

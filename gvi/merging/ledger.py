@@ -46,6 +46,12 @@ class Ledger:
         """Note what a row said before and says now."""
         self.moved.setdefault(row.__tablename__, []).append((list(inspect(row).identity), changes))
 
+    @property
+    def refs(self) -> set[str]:
+        """What the log calls the rows that stand here alone."""
+        rows = [*self.lost.values(), *(row for told in self.aside.values() for row in told)]
+        return {str(row["ref"]) for row in rows if row.get("ref")}
+
     def keys(self, table: str) -> set[Any]:
         """The last part of the keys of the rows that followed."""
         return {key[-1] for key, _ in self.moved.get(table, ())}

@@ -196,5 +196,5 @@ def _apart_problems(merger: Merger, *, is_waiting: bool) -> Iterator[Problem]:
         return
     yield from rules.may_part(
         stands=True, is_kept=merger.ledger is not None, is_later=queries.is_built_on(merger),
-        is_to_be_purged=queries.is_to_be_purged([merger.kept]),
+        is_to_be_purged=queries.is_to_be_purged([merger.kept]), is_number_taken=parting.is_number_taken(merger),
     )  # fmt: skip

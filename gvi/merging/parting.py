@@ -37,6 +37,18 @@ def made_since(merger: Merger) -> Iterator[tuple[str, Any]]:
                 yield f"{model.__tablename__}:{row.ref}", row
 
 
+def is_number_taken(merger: Merger) -> bool:
+    """Would two records have the same number of the agency's own, since one has been given it meanwhile?"""
+    ledger = Ledger.of(merger.ledger or {})
+    number = ledger.lost.get("member", {}).get("external_id")
+    if number is None:
+        return False
+    mine = (Member.site_id == merger.site_id, Member.owner_agency_id == merger.owner_agency_id)
+    taken = set(db.session.scalars(select(Member.id).where(*mine, Member.external_id == number)))
+    came_along = ledger.kept["member"].get("external_id", (None, None))[1] == number
+    return bool(taken - {merger.kept_id} if came_along else taken)
+
+
 def part(actor: Actor, merger: Merger) -> None:
     """Make them two. Written at once: rows must be there before others name them."""
     ledger = Ledger.of(merger.ledger or {})

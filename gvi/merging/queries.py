@@ -16,7 +16,7 @@ from gvi.core.keys import REF_PATTERN
 from gvi.extensions import db
 from gvi.members import queries as people
 from gvi.members import rules as naming
-from gvi.members.models import FormerRef, Identity, Member
+from gvi.members.models import Identity, Member
 from gvi.members.opening import may_read, opens
 from gvi.members.queries import Duplicate
 from gvi.members.vocabulary import Facet
@@ -173,9 +173,3 @@ def _is_ref(text: str) -> bool:
 def name_of(agency_id: int) -> str:
     """An agency's name."""
     return db.session.get_one(Agency, agency_id).name
-
-
-def was_called(member: Member, ref: str) -> bool:
-    """Was this the ref of a record that is part of this one now?"""
-    called = (FormerRef.site_id == member.site_id, FormerRef.member_id == member.id, FormerRef.ref == ref)
-    return db.session.scalar(select(FormerRef.ref).where(*called)) is not None

@@ -101,10 +101,13 @@ def may_withdraw(*, is_waiting: bool, proposer: int, user: int) -> Iterator[Prob
         yield Problem("merge-not-yours")
 
 
-def may_part(*, stands: bool, is_kept: bool, is_later: bool, is_to_be_purged: bool) -> Iterator[Problem]:
+def may_part(
+    *, stands: bool, is_kept: bool, is_later: bool, is_to_be_purged: bool, is_number_taken: bool
+) -> Iterator[Problem]:
     """It stands, what takes it apart is kept, and nothing later is built on it.
 
-    is_kept: the ledger is there. is_later: a later merging of the same record stands.
+    is_kept: the ledger is there. is_later: a later merging of the same record stands. is_number_taken: another record
+    has got the agency's own number of the one that is to stand again.
     """
     if not stands:
         yield Problem("merge-not-standing")
@@ -114,6 +117,8 @@ def may_part(*, stands: bool, is_kept: bool, is_later: bool, is_to_be_purged: bo
         yield Problem("merge-later-stands")
     if is_to_be_purged:
         yield Problem("merge-to-be-purged")
+    if is_number_taken:
+        yield Problem("merge-number-taken")
 
 
 def _earliest(one: date | None, other: date | None) -> date | None:

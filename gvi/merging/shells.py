@@ -52,7 +52,7 @@ def stand_again(site_id: int, left: Left) -> int:
 def give_back(site_id: int, carried: dict[str, list[int]], *, now: int, back: int) -> None:
     """Let what came along, and is still there, hang on its own shell again."""
     for model in ON_SHELL:
-        ids = carried.get(model.__tablename__, [])
+        ids = [0, *carried.get(model.__tablename__, [])]  # never empty, which would be asked in other words
         mine = and_(model.site_id == site_id, model.shell_id == now, model.id.in_(ids))
         db.session.execute(update(model).where(mine).values(shell_id=back), execution_options=_QUIET)
 

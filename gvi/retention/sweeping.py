@@ -20,6 +20,7 @@ from gvi.letters.models import FrozenLetter
 from gvi.members.facts import CaseRole, Custody, Restriction, RiskEntry, Supervision, Tie
 from gvi.members.models import Assignment, FormerRef, Identity, Member, NameToken, Shell
 from gvi.members.vocabulary import Facet
+from gvi.merging.ledger import Ledger
 from gvi.merging.models import Merger
 from gvi.releases.models import Release
 from gvi.retention.models import Extract, Hold, PurgeLine
@@ -107,18 +108,27 @@ def sweep(line: PurgeLine, swept: Swept, *, for_good: bool) -> None:
     for table, condition in _taken(line):
         if "ref" in table.c:
             swept.refs |= set(db.session.scalars(select(table.c.ref).where(condition)))
+        if table.name == Merger.__tablename__:
+            swept.refs |= _refs_kept_sealed(condition)
         count = db.session.scalar(select(func.count()).select_from(table).where(condition)) or 0
         swept.rows[table.name] += count
         if for_good and count:
             db.session.execute(delete(table).where(condition))
     if for_good and line.member_id is not None and not line.is_whole:
-        _forget_mergings(line)
+        _forget_mergings(line, swept)
 
 
-def _forget_mergings(line: PurgeLine) -> None:
+def _refs_kept_sealed(condition: ColumnElement[bool]) -> set[str]:
+    """Refs of rows that were set aside when records became one: the log knows them still."""
+    ledgers = db.session.scalars(select(_table(Merger).c.ledger).where(condition))
+    return {ref for each in ledgers if each for ref in Ledger.of(each).refs}
+
+
+def _forget_mergings(line: PurgeLine, swept: Swept) -> None:
     """What takes a merging apart may hold what has just been purged: it goes with the first part, and the merging stays."""
     table = _table(Merger)
     mine = and_(table.c.site_id == line.site_id, table.c.kept_id == line.member_id)
+    swept.refs |= _refs_kept_sealed(mine)
     db.session.execute(update(table).where(mine, table.c.ledger.is_not(None)).values(ledger=null()))
 
 

@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
         sa.Column("external_id", sa.String(length=80), nullable=True),
+        sa.Column("was_id", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_former_ref_owner_agency_id")),
         sa.ForeignKeyConstraint(
             ["site_id", "member_id"], ["member.site_id", "member.id"], name=op.f("fk_former_ref_site_id_member_id")

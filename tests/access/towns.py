@@ -32,6 +32,7 @@ from gvi.members import operations as people
 from gvi.members import police, supervising
 from gvi.members.models import Member
 from gvi.members.vocabulary import CaseRoleKind, Facet, RestrictionKind, RiskDirection, RiskLevel
+from gvi.merging import operations as merging
 from gvi.oversight.models import LogReview
 from gvi.retention import operations as retaining
 from gvi.reviews import asking
@@ -102,6 +103,7 @@ def _town(site: Site) -> None:
         factories.handover(bo, member)
     for each in (bo, alva, disa):
         _keeping(each, *kept[each][:2], kept[each][2])
+        _twice(each)
     for each in (bo, alva, disa, replace(actor("analyst"), site_id=site.id)):
         _files(each)
     _sample(replace(actor("auditor"), site_id=site.id))
@@ -220,6 +222,21 @@ def _files(each: Actor) -> None:
     for kind in (ExportKind.PEOPLE, ExportKind.VISITS):
         factories.export(each, kind, is_approved=True, ends_at=clock.now() + timedelta(hours=1))
     factories.export(each, ExportKind.PEOPLE, filters={"unreviewed": "1"})
+
+
+def _twice(actor: Actor) -> None:
+    """Two records of one person: a colleague proposes that they are one, and of two others it has been approved and is
+    to be taken apart."""
+    colleague = replace(actor, user_id=_field_users(actor)[0].id)
+    for is_merged in (False, True):
+        one, other = (factories.member(actor, birth_year=1990, purpose="Twice") for _ in range(2))
+        db.session.flush()
+        merger = merging.propose(colleague, one, other, picks=[], reason="Samma adress")
+        db.session.flush()
+        if is_merged:
+            merging.approve(actor, merger)
+            merging.propose_apart(colleague, merger, reason="Två bröder")
+            db.session.flush()
 
 
 def _sample(auditor: Actor) -> None:

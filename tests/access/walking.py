@@ -37,6 +37,7 @@ from gvi.imports.models import ImportBatch
 from gvi.incidents.models import Attribution, Incident
 from gvi.members.facts import CaseRole, Custody, Restriction, RiskEntry, Supervision, Tie
 from gvi.members.models import Assignment, Member
+from gvi.merging.models import Merger
 from gvi.oversight.models import LogReview
 from gvi.releases.models import LegalGround, Release
 from gvi.retention.models import Extract, Hold, PurgeOrder
@@ -84,6 +85,7 @@ NAMES: dict[str, tuple[type[Any], ...]] = {
     "/members/<ref>/risk/<row_ref>": (Member, RiskEntry),
     "/members/<ref>/supervision/<supervision_ref>": (Member, Supervision),
     "/members/<ref>/ties/<row_ref>": (Member, Tie),
+    "/merging/<ref>": (Merger,),
     "/releases/<ref>": (Release,),
     "/reviews/<ref>": (Review,),
     "/speakers/<ref>": (Speaker,),
@@ -93,7 +95,20 @@ NAMES: dict[str, tuple[type[Any], ...]] = {
 
 OF_ONE_AGENCY = frozenset(
     {Member, Assignment, Supervision, Custody, Membership, Tie, Restriction, CaseRole, RiskEntry, Visit, Invitation}
-    | {Clearance, Handover, Release, Review, ImportBatch, PurgeOrder, Hold, Extract, LogReview, ExportRequest, Conflict}
+    | {
+        Clearance,
+        Handover,
+        Release,
+        Review,
+        ImportBatch,
+        PurgeOrder,
+        Hold,
+        Extract,
+        LogReview,
+        ExportRequest,
+        Conflict,
+        Merger,
+    }
 )
 """Read by their owner alone; a release by its receiver too, a review by whoever asked. Everything else is read by the site's roles that read its area."""
 OF_THE_ASSIGNED = frozenset({Member, Supervision, Custody, Visit, Invitation})
@@ -327,7 +342,9 @@ def _known(row: Any, following: dict[int, set[int]], shells: dict[int, int]) -> 
     at = {each.site_id for each in row.postings} if isinstance(row, User) else {getattr(row, "site_id", None)}
     if isinstance(row, Agency):
         at = {each.site_id for each in row.sites}
-    owners = {getattr(row, "owner_agency_id", None), getattr(row, "receiver_id", None), getattr(row, "asker_id", None)}
+    owners = {getattr(row, name, None) for name in ("owner_agency_id", "receiver_id", "asker_id")}
+    if isinstance(row, Merger) and row.decided_at is not None:
+        owners.add(row.other_agency_id)  # the other owner is asked when the proposer's own has approved
     partners = {each.owner_agency_id for each in row.actions} if isinstance(row, FocusPeriod) else owners
     holders = {getattr(row, name, None) for name in (*_HOLDERS, *(("user_id",) if isinstance(row, Posting) else ()))}
     sites, owned, followed, taking_part, hung = map(_without_none, (at, owners, users, partners, holders))

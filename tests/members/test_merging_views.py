@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,8 +11,10 @@ from sqlalchemy import select
 from gvi.access.roles import AgencyKind
 from gvi.accounts.models import User
 from gvi.audit.models import AuditEntry
+from gvi.core import clock
 from gvi.extensions import db
 from gvi.members import operations as people
+from gvi.members.models import Member
 from gvi.members.vocabulary import Facet
 from gvi.merging import operations
 from gvi.merging.models import Merger, MergeState
@@ -21,7 +24,7 @@ from gvi.retention.models import PurgeOrder
 from gvi.retention.work import purge_approved
 from tests import factories, world
 from tests.browsing import Browser
-from tests.members.test_merging import ADA, again, member, merge, merger, part, second, two
+from tests.members.test_merging import ADA, again, member, merge, merger, part, refusal, second, two
 from tests.members.test_merging_persons import both
 from tests.world import actor
 
@@ -261,3 +264,74 @@ def test_a_release_to_two_is_told_before_it_is_approved(work, browser) -> None:
         factories.release(actor("alva"), member(kept), to=AgencyKind.POLICE, facet=Facet.IDENTITY)
     page = browser("alva").get(f"/members/{kept}/same?other={other}")
     assert re.search(r"Police Malmö already reads parts", page.text)
+
+
+def test_the_old_number_is_not_given_to_somebody_else(work, browser) -> None:
+    kept, other = two(work)
+    merge(work, kept, other)
+    page = browser("alva")
+    form = page.send(page.submit("/members/new", {"name": "Helt Annan"}), "/members/new", action="/members/add")
+    refused = page.send(form, "/members/add", {"category": "convicted", "purpose": "Call-in", "external_id": "K-77"})
+    assert refused.status == 422 and len(refused.errors) == 1
+
+
+def test_a_record_that_took_over_the_old_number_by_hand_is_changed_first(work) -> None:
+    kept, other = two(work)
+    merge(work, kept, other)
+    with work():
+        row = member(kept)
+        identity = people.IdentityData(name="Ada Prov", personnummer=ADA)
+        people.correct(
+            actor("alva"), row, external_id="K-77", category=row.category, purpose=row.purpose, legal_basis=None,
+            identity=identity,
+        )  # fmt: skip
+    with work():
+        assert refusal(lambda: operations.propose_apart(actor("alva"), merger(), reason="x")) == {"merge-number-taken"}
+
+
+def test_an_import_is_not_undone_while_its_record_is_part_of_another(work) -> None:
+    from gvi.imports import operations as importing
+    from gvi.imports import undoing
+    from gvi.imports.models import ImportBatch
+    from gvi.imports.vocabulary import Kind
+
+    with work():
+        kept = factories.member(actor("alva"), name="Ada Prov", number=ADA).ref
+        batch = importing.upload(actor("alva"), kind=Kind.MEMBERS, content=b"external_id,name\nK-5,Ada Prov\n")
+        db.session.flush()
+        importing.run(actor("alva"), batch, keep_good=False)
+    with work():
+        other = db.session.scalars(select(Member.ref).where(Member.external_id == "K-5")).one()
+    merge(work, kept, other)
+    with work():
+        batch = db.session.scalars(select(ImportBatch)).one()
+        assert refusal(lambda: undoing.undo(actor("alva"), batch)) == {"import-built-on"}
+
+
+def test_a_purge_of_one_part_leaves_a_merging_that_cannot_be_taken_apart(app, work, browser) -> None:
+    kept, other = two(work)
+    with work():
+        factories.visit(actor("alva"), member(other))
+    merge(work, kept, other)
+    with work():
+        retaining.close_case(actor("alva"), member(kept), closed_on=clock.today() - timedelta(days=800))
+    with work():
+        order = retaining.propose(actor("alva"), [kept])
+        assert [line.is_whole for line in order.lines] == [False]
+    with work():
+        retaining.approve(again("alva"), db.session.scalars(select(PurgeOrder)).one())
+    with app.app_context():
+        assert purge_approved().orders == 1
+    page = browser("alva").get(f"/merging/{ref_of(work)}")
+    assert "can no longer be taken apart" in page.text and "Take apart" not in page.text
+    with work():
+        assert refusal(lambda: operations.propose_apart(actor("alva"), merger(), reason="x")) == {"merge-forgotten"}
+
+
+def test_ones_own_proposal_is_refused_at_the_door_too(work, browser) -> None:
+    kept, other = two(work)
+    alva = browser("alva")
+    proposed(alva, kept, other)
+    assert alva.post(f"/merging/{ref_of(work)}/approve").status == 422
+    with work():
+        assert merger().state is MergeState.PROPOSED
