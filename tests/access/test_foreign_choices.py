@@ -45,7 +45,6 @@ PLAIN = frozenset(
         "only",
         "page",
         "room",
-        "show",
         "step",
         "strength",
         "then",

@@ -227,6 +227,10 @@ def _files(each: Actor) -> None:
 def _twice(actor: Actor) -> None:
     """Two records of one person: a colleague proposes that they are one, and of two others it has been approved and is
     to be taken apart."""
+    unnumbered = factories.member(actor, name="Test Testsson", purpose="Twice")
+    db.session.flush()
+    for kind in set(KINDS) - {actor.agency_kind}:
+        factories.release(actor, unnumbered, to=kind, facet=Facet.IDENTITY)
     colleague = replace(actor, user_id=_field_users(actor)[0].id)
     for is_merged in (False, True):
         one, other = (factories.member(actor, birth_year=1990, purpose="Twice") for _ in range(2))
