@@ -7,8 +7,8 @@ Entries that are there already keep their reason where it stands: their hash cov
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018"
-down_revision = "0014"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
