@@ -136,17 +136,6 @@ def clearance_blocks(
             yield Problem("cannot-be-summoned", facts=facts)
 
 
-def restriction_block(label: str, *, since: date, keeper: str, may_know: bool) -> Problem:
-    """Somebody whose record may not be used for now: said as it is to the agency that keeps it, to others no more than
-    that they ask it.
-
-    keeper: the name of the agency that keeps the record.
-    """
-    if may_know:
-        return Problem("record-restricted", facts={"person": label, "since": since.isoformat()})
-    return Problem("cannot-be-summoned", facts={"person": label, "agency": keeper})
-
-
 @dataclass(frozen=True, slots=True)
 class Pair:
     """An agency's answer about two candidates, with when each of them is to arrive."""

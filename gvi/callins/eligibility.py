@@ -219,10 +219,12 @@ def _restricted(actor: Actor, assembly: Assembly) -> dict[int, list[Problem]]:
 
 
 def _restriction(actor: Actor, label: str, member: Member) -> Problem:
+    """Said as it is to the agency that keeps the record, to others no more than that they ask it."""
     assert member.restricted_on is not None
+    if member.owner_agency_id == actor.agency_id:
+        return Problem("record-restricted", facts={"person": label, "since": member.restricted_on.isoformat()})
     keeper = db.session.get_one(Agency, member.owner_agency_id)
-    may_know = keeper.id == actor.agency_id
-    return candidacy.restriction_block(label, since=member.restricted_on, keeper=keeper.name, may_know=may_know)
+    return Problem("cannot-be-summoned", facts={"person": label, "agency": keeper.name})
 
 
 def _pairs(call_in: CallIn, assembly: Assembly) -> list[tuple[int, int, candidacy.Pair]]:

@@ -63,12 +63,7 @@ class DecideForm(BaseForm):
             subject=review,
             data={**dict.fromkeys(boxes, review.fields), "ground_code": proposed.code if proposed else None},
         )
-        form.ground_code.choices = [
-            SelectChoice(ground.code, ground.provision, {"hint": ground.text})
-            for ground in sorted(
-                grounds, key=lambda each: each is not proposed
-            )  # the one that was proposed comes first
-        ]
+        form.ground_code.choices = _offered(grounds, proposed)
         form.ground_code.flags.optional = form.balancing.flags.optional = False  # the hints say when they are needed
         form._grounds = {ground.code: ground for ground in grounds}
         form._cases = cases
@@ -110,6 +105,12 @@ class AskForm(WhoForm):
         super().__init__(aim.occasion, grounds, groups)
         self.asked_fields.choices = [(field, field_word(field)) for field in FIELDS[aim.of]]
         self.ground_code.label.text = gettext("Legal basis for telling %(agency)s whom you follow", agency=aim.to.name)
+
+
+def _offered(grounds: Sequence[LegalGround], proposed: LegalGround | None) -> list[SelectChoice]:
+    """The grounds to choose from, the one that was proposed first."""
+    told = sorted(grounds, key=lambda each: each is not proposed)
+    return [SelectChoice(ground.code, ground.provision, {"hint": ground.text}) for ground in told]
 
 
 def _name(case: ReviewCase) -> str:

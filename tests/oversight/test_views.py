@@ -207,3 +207,10 @@ def test_a_site_says_from_where_on_a_look_up_is_unusual_and_it_is_logged(browser
     with work():
         assert db.session.query(AuditEntry).filter_by(verb=Verb.SITE_EDIT).count() == 1
     assert browser("bo").get("/admin/look-ups").status == 403
+
+
+def test_the_log_names_what_was_changed_and_not_how_rows_are_kept_apart(browser, work, audited) -> None:
+    with work():
+        factories.member(actor("alva"), purpose="Call-in")
+    page = browser("auditor").get("/admin/log?verb=member.add").text
+    assert "purpose" in page and "owner_agency_id" not in page and "site_id" not in page

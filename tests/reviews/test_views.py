@@ -18,6 +18,7 @@ from gvi.mail.models import OutboxMail
 from gvi.members.models import Member
 from gvi.members.vocabulary import Facet
 from gvi.releases.models import Release
+from gvi.retention.operations import restrict
 from gvi.reviews import operations
 from gvi.reviews.models import Review, ReviewCase, Verdict
 from gvi.reviews.operations import Terms
@@ -428,3 +429,21 @@ def test_the_answer_stands_on_the_list_and_on_the_call_in_it_was_asked_for(brows
         section = alva.get(each).soup.find("h2", id="reviews-heading").parent
         assert "May be shared" in section.get_text() and "Answered" in section.get_text(), each
     assert browser("bo").get(f"/call-ins/{ref}").soup.find("a", href=path) is None
+
+
+def test_the_ground_that_was_proposed_comes_first_and_is_chosen(browser, work, people) -> None:
+    proposed(browser, work, people)
+    page = browser("cim").get(only_review(work))
+    grounds = page.soup.select("input[name=ground_code]")
+    assert len(grounds) > 2 and grounds[0]["value"] == "osl-10-15a" and grounds[0].has_attr("checked")
+
+
+def test_a_record_that_has_been_restricted_since_is_not_let_go(browser, work, people) -> None:
+    proposed(browser, work, people)
+    path = only_review(work)
+    with work():
+        restrict(actor("alva"), db.session.query(Member).filter_by(ref=people[0]).one())
+    page = decided(browser("cim"), path)
+    assert page.status == 422 and "1 of the records are restricted" in page.text
+    with work():
+        assert db.session.query(Release).count() == 0
