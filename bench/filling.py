@@ -27,7 +27,7 @@ from gvi.groups.models import (
 )
 from gvi.incidents.models import Attribution, GroupRelated, Harm, Incident, Likelihood, Side
 from gvi.members.facts import Supervision, Tie
-from gvi.members.models import Identity, Member, NameToken, Shell
+from gvi.members.models import Assignment, Identity, Member, NameToken, Shell
 from gvi.members.operations import name_tokens
 from gvi.members.shells import number_index
 from gvi.members.vocabulary import Category, Facet, SupervisionKind, TieKind
@@ -45,7 +45,7 @@ BUSY_VISITS = 190
 OPEN_SHARE = 0.002
 """Share of the visits that are still to be made, or late."""
 KIND_OF_TABLE = {"shell": 1, "member": 2, "client": 3, "group": 4, "membership": 5, "tie": 6, "visit": 7, "team_member": 8,
-                 "supervision": 9, "release": 10, "incident": 11, "attribution": 12, "call_in": 13, "relation": 14, "entry": 15}  # fmt: skip
+                 "supervision": 9, "release": 10, "incident": 11, "attribution": 12, "call_in": 13, "relation": 14, "entry": 15, "assignment": 16}  # fmt: skip
 
 
 class Campaign:
@@ -74,6 +74,7 @@ class Campaign:
         yield Tie.__table__, self._tie_rows()
         yield Supervision.__table__, map(self._supervision_row, self._clients())
         yield Release.__table__, map(self._release_row, self._clients()[::RELEASED])
+        yield Assignment.__table__, iter([self._assignment_row()])
         visits = list(map(self._visit_row, range(self._visits)))
         yield Visit.__table__, iter(visits)
         yield TeamMember.__table__, (row for visit in visits for row in self._team_rows(visit))
@@ -195,6 +196,11 @@ class Campaign:
             fields=["supervision"], receiver_id=self._police.agency_id, ground_id=1, purpose="Planering", decided_by_id=self._probation.user_id,
             valid_until=self._now.date() + timedelta(days=120),
         )  # fmt: skip
+
+    def _assignment_row(self) -> Row:
+        """The coordinator works with the person whose page is measured: others would be asked about first."""
+        mine = {"member_id": row_id("member", 0), "user_id": self._police.user_id}
+        return self._row("assignment", 0, self._police, **mine)
 
     def _visit_row(self, each: int) -> Row:
         person = 0 if each < BUSY_VISITS else self._chance.randrange(self._people)

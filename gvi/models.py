@@ -19,6 +19,7 @@ from gvi.members import models as members
 from gvi.merging import models as merging
 from gvi.networks import models as networks
 from gvi.oversight import models as oversight
+from gvi.readings import models as readings
 from gvi.releases import models as releases
 from gvi.retention import models as retention
 from gvi.reviews import models as reviews
@@ -48,6 +49,7 @@ __all__ = [
     "merging",
     "networks",
     "oversight",
+    "readings",
     "releases",
     "retention",
     "reviews",

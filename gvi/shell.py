@@ -26,6 +26,7 @@ PARTS_OF = {
     "conflicts": "members",
     "merging": "members",
     "same": "members",
+    "readings": "members",
 }
 """Blueprints whose pages lie under another's entry: those of one call-in, those behind the board of groups."""
 SHOWN = 6

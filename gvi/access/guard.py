@@ -23,6 +23,9 @@ from gvi.core import clock
 View = TypeVar("View", bound=Callable[..., Any])
 Row = TypeVar("Row", bound=Scoped)
 
+Asking = Callable[[Actor, Any], str | None]
+"""(actor, row) → the reason under which the read is logged, or None. It may end the request to ask for one."""
+
 NEEDS = "_gvi_needs"
 PUBLIC = "_gvi_public"
 SIGNED_IN = "_gvi_signed_in"
@@ -48,6 +51,19 @@ def signed_in(view: View) -> View:
     """This route is about the user's own account and needs no posting."""
     setattr(view, SIGNED_IN, True)
     return view
+
+
+_BEFORE: dict[type[Any], Asking] = {}
+
+
+def asks_before(model: type[Any]) -> Callable[[Asking], Asking]:
+    """Whatever fetches a row of the model asks this first, once the row may be read at all."""
+
+    def mark(asking: Asking) -> Asking:
+        _BEFORE[model] = asking
+        return asking
+
+    return mark
 
 
 def install(app: Flask) -> None:
@@ -91,8 +107,9 @@ def fetch(
         _follow(model.successor(actor, ref), ref)
     if not allows(actor, permission or needed_here(), subject):
         refuse(permission or needed_here(), subject)
+    reason = _BEFORE[model](actor, subject) if model in _BEFORE else None
     if model.read_is_logged and is_noted:
-        log.read(actor, Verb.READ, [subject])
+        log.read(actor, Verb.READ, [subject], reason=reason)
     return subject
 
 

@@ -13,6 +13,8 @@ from gvi.core import clock
 from gvi.extensions import db
 from gvi.members.models import Member, Shell
 
+FIRST = 0x10
+"""Digits behind the mark are written with characters that nobody types, so that no search for a part of a number finds them."""
 _BETWEEN, _AFTER = "\x1e", "\x1d"
 
 
@@ -41,12 +43,13 @@ def apart_of(told: str | None, user_id: int) -> Apart:
     """What `told_of` said of this user, put in order."""
     if not told:
         return NOBODY
+    mark = MARK + "".join(chr(FIRST + int(digit)) for digit in str(user_id))
     lines = [line.split(_BETWEEN) for line in told.split(_AFTER)]
     return Apart(
         records=frozenset(int(record) for _user, _person, record, *_rest in lines if record),
         people=frozenset(int(person) for _user, person, *_rest in lines if person),
         numbers={number: own for _user, _person, _record, number, own, _theirs in lines if number},
-        external_ids={theirs: f"{theirs}{MARK}{user_id}" for *_rest, theirs in lines if theirs and MARK not in theirs},
+        external_ids={theirs: theirs + mark for *_rest, theirs in lines if theirs and MARK not in theirs},
     )
 
 

@@ -32,6 +32,7 @@ class Job(StrEnum):
     REMIND = "remind"
     ANCHOR = "anchor"
     PURGE = "purge"
+    TELL_AUDITORS = "tell_auditors"
 
 
 def queue_of(app: Flask) -> SqliteHuey:

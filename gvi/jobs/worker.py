@@ -13,6 +13,7 @@ from gvi.audit.anchors import anchor_today
 from gvi.imports.work import take_due
 from gvi.jobs.queue import Job, work_with
 from gvi.mail.work import deliver_due
+from gvi.readings.work import tell_auditors
 from gvi.retention.work import purge_approved
 from gvi.reviews.work import remind_late
 from gvi.search.forgetting import forget
@@ -24,8 +25,9 @@ JOBS: dict[Job, Callable[[], object]] = {
     Job.REMIND: remind_late,
     Job.ANCHOR: anchor_today,
     Job.PURGE: purge_approved,
+    Job.TELL_AUDITORS: tell_auditors,
 }
-EVERY_MINUTE = (Job.DELIVER_MAIL, Job.IMPORT, Job.FORGET, Job.REMIND, Job.PURGE)
+EVERY_MINUTE = (Job.DELIVER_MAIL, Job.IMPORT, Job.FORGET, Job.REMIND, Job.PURGE, Job.TELL_AUDITORS)
 EVERY_HOUR = (Job.ANCHOR,)
 """Done once a day, by whichever hour the worker is there first."""
 

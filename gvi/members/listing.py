@@ -18,7 +18,7 @@ from gvi.access.composed import composed
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
 from gvi.core import clock
-from gvi.core.listing import ChoiceFilter, Column, FlagFilter, Kind, Listing, TagValue, TextFilter
+from gvi.core.listing import ChoiceFilter, Column, FlagFilter, Kind, Listing, MaskedValue, TagValue, TextFilter
 from gvi.core.templating import word_text
 from gvi.members import rules
 from gvi.members.facets import NOTHING, Facts, facts_of
@@ -83,7 +83,7 @@ class MemberListing(Listing):
     def _columns(self) -> tuple[Column, ...]:
         return (
             Column("ref", _l("Person"), lambda row: row.ref, kind=Kind.REF, sort=Member.ref, url=lambda row: url_for("members.show", ref=row.ref)),
-            *((Column("name", _l("Name"), lambda row: self._names.get(row.id), csv=False, stack="wide"),) if self._with_names else ()),
+            *((Column("name", _l("Name"), lambda row: self._names.get(row.id) or MaskedValue(gettext("Open the person to read the name")), csv=False, stack="wide"),) if self._with_names else ()),
             Column("external_id", _l("Your number"), lambda row: row.external_id, sort=Member.external_id),
             Column("category", _l("Category"), lambda row: word_text(row.category), sort=Member.category),
             *((Column("groups", _l("Group"), self._groups),) if allows(self._actor, Permission.POLICE_READ) else ()),

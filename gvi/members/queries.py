@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select, union_al
 from sqlalchemy.orm import selectinload
 
 from gvi.access.actor import Actor
-from gvi.access.roles import FIELD_ROLES
+from gvi.access.roles import COORDINATORS, FIELD_ROLES
 from gvi.accounts.models import User
 from gvi.accounts.queries import colleagues
 from gvi.core import clock
@@ -120,8 +120,9 @@ def works_here(actor: Actor, user: User) -> bool:
 
 
 def colleagues_to_assign(actor: Actor) -> list[User]:
-    """Users of the posting's own agency and site who read only what is assigned to them, by name."""
-    return colleagues(actor, FIELD_ROLES)
+    """Users of the posting's own agency and site who may follow a person: those who read nothing else, and coordinators, who
+    are asked about everybody else."""
+    return colleagues(actor, FIELD_ROLES | COORDINATORS)
 
 
 def _with_identity(actor: Actor) -> Select[Member, str | None, int | None]:

@@ -17,6 +17,7 @@ from gvi.members.holdings import Holdings
 from gvi.members.models import Identity, Member
 from gvi.members.opening import may_read
 from gvi.members.vocabulary import FIELDS, Facet
+from gvi.readings.queries import open_to
 from gvi.speakers.forms import LANGUAGES
 
 Lines = tuple[tuple[str, str], ...]
@@ -34,8 +35,10 @@ class Revealed:
 
 
 def names_of(actor: Actor, members: Sequence[Member]) -> dict[int, str]:
-    """Names by record id, of those whose identity the posting may read, and an entry in the log for each. One query."""
-    keys = [(member.site_id, member.id) for member in members]
+    """Names by record id, of those whose identity the posting may read and whose page it may open without saying why, and an
+    entry in the log for each. Two queries for coordinators, one for others."""
+    opened = open_to(actor, members)
+    keys = [(member.site_id, member.id) for member in members if member.id in opened]
     held = and_(Member.site_id == Identity.site_id, Member.id == Identity.id)
     rows = select(Identity.id, Identity.name).join(Member, held).where(may_read(actor, "name", Member))
     found = db.session.execute(rows.where(tuple_(Identity.site_id, Identity.id).in_(keys)))

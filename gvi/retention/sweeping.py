@@ -22,6 +22,7 @@ from gvi.members.models import Assignment, FormerRef, Identity, Member, NameToke
 from gvi.members.vocabulary import Facet
 from gvi.merging.ledger import Ledger
 from gvi.merging.models import Merger
+from gvi.readings.models import Reading
 from gvi.releases.models import Release
 from gvi.retention.models import Extract, Hold, PurgeLine
 from gvi.reviews.models import ReviewCase
@@ -86,6 +87,7 @@ RECORD = (
     Step(_table(Extract), "member_id"),
     Step(_table(Hold), "member_id"),
     Step(_table(Conflict), "member_id"),
+    Step(_table(Reading), "member_id"),
     Step(_table(PurgeLine), "member_id"),
     Step(_table(Assignment), "member_id"),
     Step(_table(NameToken), "member_id"),

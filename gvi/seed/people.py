@@ -20,10 +20,15 @@ from gvi.members.vocabulary import Category, SupervisionKind
 from gvi.seed.files import Row
 from gvi.seed.town import Town
 
+UNFOLLOWED = 3
+"""Every fourth person, counted from nought."""
+
 
 def load_police_members(town: Town) -> None:
     """The people whom the police follow."""
-    _register(town, town.police, list(town.rows("police_members")))
+    rows = list(town.rows("police_members"))
+    _register(town, town.police, rows)
+    _follow(town, town.police, rows)
 
 
 def load_clients(town: Town) -> None:
@@ -40,6 +45,7 @@ def load_clients(town: Town) -> None:
         for row in rows if row.text("supervision")
     ]  # fmt: skip
     log.record_all(town.probation, Verb.SUPERVISION_ADD, supervisions)
+    _follow(town, town.probation, rows)
     officer = town.actors[Role.PROBATION_OFFICER]
     _assign(
         town,
@@ -69,6 +75,13 @@ def load_social_members(town: Town) -> None:
     rows = list(town.rows("social_members"))
     _register(town, town.social, rows)
     _assign(town, town.social, town.actors[Role.CASEWORKER], [town.members[row.must("external_id")] for row in rows])
+    _follow(town, town.social, rows)
+
+
+def _follow(town: Town, coordinator: Actor, rows: Sequence[Row]) -> None:
+    """The coordinator works with three of four; for the others they are asked why they need to read."""
+    theirs = [row for place, row in enumerate(rows) if place % 4 != UNFOLLOWED]
+    _assign(town, coordinator, coordinator, [town.members[row.must("external_id")] for row in theirs])
 
 
 def _register(town: Town, actor: Actor, rows: Sequence[Row]) -> None:

@@ -9,6 +9,7 @@ from gvi.followups import todo as followups
 from gvi.incidents import todo as incidents
 from gvi.invitations import todo as invitations
 from gvi.merging import todo as merging
+from gvi.readings import todo as readings
 from gvi.retention import todo as retention
 from gvi.reviews import todo as reviews
 from gvi.support import todo as support
@@ -29,4 +30,5 @@ SOURCES: tuple[Source, ...] = (
     terms.items,
     exports.items,
     merging.items,
+    readings.items,
 )
