@@ -45,7 +45,9 @@ def carry(actor: Actor, merger: Merger, plan: Plan) -> None:
         _change_kept(actor, merger, plan, fields, ledger)
         db.session.flush()
         left = shell_before if plan.shell_id != shell_before else ledger.lost["member"]["shell_id"]
-        ledger.left, ledger.carried = shells.carry(actor.site_id, left, plan.shell_id, but=kept.id)
+        ledger.left, ledger.carried = shells.carry(
+            actor.site_id, left, plan.shell_id, but=kept.id, owner=kept.owner_agency_id
+        )
         merger.ledger = ledger.as_json()
         log.record(actor, Verb.MERGE, merger)
         db.session.flush()

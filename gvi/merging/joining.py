@@ -40,7 +40,9 @@ def join(actor: Actor, merger: Merger) -> None:
         merger.state, merger.merged_at = MergeState.MERGED, clock.now()
         db.session.flush()
         ledger = Ledger()
-        ledger.left, ledger.carried = shells.carry(actor.site_id, left, to, but=comes.id, whole=True)
+        ledger.left, ledger.carried = shells.carry(
+            actor.site_id, left, to, but=comes.id, owner=comes.owner_agency_id, whole=True
+        )
         merger.ledger = ledger.as_json()
         log.record(actor, Verb.MERGE, merger)
         db.session.flush()

@@ -108,7 +108,9 @@ def to_decide(actor: Actor) -> list[Merger]:
         and_(asked, Merger.proposed_by_id != user, Merger.decided_by_id != user),
         and_(Merger.state == MergeState.APART_PROPOSED, Merger.apart_by_id != user),
     )
-    return list(db.session.scalars(mergers(actor).where(waiting)))
+    named = (joinedload(Merger.kept), joinedload(Merger.owner), joinedload(Merger.other_agency))
+    rows = Merger.visible_to(actor).where(waiting).order_by(Merger.id.desc())
+    return list(db.session.scalars(rows.options(*named)))
 
 
 def is_open(members: Sequence[Member], *, but: Merger | None = None) -> bool:

@@ -7,23 +7,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, false, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, false, literal, or_, select, update
 from sqlalchemy.orm import aliased
 
 from gvi.callins.models import Invitation
 from gvi.extensions import db
 from gvi.members.models import Member, Shell
 from gvi.merging.following import ON_SHELL
+from gvi.support.models import Handover
 
 Left = dict[str, Any]
 """The shell that was left: id and number_index."""
 
 
-def carry(site_id: int, left: int, to: int, *, but: int, whole: bool = False) -> tuple[Left, dict[str, list[int]]]:
+def carry(
+    site_id: int, left: int, to: int, *, but: int, owner: int, whole: bool = False
+) -> tuple[Left, dict[str, list[int]]]:
     """Let what still hangs on the shell that was left come along; what that was, by table.
 
-    Where the shell stands for a number and somebody else keeps a record of that person, it stays. but: the record that
-    has moved already. whole: two owners have said that the two are one person, so that everything comes.
+    Where the shell stands for a number and somebody else keeps a record of that person, it stays, but for what the
+    owner of the record itself has been asked to help with. but: the record that has moved already. owner: its agency.
+    whole: two owners have said that the two are one person, so that everything comes.
     """
     shell = db.session.get_one(Shell, (site_id, left))
     told: Left = {"id": left, "number_index": shell.number_index}
@@ -32,10 +36,13 @@ def carry(site_id: int, left: int, to: int, *, but: int, whole: bool = False) ->
     free = or_(_is_nameless(site_id, left), ~kept_by_others) if not whole else ~false()
     # settled before anything moves: the records are among what comes along
     comes = left != to and bool(db.session.scalar(select(Shell.id).where(_is(site_id, left), free)))
-    carried = {model.__tablename__: _carry(model, site_id, left, to if comes else left) for model in ON_SHELL}
+    carried = {}
+    for model in ON_SHELL:
+        own = model.owner_agency_id == owner if model is Handover else false()
+        carried[model.__tablename__] = _carry(model, site_id, left, to, or_(literal(int(comes)) == 1, own))
     db.session.expunge(shell)
     leave(site_id, left)
-    return told, {table: ids for table, ids in carried.items() if ids} if comes else {}
+    return told, {table: ids for table, ids in carried.items() if ids}
 
 
 def stand_again(site_id: int, left: Left) -> int:
@@ -74,8 +81,8 @@ def _is_nameless(site_id: int, shell_id: int) -> ColumnElement[bool]:
     return exists().where(_is(site_id, shell_id), Shell.number_index.is_(None)).correlate(None)
 
 
-def _carry(model: Any, site_id: int, left: int, to: int) -> list[int]:
-    mine = and_(model.site_id == site_id, model.shell_id == left)
+def _carry(model: Any, site_id: int, left: int, to: int, which: ColumnElement[bool]) -> list[int]:
+    mine = and_(model.site_id == site_id, model.shell_id == left, which)
     if model is Invitation:  # one person is on a list once: what would be there twice stays where it is
         there = aliased(Invitation)
         clash = exists().where(

@@ -34,7 +34,7 @@ def index() -> ResponseReturnValue:
     return render_template("merging/index.html", listing=listing)
 
 
-@choosing.route("/", methods=["GET", "POST"])
+@choosing.route("", methods=["GET", "POST"])
 @needs(Permission.MERGE_PROPOSE)
 def propose(ref: str) -> ResponseReturnValue:
     """Which record is of the same person? Then both side by side."""

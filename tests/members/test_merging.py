@@ -257,6 +257,25 @@ def test_the_stricter_protection_stays(work) -> None:
         assert member(other).is_protected
 
 
+def test_where_the_number_was_somebody_elses_their_facts_stay_and_ones_own_follow(work) -> None:
+    with work():
+        kept = factories.member(actor("disa"), name="Ada Prov", number=ADA).ref
+        other = factories.member(actor("disa"), name="Ada Prov", number=BEA, external_id="typed-wrongly").ref
+        bos = factories.member(actor("bo"), name="Bea Provsson", number=BEA).ref
+    with work():
+        ours = factories.handover(actor("disa"), member(other)).ref
+        factories.release(actor("bo"), member(bos), to=AgencyKind.SOCIAL_SERVICES, facet=Facet.IDENTITY)
+    merge(work, kept, other, who="disa")
+    with work():
+        helped = db.session.scalars(select(Handover).where(Handover.ref == ours)).one()
+        assert helped.shell_id == member(kept).shell_id != member(bos).shell_id
+        assert db.session.scalars(select(Release)).one().shell_id == member(bos).shell_id
+    part(work, who="disa")
+    with work():
+        helped = db.session.scalars(select(Handover).where(Handover.ref == ours)).one()
+        assert helped.shell_id == member(other).shell_id == member(bos).shell_id
+
+
 def test_names_are_found_by_the_words_that_were_chosen(work) -> None:
     kept, other = two(work)
     merge(work, kept, other, picks=["name"])
