@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -14,7 +15,9 @@ from gvi.access.guard import NEEDS, PUBLIC, SIGNED_IN
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
 from gvi.access.roles import Role
+from gvi.core import clock
 from gvi.core.keys import REF_PATTERN
+from gvi.exports.models import ExportKind
 from tests import factories, world
 from tests.architecture.source import ROOT, modules
 from tests.browsing import Browser
@@ -141,6 +144,8 @@ def test_nobody_gets_in(app: Flask, browser) -> None:
 def test_a_role_reaches_what_the_policy_gives_and_nothing_else(app: Flask, browser, work, role: Role) -> None:
     with work():
         actor = world.actor(role.value)
+        for kind in (ExportKind.PEOPLE, ExportKind.VISITS):  # without a colleague's yes their files are refused to all
+            factories.export(actor, kind, is_approved=True, ends_at=clock.now() + timedelta(hours=1))
     someone = browser(role.value)
     for rule, address in routes(app):
         for method in sorted(rule.methods or ()):
