@@ -97,6 +97,11 @@ class _LeftOut(LoaderCriteriaOption):
 
     _traverse_internals = LoaderCriteriaOption._traverse_internals
 
+    def _gen_cache_key(self, _anon_map: Any, _bindparams: Any) -> tuple[Any, ...]:
+        """There is one of each as long as the process lives, and its places fill themselves: it need not be read through to
+        know the statement again."""
+        return (_LeftOut, id(self))
+
     def _resolve_where_criteria(self, ext_info: Any) -> ColumnElement[bool]:
         condition = super()._resolve_where_criteria(ext_info)
         return ClauseAdapter(ext_info.selectable).traverse(condition) if ext_info.is_aliased_class else condition

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, false, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, and_, false, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gvi.access.actor import Actor
@@ -39,9 +40,9 @@ class Conflict(Keyed, Audited, Scoped, DbModel):
     set_by: Mapped[User] = relationship(foreign_keys="Conflict.set_by_id")
 
     @classmethod
-    def in_force(cls, day: date) -> ColumnElement[bool]:
-        """The condition that it holds on the day; both ends count."""
-        return cls.lifted_at.is_(None) & (cls.starts_on <= day) & or_(cls.ends_on.is_(None), cls.ends_on >= day)
+    def in_force(cls, day: Any) -> ColumnElement[bool]:
+        """The condition that it holds on the day (a date, or a place for one); both ends count."""
+        return and_(cls.lifted_at.is_(None), cls.starts_on <= day, or_(cls.ends_on.is_(None), cls.ends_on >= day))
 
     def holds(self, day: date) -> bool:
         """The same of one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import String, and_, case, cast, exists, func, literal, or_, select
+from sqlalchemy import Date, String, and_, bindparam, case, cast, exists, func, literal, or_, select
 
 from gvi.access.apart import MARK, NOBODY, Apart
 from gvi.accounts.models import Posting
@@ -15,6 +15,8 @@ from gvi.members.models import Member, Shell
 
 FIRST = 0x10
 """Digits behind the mark are written with characters that nobody types, so that no search for a part of a number finds them."""
+_TODAY: Any = bindparam(None, callable_=clock.today, type_=Date())
+"""The day on which it is asked, so that the statement can be kept."""
 _BETWEEN, _AFTER = "\x1e", "\x1d"
 
 
@@ -34,7 +36,7 @@ def told_of(user_id: Any) -> Any:
         .select_from(Conflict)
         .join(Shell, _shell(mine))
         .outerjoin(Member, and_(Member.site_id == Shell.site_id, Member.shell_id == Shell.id))
-        .where(Conflict.in_force(clock.today()), or_(mine, Member.id.is_not(None)))
+        .where(Conflict.in_force(_TODAY), or_(mine, Member.id.is_not(None)))
     )
     return rows.scalar_subquery()
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from gvi.access.actor import Actor
@@ -28,14 +29,19 @@ class Standing(NamedTuple):
 
 def standing(key: str) -> Standing | None:
     """The sign-in with this key, in one statement."""
-    rows = (
-        select(User, SignIn, still_owed(), told_of(User.id))
-        .select_from(SignIn)
-        .join(User, User.id == SignIn.user_id)
-        .where(SignIn.key == key)
-    )
-    found = db.session.execute(rows.options(joinedload(User.postings))).unique().first()
+    found = db.session.execute(_standing(), {"key": key}).unique().first()
     return Standing(*found) if found else None
+
+
+@cache
+def _standing() -> Any:
+    """Composed once: it is asked before everything else."""
+    asked = select(User, SignIn, still_owed(), told_of(User.id)).select_from(SignIn)
+    return (
+        asked.join(User, User.id == SignIn.user_id)
+        .where(SignIn.key == bindparam("key"))
+        .options(joinedload(User.postings))
+    )
 
 
 def sign_ins_of(user: User) -> list[SignIn]:

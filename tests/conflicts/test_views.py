@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -246,3 +247,19 @@ def test_everybodys_statements_are_as_many_whether_somebody_is_locked_out_or_not
     before, after = counts[:6], counts[6:]
     assert before[:4] == after[:4]
     assert before[5] == after[5]
+
+
+def test_each_locked_user_misses_their_own_person_in_the_same_statement(browser, boss, work, person) -> None:
+    """Statements are kept and asked again by others: the people left out are those of whoever asks."""
+    with work():
+        other = factories.member(actor("bo"), name="Britt Other", number=OTHER).ref
+        first, second = (db.session.get_one(User, actor(who).user_id) for who in ("bo", "analyst"))
+        for ref, user in ((person, first), (other, second)):
+            member = db.session.scalars(select(Member).where(Member.ref == ref)).one()
+            someone = replace(actor("bo"), user_id=actor("administrator").user_id)
+            operations.lock_out(someone, member, user=user, reason="A cousin", starts_on=clock.today())
+    bo, analyst = browser("bo"), browser("analyst")
+    for _again in range(2):
+        for each, missed, met in ((bo, person, other), (analyst, other, person), (boss, "nobody", person)):
+            listed = each.get("/members").text
+            assert missed not in listed and met in listed
