@@ -47,11 +47,22 @@ def propose(ref: str) -> ResponseReturnValue:
     return _choose(actor, kept, typed) if other is None or other.id == kept.id else _records(actor, kept, other)
 
 
-@bp.route("/<ref:ref>", methods=["GET", "POST"])
+@bp.get("/<ref:ref>")
 @needs(Permission.MERGE_DECIDE)
 def show(ref: str) -> ResponseReturnValue:
-    """One proposal. Pressing the button shows who the two are about."""
-    actor, merger, is_revealed = current_posting(), fetch(Merger, ref), request.method == "POST"
+    """One proposal, and what has become of it."""
+    return _page(fetch(Merger, ref), is_revealed=False)
+
+
+@bp.post("/<ref:ref>")
+@needs(Permission.MERGE_DECIDE)
+def reveal(ref: str) -> ResponseReturnValue:
+    """The same with who the two are about. It is logged with both."""
+    return _page(fetch(Merger, ref), is_revealed=True)
+
+
+def _page(merger: Merger, *, is_revealed: bool) -> ResponseReturnValue:
+    actor = current_posting()
     return render_template(
         "merging/show.html",
         merger=merger,
