@@ -21,6 +21,7 @@ FEATURES = (
     "accounts",
     "imports",
     "groups",
+    "callins",
     "letters",
     "invitations",
     "audit",

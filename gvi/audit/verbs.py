@@ -102,6 +102,7 @@ class Verb(StrEnum):
     PARTICIPANT_ADD = "participant.add"
     PARTICIPANT_EDIT = "participant.edit"
     PARTICIPANT_REMOVE = "participant.remove"
+    SELECT = "participant.select"
     CLEARANCE_ASK = "clearance.ask"
     CLEARANCE_ANSWER = "clearance.answer"
     SPEAKER_ADD = "speaker.add"

@@ -96,6 +96,10 @@ class Pool:
         """By ref."""
         return {each.ref: number for number, each in enumerate(self.standings)}
 
+    def refs(self, places: Iterable[int]) -> list[str]:
+        """The refs of places."""
+        return [self.standings[place].ref for place in places]
+
     def places(self, refs: Iterable[str]) -> frozenset[int]:
         """Of those that are here."""
         return frozenset(self.place[ref] for ref in refs if ref in self.place)
@@ -113,7 +117,7 @@ class Wishes:
     bars: frozenset[str] = frozenset()
 
 
-class Kind(StrEnum):
+class DemandKind(StrEnum):
     """What can stand against what."""
 
     SEATS = "seats"
@@ -129,7 +133,7 @@ class Kind(StrEnum):
 class Demand:
     """One wish, or one rule, as a conflict names it."""
 
-    kind: Kind
+    kind: DemandKind
     refs: tuple[str, ...] = ()
     number: int = 0
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from gvi.callins.selection import Demand, Kind, Pool, Wishes
+from gvi.callins.selection import Demand, DemandKind, Pool, Wishes
 from gvi.callins.selection_programme import Programme
 
 Demands = tuple[Demand, ...]
@@ -38,7 +38,7 @@ def unfilled(pool: Pool, wishes: Wishes, *, limit_s: float = LIMIT_S) -> Demands
     """Why not every seat can be filled: a smallest set of wishes and rules, () when they can or time ran out."""
     until = time.perf_counter() + limit_s
     demands = tuple(_demands(pool, wishes))
-    fill = Demand(Kind.FILL, number=wishes.seats)
+    fill = Demand(DemandKind.FILL, number=wishes.seats)
 
     def possible(others: Demands) -> bool:
         return _can_fill(pool, wishes, others, until)
@@ -85,14 +85,14 @@ def _conflicts(pool: Pool, wishes: Wishes) -> Iterator[Demands]:
     pins = sorted(wishes.pins)
     for ref in pins:
         if ref in wishes.bars:
-            yield _pin(ref), Demand(Kind.BAR, (ref,))
+            yield _pin(ref), Demand(DemandKind.BAR, (ref,))
         if ref not in pool.place:
-            yield _pin(ref), Demand(Kind.BLOCKED, (ref,))
+            yield _pin(ref), Demand(DemandKind.BLOCKED, (ref,))
     places = [pool.place[ref] for ref in pins if ref in pool.place]
     for one, other in combinations(places, 2):
         if other in pool.kept_from[one]:
             refs = pool.standings[one].ref, pool.standings[other].ref
-            yield (*map(_pin, refs), Demand(Kind.APART, refs))
+            yield (*map(_pin, refs), Demand(DemandKind.APART, refs))
     yield from _too_many(pool, wishes, places)
 
 
@@ -101,30 +101,30 @@ def _too_many(pool: Pool, wishes: Wishes, places: Sequence[int]) -> Iterator[Dem
     for group in sorted(frozenset().union(*(pool.standings[place].groups for place in places))):
         inside = [ref for ref, place in zip(refs, places, strict=True) if group in pool.standings[place].groups]
         if len(inside) > wishes.per_group:
-            yield (Demand(Kind.PER_GROUP, number=wishes.per_group), *map(_pin, inside[: wishes.per_group + 1]))
+            yield (Demand(DemandKind.PER_GROUP, number=wishes.per_group), *map(_pin, inside[: wishes.per_group + 1]))
     if len(refs) > wishes.seats:
-        yield (Demand(Kind.SEATS, number=wishes.seats), *map(_pin, refs[: wishes.seats + 1]))
+        yield (Demand(DemandKind.SEATS, number=wishes.seats), *map(_pin, refs[: wishes.seats + 1]))
 
 
 def _demands(pool: Pool, wishes: Wishes) -> Iterator[Demand]:
     """What can keep seats empty, the likeliest last: what stands first is left out first."""
     for one, other in sorted(pool.apart):
-        yield Demand(Kind.APART, (pool.standings[one].ref, pool.standings[other].ref))
+        yield Demand(DemandKind.APART, (pool.standings[one].ref, pool.standings[other].ref))
     yield from map(_pin, sorted(wishes.pins & pool.place.keys()))
     for ref in sorted(wishes.bars & pool.place.keys()):
-        yield Demand(Kind.BAR, (ref,))
-    yield Demand(Kind.PER_GROUP, number=wishes.per_group)
+        yield Demand(DemandKind.BAR, (ref,))
+    yield Demand(DemandKind.PER_GROUP, number=wishes.per_group)
 
 
 def _can_fill(pool: Pool, wishes: Wishes, demands: Demands, until: float) -> bool:
     """Is there a choice for every seat that keeps these demands?"""
-    of = {kind: [each for each in demands if each.kind is kind] for kind in Kind}
-    apart = frozenset((pool.place[each.refs[0]], pool.place[each.refs[1]]) for each in of[Kind.APART])
+    of = {kind: [each for each in demands if each.kind is kind] for kind in DemandKind}
+    apart = frozenset((pool.place[each.refs[0]], pool.place[each.refs[1]]) for each in of[DemandKind.APART])
     freer = replace(
         wishes,
-        per_group=wishes.per_group if of[Kind.PER_GROUP] else wishes.seats,
-        pins=frozenset(each.refs[0] for each in of[Kind.PIN]),
-        bars=frozenset(each.refs[0] for each in of[Kind.BAR]),
+        per_group=wishes.per_group if of[DemandKind.PER_GROUP] else wishes.seats,
+        pins=frozenset(each.refs[0] for each in of[DemandKind.PIN]),
+        bars=frozenset(each.refs[0] for each in of[DemandKind.BAR]),
     )
     if len(pool.standings) - len(freer.bars) < wishes.seats:
         return False
@@ -136,4 +136,4 @@ def _can_fill(pool: Pool, wishes: Wishes, demands: Demands, until: float) -> boo
 
 
 def _pin(ref: str) -> Demand:
-    return Demand(Kind.PIN, (ref,))
+    return Demand(DemandKind.PIN, (ref,))

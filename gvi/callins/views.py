@@ -17,11 +17,12 @@ from gvi.callins.models import CallIn
 from gvi.callins.onward import Onward, after_saving, onward_of
 from gvi.callins.overview import overview_of
 from gvi.callins.participant_views import participant_blueprints
+from gvi.callins.selection_views import bp as selection_bp
 from gvi.core import clock
 from gvi.reviews.listing import answers_for
 
 bp = Blueprint("callins", __name__, url_prefix="/call-ins")
-blueprints = (bp, attendance_views.bp, *participant_blueprints)
+blueprints = (bp, attendance_views.bp, *participant_blueprints, selection_bp)
 
 EARLIER = 3
 """How many call-ins a new one may copy its run sheet from, and take suggestions from."""

@@ -33,6 +33,7 @@ class Job(StrEnum):
     ANCHOR = "anchor"
     PURGE = "purge"
     TELL_AUDITORS = "tell_auditors"
+    SELECT = "select"
 
 
 def queue_of(app: Flask) -> SqliteHuey:

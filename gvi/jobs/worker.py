@@ -10,6 +10,7 @@ from huey import crontab
 from huey.consumer import Consumer
 
 from gvi.audit.anchors import anchor_today
+from gvi.callins.selection_work import choose_due
 from gvi.imports.work import take_due
 from gvi.jobs.queue import Job, work_with
 from gvi.mail.work import deliver_due
@@ -26,8 +27,9 @@ JOBS: dict[Job, Callable[[], object]] = {
     Job.ANCHOR: anchor_today,
     Job.PURGE: purge_approved,
     Job.TELL_AUDITORS: tell_auditors,
+    Job.SELECT: choose_due,
 }
-EVERY_MINUTE = (Job.DELIVER_MAIL, Job.IMPORT, Job.FORGET, Job.REMIND, Job.PURGE, Job.TELL_AUDITORS)
+EVERY_MINUTE = (Job.DELIVER_MAIL, Job.IMPORT, Job.FORGET, Job.REMIND, Job.PURGE, Job.TELL_AUDITORS, Job.SELECT)
 EVERY_HOUR = (Job.ANCHOR,)
 """Done once a day, by whichever hour the worker is there first."""
 

@@ -1,7 +1,8 @@
-"""The purge itself: rows, the log's values, mail and its files, and what imports and drawings remember."""
+"""The purge itself: rows, the log's values, mail and its files, and what imports, drawings and drafts remember."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from sqlalchemy import and_, delete, null, or_, select, update
 from gvi.access.actor import Actor
 from gvi.audit import blanking, log
 from gvi.audit.verbs import Verb
+from gvi.callins.selection_models import Selection
 from gvi.config import Settings
 from gvi.core import clock
 from gvi.extensions import db
@@ -45,6 +47,7 @@ def purge(actor: Actor, order: PurgeOrder, settings: Settings) -> None:
     files = _forget_mail(order, swept.refs, settings.folder / "mail")
     _forget_imports(order)
     _forget_drawings(order, drawn, swept.refs)
+    _forget_selections(order, swept.refs)
     rows = {name: count for name, count in sorted(swept.rows.items()) if count}
     order.done_at = clock.now()
     order.receipt = {**counts, "left": len(lines) - len(taken), "rows": rows, "values": values, "mails": files}
@@ -100,3 +103,12 @@ def _forget_drawings(order: PurgeOrder, names: Collection[str], refs: Collection
         gone = {*refs, *names} if owner == order.owner_agency_id else set(refs)
         if not gone.isdisjoint(points):
             db.session.execute(delete(Drawing).where(here, Drawing.id == ident))
+
+
+def _forget_selections(order: PurgeOrder, refs: Collection[str]) -> None:
+    """A draft of whom to call names people, by ref and by whom they reach; it is begun again with those who are left."""
+    mine = and_(Selection.site_id == order.site_id, Selection.owner_agency_id == order.owner_agency_id)
+    columns = (Selection.wishes, Selection.chosen, Selection.before, Selection.found)
+    for ident, *parts in db.session.execute(select(Selection.id, *columns).where(mine)).all():
+        if any(f'"{ref}"' in json.dumps(parts) for ref in refs):
+            db.session.execute(delete(Selection).where(mine, Selection.id == ident))

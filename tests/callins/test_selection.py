@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from gvi.callins.selection import (
     SIXTH,
     Demand,
-    Kind,
+    DemandKind,
     Pool,
     Standing,
     Wishes,
@@ -158,20 +158,22 @@ def test_seats_stay_empty_for_a_smallest_set_of_reasons(question: tuple[Pool, Wi
     fullest = max(len(each) for each in allowed(pool, wishes))
     assert bool(reasons) == (fullest < wishes.seats)
     if reasons:
-        assert reasons[0] == Demand(Kind.FILL, number=wishes.seats)
+        assert reasons[0] == Demand(DemandKind.FILL, number=wishes.seats)
         assert not can_be_met(pool, wishes, reasons)
-        others = [each for each in all_demands(pool, wishes) if each.kind is not Kind.SEATS]
+        others = [each for each in all_demands(pool, wishes) if each.kind is not DemandKind.SEATS]
         for size in range(len(reasons) - 1):
             assert all(can_be_met(pool, wishes, (reasons[0], *each)) for each in combinations(others, size))
 
 
 def all_demands(pool: Pool, wishes: Wishes) -> list[Demand]:
-    apart = [Demand(Kind.APART, tuple(sorted((pool.standings[a].ref, pool.standings[b].ref)))) for a, b in pool.apart]
-    pins = [Demand(Kind.PIN, (ref,)) for ref in sorted(wishes.pins)]
-    bars = [Demand(Kind.BAR, (ref,)) for ref in sorted(wishes.bars)]
+    apart = [
+        Demand(DemandKind.APART, tuple(sorted((pool.standings[a].ref, pool.standings[b].ref)))) for a, b in pool.apart
+    ]
+    pins = [Demand(DemandKind.PIN, (ref,)) for ref in sorted(wishes.pins)]
+    bars = [Demand(DemandKind.BAR, (ref,)) for ref in sorted(wishes.bars)]
     return [
-        Demand(Kind.SEATS, number=wishes.seats),
-        Demand(Kind.PER_GROUP, number=wishes.per_group),
+        Demand(DemandKind.SEATS, number=wishes.seats),
+        Demand(DemandKind.PER_GROUP, number=wishes.per_group),
         *apart,
         *pins,
         *bars,
@@ -182,14 +184,14 @@ def can_be_met(pool: Pool, wishes: Wishes, demands: tuple[Demand, ...]) -> bool:
     """Tried over every set of people."""
     kinds = {each.kind for each in demands}
     freer = Wishes(
-        wishes.seats if kinds & {Kind.SEATS, Kind.FILL} else PEOPLE,
-        wishes.per_group if Kind.PER_GROUP in kinds else PEOPLE,
-        pins=frozenset(each.refs[0] for each in demands if each.kind is Kind.PIN),
-        bars=frozenset(each.refs[0] for each in demands if each.kind is Kind.BAR),
+        wishes.seats if kinds & {DemandKind.SEATS, DemandKind.FILL} else PEOPLE,
+        wishes.per_group if DemandKind.PER_GROUP in kinds else PEOPLE,
+        pins=frozenset(each.refs[0] for each in demands if each.kind is DemandKind.PIN),
+        bars=frozenset(each.refs[0] for each in demands if each.kind is DemandKind.BAR),
     )
-    apart = [each.refs for each in demands if each.kind is Kind.APART]
+    apart = [each.refs for each in demands if each.kind is DemandKind.APART]
     looser = Pool.of(pool.standings, people=pool.people, active=pool.active, apart=[(a, b) for a, b in apart])
-    needed = wishes.seats if Kind.FILL in kinds else 0
+    needed = wishes.seats if DemandKind.FILL in kinds else 0
     return any(len(each) >= needed for each in allowed(looser, freer))
 
 
@@ -289,7 +291,7 @@ def test_a_share_typed_with_four_decimals_is_a_sixth() -> None:
 
 
 def test_the_deletion_filter_keeps_what_matters_when_there_is_too_much_to_try_it_all() -> None:
-    demands = tuple(Demand(Kind.PIN, (f"p{each:03d}",)) for each in range(200))
+    demands = tuple(Demand(DemandKind.PIN, (f"p{each:03d}",)) for each in range(200))
     wanted = {demands[3], demands[77], demands[199]}
     assert set(smallest(demands, lambda each: not wanted <= set(each), most_tried=0)) == wanted
 
