@@ -12,6 +12,9 @@ from typing import Any
 from gvi.callins.candidacy import Candidate
 from gvi.callins.selection import SIXTH, Wishes, share_of
 
+MOVES = ("in", "out", "free")
+"""Pinned, barred, or either as it serves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import heapq
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -133,12 +133,10 @@ def reserves(pool: Pool, wishes: Wishes, chosen: Sequence[int], most: int = 10) 
     """
     if not chosen:
         return []
-    lost = dict.fromkeys(_others(pool, wishes, chosen), 0)
-    for absent in chosen:
-        rest = _of(pool, wishes, (each for each in chosen if each != absent))
-        alone = rest.gain(absent)
-        for place in lost:
-            lost[place] += alone - (rest.gain(place) if rest.fits(place) else 0)
+    tally = _of(pool, wishes, chosen)
+    alone = sum(_of(pool, wishes, (each for each in chosen if each != absent)).gain(absent) for absent in chosen)
+    loose = _loose(tally)
+    lost = {place: alone - _regained(tally, place, loose) for place in _others(pool, wishes, chosen)}
     order = sorted(lost, key=lambda place: (lost[place], place))
     return [Reserve(place, Fraction(lost[place], len(chosen))) for place in order[:most]]
 
@@ -169,6 +167,38 @@ def _of(pool: Pool, wishes: Wishes, chosen: Iterable[int]) -> _Tally:
     for place in chosen:
         tally.take(place)
     return tally
+
+
+def _loose(tally: _Tally) -> dict[int, list[tuple[int, int]]]:
+    """By person: whose absence, among the chosen, leaves how many parts of them unreached."""
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for absent in tally.chosen:
+        for person in tally.pool.standings[absent].reaches:
+            left = tally.pool.whole - tally.met[person] + tally.pool.parts[absent]
+            if left > 0:
+                found[person].append((absent, left))
+    return found
+
+
+def _regained(tally: _Tally, place: int, loose: Mapping[int, list[tuple[int, int]]]) -> int:
+    """Parts of reach that this one brings back, summed over whose seat they take; none where the rules forbid it."""
+    pool, part = tally.pool, tally.pool.parts[place]
+    more: Counter[int] = Counter()
+    for person in pool.standings[place].reaches:
+        brought = min(part, max(0, pool.whole - tally.met[person]))
+        for absent, left in loose.get(person, ()):
+            more[absent] += min(part, left) - brought
+    gain, free = tally.gain(place), [each for each in tally.chosen if _fits_for(tally, place, each)]
+    return len(free) * gain + sum(more[each] for each in free)
+
+
+def _fits_for(tally: _Tally, place: int, absent: int) -> bool:
+    """May this one come when that one does not?"""
+    groups, left = tally.pool.standings[place].groups, tally.pool.standings[absent].groups
+    kept = tally.pool.kept_from[place]
+    return (kept <= {absent} or not kept & {each for each in tally.chosen if each != absent}) and all(
+        tally.members[group] - (group in left) < tally.wishes.per_group for group in groups
+    )
 
 
 def _others(pool: Pool, wishes: Wishes, chosen: Sequence[int]) -> list[int]:

@@ -22,7 +22,8 @@ BLOCK = 16
 """Candidates settled at once: each weighs twice the next, and the solver's tolerance tells so many apart."""
 MOST_SETTLED = 96
 """Of more candidates, the lowest refs are found only as far as exchanging one person at a time goes: still one answer."""
-HALF = 0.5
+SLACK = 1e-5
+"""What is held may fall short by this: more than the solver's own tolerance, less than any part of a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def _represented(
         found = programme.maximise(programme.groups)
         is_proven = found.is_proven
         chosen = _better(pool, chosen, found.chosen)
-    programme.hold(programme.groups, score_of(pool, chosen).represented - HALF)
+    programme.hold(programme.groups, score_of(pool, chosen).represented - SLACK)
     return chosen, is_proven
 
 
@@ -86,11 +87,11 @@ def _furthest(pool: Pool, programme: Programme, chosen: tuple[int, ...]) -> tupl
 
 def _settled(pool: Pool, wishes: Wishes, programme: Programme, chosen: tuple[int, ...]) -> tuple[int, ...]:
     """Of the choices that are as good: as many people as can be, then the lowest refs."""
-    programme.hold(programme.reach, (score_of(pool, chosen).reach - HALF) / pool.whole)
+    programme.hold(programme.reach, score_of(pool, chosen).reach / pool.whole - SLACK)
     chosen = preview(pool, wishes, chosen)
     if len(chosen) < wishes.seats:
         chosen = _better(pool, chosen, programme.maximise(programme.invited).chosen)
-    programme.hold(programme.invited, len(chosen) - HALF)
+    programme.hold(programme.invited, len(chosen) - SLACK)
     number = len(pool.standings)
     if number > MOST_SETTLED:
         return lowered(pool, wishes, chosen)

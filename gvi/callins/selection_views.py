@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal
 
@@ -12,6 +12,8 @@ from gvi.access.permissions import Permission
 from gvi.callins import selection_operations as selecting
 from gvi.callins.models import CallIn
 from gvi.callins.onward import after_saving
+from gvi.callins.participant_queries import members_by_ref
+from gvi.callins.selection_facts import MOVES
 from gvi.callins.selection_forms import SaveForm, WishForm
 from gvi.callins.selection_page import shown_of
 from gvi.callins.selection_proposal import proposal_of
@@ -19,7 +21,6 @@ from gvi.callins.selection_queries import asked_of, draft_of
 from gvi.callins.selection_texts import told
 from gvi.core.db import afterwards
 from gvi.jobs.queue import Job, wake
-from gvi.members.models import Member
 
 bp = Blueprint("selection", __name__, url_prefix="/call-ins/<ref:ref>/selection")
 
@@ -47,12 +48,15 @@ def wish(ref: str) -> ResponseReturnValue:
     return _page(call_in, wishes=form)
 
 
-@bp.post("/<ref:member_ref>/<any(in, out, free):move>")
+@bp.post("/move")
 @needs(Permission.PARTICIPANT_EDIT)
-def move(ref: str, member_ref: str, move: str) -> ResponseReturnValue:
+def move(ref: str) -> ResponseReturnValue:
     """Move one person in or out, and see at once what it changes."""
-    call_in, member = fetch(CallIn, ref), fetch(Member, member_ref, permission=Permission.MEMBER_READ)
-    selecting.move(current_posting(), call_in, member.ref, move)
+    actor, call_in = current_posting(), fetch(CallIn, ref)
+    found, step = members_by_ref(actor, request.form.getlist("person")[:1]), request.form.get("step")
+    if not found or step not in MOVES:
+        abort(404)
+    selecting.move(actor, call_in, found[0].ref, step)
     return redirect(url_for(".index", ref=ref), 303)
 
 
