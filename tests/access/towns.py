@@ -90,6 +90,7 @@ def _town(site: Site) -> None:
                 factories.release(each, member, to=kind, facet=Facet.IDENTITY)
     _reviews(kept, replace(actor("probation_officer"), site_id=site.id))
     _police_facets(bo, kept[bo], approved_by=alva)
+    factories.release(bo, kept[bo][1], to=AgencyKind.PROBATION, facet=Facet.POLICE, fields=("memberships", "ties"))
     for member in kept[alva]:
         factories.supervision(alva, member)
         today = clock.today()

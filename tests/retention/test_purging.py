@@ -17,6 +17,7 @@ from gvi.agencies.models import Agency
 from gvi.audit import blanking, chain, log
 from gvi.audit.models import AuditEntry, AuditValue
 from gvi.audit.verbs import Verb
+from gvi.callins.selection_models import Selection
 from gvi.core import clock
 from gvi.core.problems import RuleBroken
 from gvi.extensions import DbModel, db
@@ -186,6 +187,29 @@ def test_what_police_know_of_a_person_goes_from_both_ends(app: Flask, work) -> N
         for table in ("membership", "tie", "restriction", "risk_entry", "release", "visit", "team_member"):
             assert db.session.scalar(text(f"SELECT count(*) FROM {table}")) == 0, table
         assert db.session.scalars(select(Member.ref)).one() == stays_ref
+
+
+def test_a_draft_of_whom_to_call_goes_with_anybody_in_it_and_the_others_stay(app: Flask, work) -> None:
+    with work():
+        bo = actor("bo")
+        gone, stays = person(bo, "x"), factories.member(bo, birth_year=1990)
+        for number, ref in enumerate((gone.ref, stays.ref)):
+            call_in = factories.call_in(actor("alva"))
+            db.session.flush()
+            draft = {
+                "call_in_id": call_in.id,
+                "posting_id": bo.posting_id,
+                "wishes": {"pins": [ref]},
+                "chosen": [ref] * number,
+            }
+            db.session.add(Selection(**bo.owns, **draft))
+        refs = gone.ref, stays.ref
+    with work():
+        closed(actor("bo"), refs[0])
+    approved(work, "bo", refs[0])
+    run(app)
+    with work():
+        assert [draft.wishes["pins"] for draft in db.session.query(Selection)] == [[refs[1]]]
 
 
 def test_nothing_is_purged_without_a_second_person(work) -> None:
