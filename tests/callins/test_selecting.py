@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from click.testing import Result
@@ -31,7 +31,8 @@ from gvi.members.vocabulary import RestrictionKind, RiskDirection, RiskLevel
 from tests import factories
 from tests.browsing import Browser, Page
 from tests.callins.network import OPENED, Scene, network, release
-from tests.callins.scene import ask, evening
+from tests.callins.scene import ask, basis, evening
+from tests.imports.files import LONDON, imported
 from tests.world import actor, address, agency
 
 
@@ -391,6 +392,26 @@ def test_the_command_tells_the_proven_choice(app, work) -> None:
     with work():
         assert db.session.query(Selection).count() == 0
         assert db.session.query(AuditEntry).filter_by(verb=Verb.SELECT).count() == 4
+
+
+def test_london_imported_and_released_is_chosen_from_as_the_pure_rules_choose(app, work, corpus) -> None:
+    for kind, name, who in (
+        ("groups", "groups", "bo"),
+        ("members", "police_members", "bo"),
+        ("members", "clients", "alva"),
+    ):
+        assert imported(app, kind, LONDON / f"{name}.csv", who=who).code == 0
+    assert imported(app, "ties", corpus / "networks" / "london_gang" / "edges.csv").code == 0
+    with work():
+        ref = factories.call_in(actor("alva"), **basis(), starts_at=datetime(2028, 1, 10, 16, tzinfo=UTC)).ref
+        release(list(db.session.scalars(Member.visible_to(actor("bo")))))
+    asked = (ref, "--seats", "12", "--max-per-group", "54", "--min-strength", "2", "--as", address("alva"), "--json")
+    found = json.loads(run(app, *asked).stdout)
+    assert (found["reach"], found["people"], found["proven"], found["gap"]) == (50.0, 54, True, 0.0)
+    assert found["candidates"] + len(found["excluded"]) == 54
+    assert len(found["invitees"]) == 12 and len(found["not_reached"]) == 4
+    assert {each["duty"] for each in found["invitees"]} == {"mandatory"}
+    assert found["most_connected"]["reach"] <= 39
 
 
 def test_the_command_keeps_pins_and_bars_and_weighs_the_voluntary(app, work) -> None:
