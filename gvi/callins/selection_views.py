@@ -53,10 +53,12 @@ def wish(ref: str) -> ResponseReturnValue:
 def move(ref: str) -> ResponseReturnValue:
     """Move one person in or out, and see at once what it changes."""
     actor, call_in = current_posting(), fetch(CallIn, ref)
-    found, step = members_by_ref(actor, request.form.getlist("person")[:1]), request.form.get("step")
-    if not found or step not in MOVES:
-        abort(404)
-    selecting.move(actor, call_in, found[0].ref, step)
+    person, step = request.form.getlist("person")[:1], request.form.get("step")
+    if person and step in MOVES:
+        found = members_by_ref(actor, person)
+        if not found:
+            abort(404)
+        selecting.move(actor, call_in, found[0].ref, step)
     return redirect(url_for(".index", ref=ref), 303)
 
 

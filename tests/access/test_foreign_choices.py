@@ -87,10 +87,10 @@ FIELDS = (
     Field("/admin/retention/", "item", Member),
     Field("/call-ins/plan", "start", CallIn),
     Field("/call-ins/<ref>/invitations", "staff", User),
+    Field("/call-ins/<ref>/selection/", "person", Member),  # before anybody who is free to be moved stands on a list
     Field("/call-ins/<ref>/participants", "members", Member, also=MEMBERS_ON_LIST),
     Field("/call-ins/<ref>/participants", "?q", Member),
     Field("/call-ins/<ref>/participants.csv", "?q", Member),
-    Field("/call-ins/<ref>/selection/", "person", Member),
     Field("/call-ins/<ref>/speakers", "place", Speaker, left="speaker_<>"),
     Field("/call-ins/<ref>/speakers", "speaker_<>", Speaker),
     Field("/call-ins/<ref>/speakers", "message_<>=<>", Slot, also={"version": "0"}),
