@@ -73,7 +73,7 @@ def _poison(model: type[Any]) -> None:
 
 def _is_typed(column: Any) -> bool:
     plain = type(column.type) in {String, Text} or isinstance(column.type, SealedText)
-    return plain and column.key not in KEYS and not column.foreign_keys
+    return plain and column.key not in KEYS and not column.foreign_keys and not column.unique  # digests, never typed
 
 
 def answers(town: Town, role: Role) -> Iterator[tuple[str, Any]]:
