@@ -6,6 +6,7 @@ import threading
 
 from sqlalchemy import select
 
+from gvi.access import apart
 from gvi.access.actor import Actor, actor_of
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
@@ -13,6 +14,7 @@ from gvi.accounts.models import Posting
 from gvi.callins.models import CallIn
 from gvi.callins.selection_models import Selection
 from gvi.callins.selection_proposal import Best, Proposal, find_best, proposal_of
+from gvi.conflicts.telling import apart_from
 from gvi.core import clock
 from gvi.core.db import transaction
 from gvi.core.notices import notice
@@ -67,7 +69,8 @@ def _taken_up(draft: Selection) -> Proposal | None:
         notice("selection_given_up", selection=draft.ref)
         draft.asked_at = None
         return None
-    standing = proposal_of(actor, call_in, draft)
+    with apart.kept(apart_from(actor.user_id)):
+        standing = proposal_of(actor, call_in, draft)
     if standing.conflict:
         draft.asked_at = None
         return None

@@ -14,6 +14,7 @@ from click.testing import Result
 from flask import Flask
 
 from gvi.access.roles import AgencyKind
+from gvi.accounts.models import User
 from gvi.audit.models import AuditEntry
 from gvi.audit.verbs import Verb
 from gvi.callins import clearances, participants
@@ -22,6 +23,7 @@ from gvi.callins.selection_models import Selection
 from gvi.callins.selection_proposal import Proposal, proposal_of
 from gvi.callins.selection_queries import draft_of
 from gvi.callins.selection_work import choose_due
+from gvi.conflicts import operations as locking
 from gvi.core import clock
 from gvi.extensions import db
 from gvi.groups.models import GroupStatus
@@ -268,6 +270,24 @@ def test_the_best_choice_is_worked_out_by_the_worker_and_kept_until_data_changes
         people = by_ref(theirs)
         factories.tie(actor("bo"), people[3], people[6])
     assert "quick proposal" in alva.get(place).text
+
+
+def test_the_best_choice_is_found_for_somebody_who_does_not_meet_everybody_too(app, work, browser) -> None:
+    with work():
+        scene = network()
+        alva, unseen = actor("alva"), scene.clients[0]
+        user, place = db.session.get_one(User, alva.user_id), f"/call-ins/{scene.call_in.ref}/selection"
+        boss = replace(alva, user_id=actor("bo").user_id)
+        locking.lock_out(boss, unseen, user=user, reason="A cousin", starts_on=clock.today())
+        hidden = unseen.ref
+    alva = browser("alva")
+    alva.click(alva.get(place), place, "Work out the best choice")
+    with app.app_context():
+        assert choose_due() == 1
+    with work():
+        assert hidden not in json.dumps(db.session.query(Selection).one().found)
+    done = alva.get(place)
+    assert "no other choice within these wishes" in done.text and hidden not in done.text
 
 
 def test_the_worker_does_nothing_for_a_posting_that_has_ended(app, work, browser) -> None:
