@@ -8,11 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from gvi.callins.models import Clearance, Invitation
+from gvi.conflicts.models import Conflict
 from gvi.groups.models import Membership
 from gvi.letters.models import FrozenLetter
 from gvi.members.facts import CaseRole, Custody, Restriction, RiskEntry, Supervision, Tie
 from gvi.members.models import Assignment, FormerRef, Member
 from gvi.merging.models import Merger
+from gvi.readings.models import Reading
 from gvi.releases.models import Release
 from gvi.retention.models import Extract, Hold
 from gvi.reviews.models import ReviewCase
@@ -23,6 +25,7 @@ FOLLOWERS: tuple[tuple[type[Any], str], ...] = (
     (Assignment, "member_id"),
     (CaseRole, "member_id"),
     (CaseRole, "against_id"),
+    (Conflict, "member_id"),
     (Custody, "member_id"),
     (Extract, "member_id"),
     (FormerRef, "member_id"),
@@ -31,6 +34,7 @@ FOLLOWERS: tuple[tuple[type[Any], str], ...] = (
     (Membership, "member_id"),
     (Merger, "kept_id"),
     (Merger, "other_id"),
+    (Reading, "member_id"),
     (Release, "member_id"),
     (Restriction, "member_id"),
     (Restriction, "other_id"),
@@ -48,7 +52,7 @@ EXCEPT: dict[tuple[str, str], str] = {
     ("purge_line", "member_id"): "stands in the way: what is to be purged is not merged",
 }
 """Columns that name a record and do not follow, and why."""
-ON_SHELL: tuple[type[Any], ...] = (Handover, Invitation, Member, Release, ReviewCase)
+ON_SHELL: tuple[type[Any], ...] = (Conflict, Handover, Invitation, Member, Release, ReviewCase)
 """Tables whose rows name the person behind the records, in `shell_id`."""
 ON_INVITATION: dict[tuple[str, str], type[Any]] = {
     ("letter", "invitation_id"): FrozenLetter,
@@ -62,5 +66,5 @@ PAIRS: tuple[tuple[type[Any], str, str], ...] = (
     (CaseRole, "member_id", "against_id"),
 )
 """Facts that stand between two records: nobody has one with themselves."""
-MADE_SINCE = tuple((model, column) for model, column in FOLLOWERS if model not in {FormerRef, Merger, Extract})
+MADE_SINCE = tuple((model, column) for model, column in FOLLOWERS if model not in {FormerRef, Merger, Extract, Reading})
 """Where what was noted after the merging can be told from what came with it."""

@@ -11,6 +11,7 @@ from gvi.access.actor import Actor
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn, Invitation
+from gvi.conflicts.models import Conflict
 from gvi.core import clock
 from gvi.extensions import db
 from gvi.members.models import Member
@@ -82,7 +83,7 @@ def _note(actor: Actor, merger: Merger, record_of: Member, verb: Verb = Verb.MER
 
 
 def _follow(merger: Merger, members: Collection[int], now: int, back: int) -> None:
-    models: Iterable[Any] = (Release, Invitation, ReviewCase)
+    models: Iterable[Any] = (Conflict, Release, Invitation, ReviewCase)
     for model in models:
         mine = and_(model.site_id == merger.site_id, model.shell_id == now, model.member_id.in_(members))
         db.session.execute(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gvi.access.actor import Actor
+from gvi.access.apart import everybody
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.core import clock
@@ -50,12 +51,14 @@ def approve(actor: Actor, merger: Merger) -> None:
         insist(_person_problems(None, kept, other, but=merger))
         merger.other_decided_by_id, merger.other_decided_at = actor.user_id, clock.now()
         _record(actor, Verb.MERGE_APPROVE, merger, both)
-        joining.join(actor, merger)
+        with everybody():
+            joining.join(actor, merger)
     else:
         insist(_record_problems(kept, other, merger.picks, but=merger))
         merger.decided_by_id, merger.decided_at = actor.user_id, clock.now()
         _record(actor, Verb.MERGE_APPROVE, merger, both)
-        carrying.carry(actor, merger, plan_for(kept, other, merger.picks, but=merger))
+        with everybody():  # what stands between them and somebody whom the decider does not meet follows too
+            carrying.carry(actor, merger, plan_for(kept, other, merger.picks, but=merger))
 
 
 def refuse(actor: Actor, merger: Merger, *, why_not: str) -> None:
@@ -95,10 +98,8 @@ def approve_apart(actor: Actor, merger: Merger) -> None:
     kept = merger.kept
     merger.parted_by_id, merger.parted_at, merger.state = actor.user_id, clock.now(), MergeState.APART
     _record(actor, Verb.PART, merger, [kept])
-    if merger.is_between:
-        joining.part(actor, merger)
-    else:
-        parting.part(actor, merger)
+    with everybody():
+        (joining if merger.is_between else parting).part(actor, merger)
 
 
 def refuse_apart(actor: Actor, merger: Merger) -> None:

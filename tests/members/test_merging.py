@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import ForeignKeyConstraint, func, select, text
 from sqlalchemy.exc import IntegrityError
 
+from gvi.access import apart
 from gvi.access.actor import Actor, actor_of
 from gvi.access.roles import AgencyKind
 from gvi.accounts.models import User
@@ -15,6 +16,8 @@ from gvi.audit import chain, log
 from gvi.audit.models import AuditEntry
 from gvi.audit.verbs import Verb
 from gvi.callins.models import Attendance, CallIn, Clearance, Duty, Invitation, ServiceMethod
+from gvi.conflicts import operations as locking
+from gvi.conflicts.telling import apart_from
 from gvi.core import clock
 from gvi.core.problems import RuleBroken
 from gvi.extensions import DbModel, db
@@ -24,10 +27,12 @@ from gvi.members.facts import CaseRole, Restriction, Supervision, Tie
 from gvi.members.models import Assignment, FormerRef, Identity, Member, NameToken, Shell
 from gvi.members.queries import find
 from gvi.members.vocabulary import CaseRoleKind, Facet, RestrictionKind, RiskDirection, RiskLevel
-from gvi.merging import operations
+from gvi.merging import operations, page
 from gvi.merging.following import EXCEPT, FOLLOWERS, ON_INVITATION, ON_SHELL
 from gvi.merging.models import Merger, MergeState
 from gvi.merging.parting import made_since
+from gvi.readings import operations as reading
+from gvi.readings.models import Need
 from gvi.releases.models import Release
 from gvi.retention import operations as retaining
 from gvi.retention.models import Hold
@@ -126,6 +131,8 @@ def furnish(work, who: str, kept: str, other: str) -> None:
             factories.release(doer, each, to=AgencyKind.SOCIAL_SERVICES, facet=Facet.IDENTITY)
             retaining.hold(doer, each, reason="Appeal")
             retaining.make_extract(doer, each)
+            reading.give_reason(doer, each, need=Need.COVERING)
+            locking.lock_out(doer, each, user=user, reason="A cousin", starts_on=clock.today())
             db.session.flush()
         if who == "bo":
             group, today = factories.group(doer), clock.today()
@@ -206,6 +213,33 @@ def test_what_named_the_one_names_the_other_and_taking_apart_puts_every_row_back
         assert {table: rows for table, rows in after.items() if rows != before[table]} == {}
         assert merger().state is MergeState.APART and merger().ledger is None
         assert not [verdict for verdict in chain.verify() if verdict.why]
+
+
+def test_what_stands_between_the_person_and_somebody_whom_the_decider_does_not_meet_follows_unseen(work) -> None:
+    kept, other = two(work, "bo")
+    with work():
+        bo = actor("bo")
+        third = factories.member(bo, name="Tre Tredje", number=BEA)
+        factories.tie(bo, member(other), third)
+        colleague = second("bo")
+        user = db.session.get_one(User, colleague.user_id)
+        locking.lock_out(bo, third, user=user, reason="A cousin", starts_on=clock.today())
+        unseen = third.id
+    propose(work, kept, other, who="bo")
+    with work(), apart.kept(apart_from(again("bo").user_id)):
+        both = member(kept), member(other)
+        counted = page.records(again("bo"), *both, [], is_revealed=False, but=merger()).follows
+        assert not counted, "what the page counts tells nothing of the third"
+        operations.approve(again("bo"), merger())
+    with work():
+        (tie,) = db.session.scalars(select(Tie))
+        assert {tie.a_id, tie.b_id} == {member(kept).id, unseen}
+        operations.propose_apart(actor("bo"), merger(), reason="They are brothers")
+    with work(), apart.kept(apart_from(again("bo").user_id)):
+        operations.approve_apart(again("bo"), merger())
+    with work():
+        (tie,) = db.session.scalars(select(Tie))
+        assert {tie.a_id, tie.b_id} == {member(other).id, unseen}
 
 
 def test_the_old_ref_and_number_find_the_kept_record(work) -> None:

@@ -7,9 +7,13 @@ from sqlalchemy import func, select
 
 from gvi.access.actor import Actor
 from gvi.access.roles import AgencyKind
+from gvi.accounts.models import User
 from gvi.audit import chain
 from gvi.audit.models import AuditEntry
 from gvi.callins.models import CallIn
+from gvi.conflicts import operations as locking
+from gvi.conflicts.telling import apart_from
+from gvi.core import clock
 from gvi.extensions import db
 from gvi.members import facets
 from gvi.members.models import Member, Shell
@@ -89,6 +93,26 @@ def test_both_owners_approve_and_then_the_two_are_one_person(work, known) -> Non
     with work():
         assert {table for table, rows in everything().items() if rows != before[table]} == set()
         assert not [verdict for verdict in chain.verify() if verdict.why]
+
+
+def test_whoever_does_not_meet_the_one_does_not_meet_the_other_either_while_they_are_one(work, known) -> None:
+    hers, his = known
+    with work():
+        alva, officer = actor("alva"), actor("probation_officer").user_id
+        user = db.session.get_one(User, officer)
+        locking.lock_out(alva, member(hers), user=user, reason="A cousin", starts_on=clock.today())
+    with work():
+        before = everything()
+        theirs = member(his).id
+        assert theirs not in apart_from(officer).records
+    join(work, hers, his)
+    with work():
+        assert apart_from(officer).records == {member(hers).id, theirs}
+        operations.propose_apart(actor("bo"), merger(), reason="Brothers")
+    with work():
+        operations.approve_apart(actor("alva"), merger())
+    with work():
+        assert {table for table, rows in everything().items() if rows != before[table]} == set()
 
 
 def test_whoever_does_not_read_both_cannot_propose_it(work) -> None:
