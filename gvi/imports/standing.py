@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from flask_babel import gettext
 from sqlalchemy import Column, ForeignKeyConstraint, Table, func, select
 
 from gvi.access.actor import Actor
+from gvi.access.apart import is_kept
+from gvi.conflicts.models import Conflict
 from gvi.core.batches import batches
 from gvi.core.problems import Problem
 from gvi.extensions import DbModel, db
 from gvi.imports.ledger import Ledger
-from gvi.members.models import FormerRef
+from gvi.members.models import FormerRef, Member, NameToken, Shell
+from gvi.readings.models import Reading
 
 ALONG = frozenset({"name_token"})
 """Tables whose rows are made out of others and go with them."""
+UNTOLD = frozenset({Conflict.__tablename__, Reading.__tablename__})
+"""Tables of which whoever imports is told nothing, though the rows are their own agency's."""
 
 
 def in_the_way(actor: Actor, ledger: Ledger) -> Iterator[Problem]:
@@ -33,6 +38,42 @@ def in_the_way(actor: Actor, ledger: Ledger) -> Iterator[Problem]:
     for table, times in _pointing(actor, ledger).items():
         facts = {"what": gettext(f"import-table.{table}") if table else gettext("import-table.other"), "times": times}
         yield Problem("import-built-on", facts=facts)
+
+
+def met(ledger: Ledger) -> Ledger:
+    """Without rows about people whom whoever acts does not meet: those stay, as if the file had not told of them."""
+    if not is_kept():
+        return ledger
+    away = {table: _unmet(ledger, table, ledger.ids(table)) for table in {*ledger.made, *ledger.changed}}
+    people = [each for some in batches(list(away.get(Member.__tablename__, ()))) for each in _people(ledger, some)]
+    away[Shell.__tablename__] = away.get(Shell.__tablename__, set()) | set(people)
+    found = Ledger(site_id=ledger.site_id)
+    for table, made in ledger.made.items():
+        at, gone = (1, Member.__tablename__) if table == NameToken.__tablename__ else (-1, table)
+        found.made[table] = [row for row in made if row[0][at] not in away.get(gone, ())]
+    for table, changed in ledger.changed.items():
+        gone_ids = _unmet(ledger, table, [key[-1] for key, _, _ in changed])
+        found.changed[table] = [row for row in changed if row[0][-1] not in gone_ids]
+    return found
+
+
+def _unmet(ledger: Ledger, name: str, ids: Collection[Any]) -> set[Any]:
+    """Rows that are there, and not for whoever acts: the table has them and the model does not."""
+    table, model = table_of(name), next(each for each in DbModel.registry.mappers if each.local_table.name == name)  # type: ignore[attr-defined]
+    if not is_kept() or "id" not in table.c:
+        return set()
+    found = set()
+    for some in batches(list(ids)):
+        there, seen = (
+            select(each.id).where(*here(ledger, table), each.id.in_(some)) for each in (table.c, model.class_)
+        )
+        found |= set(db.session.scalars(there)) - set(db.session.scalars(seen))
+    return found
+
+
+def _people(ledger: Ledger, records: Sequence[int]) -> Sequence[int]:
+    table = table_of(Member.__tablename__)
+    return db.session.scalars(select(table.c.shell_id).where(*here(ledger, table), table.c.id.in_(records))).all()
 
 
 def _versions(ledger: Ledger) -> dict[str, dict[Any, int]]:
@@ -61,9 +102,12 @@ def _pointing(actor: Actor, ledger: Ledger) -> Counter[str]:
             keys = list(table.primary_key.columns)
             owner = [table.c.owner_agency_id] if "owner_agency_id" in table.c else []
             for some in batches(list(ledger.ids(target))):
-                for row in db.session.execute(select(*keys, *owner).where(*here(ledger, table), column.in_(some))):
+                rows = db.session.execute(select(*keys, *owner).where(*here(ledger, table), column.in_(some))).all()
+                unmet = _unmet(ledger, table.name, [row[len(keys) - 1] for row in rows])
+                for row in rows:
                     if tuple(row[: len(keys)]) not in own:
                         is_own = not owner or row[-1] == actor.agency_id
+                        is_own = is_own and table.name not in UNTOLD and row[len(keys) - 1] not in unmet
                         found[table.name if is_own else ""] += 1
     found[FormerRef.__tablename__] += _part_of_others(ledger)
     return +found

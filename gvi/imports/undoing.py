@@ -20,7 +20,7 @@ from gvi.imports import rules
 from gvi.imports.ledger import Ledger, is_kept, ledger_in, ledger_of, parts_of
 from gvi.imports.models import ImportBatch, ImportPart, Stage
 from gvi.imports.progress import Watch, unwatched
-from gvi.imports.standing import ALONG, here, in_the_way, pointers, table_of
+from gvi.imports.standing import ALONG, here, in_the_way, met, pointers, table_of
 from gvi.imports.vocabulary import Kind
 from gvi.members.models import Identity, Member, NameToken
 from gvi.members.operations import name_tokens
@@ -31,7 +31,7 @@ Key = tuple[int, int]
 def undo(actor: Actor, batch: ImportBatch) -> None:
     """Take back all that the import wrote. Raises RuleBroken, naming what, where something has been built on it."""
     insist(_may_undo(actor, batch))
-    insist(in_the_way(actor, ledger_of(batch)))
+    insist(in_the_way(actor, met(ledger_of(batch))))
     take_back(actor, (batch.site_id, batch.id))
     note_undone(actor, batch)
 
@@ -40,7 +40,7 @@ def ask_undo(actor: Actor, batch: ImportBatch) -> None:
     """Have a large import taken back by the worker. Raises RuleBroken as `undo`."""
     insist(rules.may_touch(is_under_way=batch.stage is not None))
     insist(_may_undo(actor, batch))
-    insist(in_the_way(actor, ledger_of(batch)))
+    insist(in_the_way(actor, met(ledger_of(batch))))
     batch.stage, batch.posting_id = Stage.UNDO, actor.posting_id
     log.record(actor, Verb.IMPORT_ASK, batch)
 
@@ -88,7 +88,7 @@ def _in_time(batch: ImportBatch) -> Iterator[Problem]:
 
 
 def _take_back(actor: Actor, batch: ImportBatch, part: ImportPart) -> None:
-    ledger = ledger_in(part)
+    ledger = met(ledger_in(part))
     insist(in_the_way(actor, ledger))
     with db.session.no_autoflush:
         shells = _shells(ledger)

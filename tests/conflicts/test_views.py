@@ -175,6 +175,35 @@ def test_importing_the_person_makes_a_record_of_ones_own_and_changes_no_other(
         assert sorted(named.values()) == ["Anna Known", "Nils Typed"] and named[person] == "Anna Known"
 
 
+def test_the_locked_user_takes_back_an_import_as_if_the_person_had_not_been_in_it(browser, boss, work) -> None:
+    rows = f"K-1,Kim Known,{OTHER},convicted,Call-in\nK-2,Lee Known,,convicted,Call-in\n"
+    bo = browser("bo")
+    address = address_of(uploaded(bo, "members", f"external_id,name,personnummer,category,purpose\n{rows}"))
+    bo.send(bo.get(address), address)
+    with work():
+        refs = dict(db.session.execute(select(Member.external_id, Member.ref)).all())
+    boss.submit(f"/members/{refs['K-1']}/why", {"reading_need": "checking"})
+    _lock(boss, work, refs["K-1"])
+    asked = bo.get(f"{address}/undo")
+    done = bo.send(asked, f"{address}/undo")
+    assert "Nothing of it is left." in done.text, done.errors
+    with work():
+        assert set(db.session.scalars(select(Member.external_id))) & set(refs) == {"4711", "K-1"}
+    assert _meets(boss, refs["K-1"])
+
+
+def test_that_a_colleague_has_read_is_not_told_to_whoever_takes_back_an_import(browser, boss, work) -> None:
+    bo = browser("bo")
+    address = address_of(uploaded(bo, "members", "external_id,name,category,purpose\nK-1,Kim,convicted,Call-in\n"))
+    bo.send(bo.get(address), address)
+    with work():
+        ref = db.session.scalars(select(Member.ref).where(Member.external_id == "K-1")).one()
+    boss.submit(f"/members/{ref}/why", {"reading_need": "checking"})
+    refused = bo.submit(f"{address}/undo")
+    assert refused.status == 422 and "facts you do not see" in refused.text
+    assert "readings" not in refused.text
+
+
 def worked(opened: Browser) -> None:
     with opened.client.application.app_context():
         take_due()
