@@ -44,7 +44,9 @@ def propose(ref: str) -> ResponseReturnValue:
     if release is not None:
         return _persons(actor, kept, release)
     other = queries.own_record(actor, typed) if typed else None
-    return _choose(actor, kept, typed) if other is None or other.id == kept.id else _records(actor, kept, other)
+    if other is None or other.id == kept.id:
+        return _choose(actor, kept, typed)
+    return _records(actor, kept, fetch(Member, other.ref))
 
 
 @bp.get("/<ref:ref>")
@@ -133,7 +135,6 @@ def _choose(actor: Actor, kept: Member, typed: str) -> ResponseReturnValue:
 
 
 def _records(actor: Actor, kept: Member, other: Member) -> ResponseReturnValue:
-    log.read(actor, Verb.READ, [other])
     is_shown, hides = "show" in request.form, is_protected(kept) or is_protected(other)
     lines = compared(kept, other, hides_address=hides)
     form = PickForm(lines, (kept.ref, other.ref), likelier(kept, other, lines), is_revealed=is_shown)

@@ -125,6 +125,20 @@ def test_a_form_that_was_sent_goes_along_and_nothing_typed_is_lost(browser, work
         assert [(each.need, each.text) for each in _readings()] == [(Need.COVERING, "Asked by the court")]
 
 
+def test_nobody_is_held_beside_one_s_own_person_without_a_reason(browser, work, person) -> None:
+    with work():
+        own = factories.member(actor("bo"), name="Own Person").ref
+    bo = browser("bo")
+    beside = f"/members/{own}/same?other={person}"
+    asked = bo.client.get(beside, headers=bo.headers)
+    assert asked.status_code == 303 and f"/members/{person}/why?next=" in asked.headers["Location"]
+    shown = bo.post(beside, {"show": "1"})
+    assert shown.status == 428 and "Anna Known" not in shown.data.decode()
+    there = bo.submit(asked.headers["Location"], GIVEN)
+    assert there.heading == "Are they one person?"
+    assert "Anna Known" in bo.post(beside, {"show": "1"}).data.decode()
+
+
 def test_a_reason_given_with_a_form_that_is_refused_is_kept(browser, work, person) -> None:
     bo = browser("bo")
     refused = bo.post(f"/members/{person}/rights/hold", {"reason": "", **GIVEN})
