@@ -19,6 +19,7 @@ from gvi.entry import standing
 CALL_IN = "callins"
 PARTS_OF = {
     **dict.fromkeys(("slots", "participants", "clearances", "letters", "invitations", "attendance"), CALL_IN),
+    "selection": CALL_IN,
     "groups": "situation",
     "proposing": "reviews",
     "grounds": "reviews",
@@ -29,6 +30,25 @@ PARTS_OF = {
     "readings": "members",
 }
 """Blueprints whose pages lie under another's entry: those of one call-in, those behind the board of groups."""
+LIES_UNDER = {
+    "admin.show_user": "admin.users",
+    "admin.add_user": "admin.users",
+    "admin.add_posting": "admin.users",
+    "admin.end_posting": "admin.users",
+    "entry.recovery": "admin.users",
+    "terms.index": "admin.users",
+    "terms.version": "admin.users",
+    "terms.add": "admin.users",
+    "admin.add_agency": "admin.agencies",
+    "admin.edit_agency": "admin.agencies",
+    "oversight.unusual": "admin.log",
+    "oversight.index_reviews": "admin.log",
+    "oversight.review": "admin.log",
+    "oversight.draw": "admin.log",
+    "readings.index": "admin.log",
+    "conflicts.index": "admin.log",
+}
+"""Pages that are reached from one of the entries of administration, which share a blueprint."""
 SHOWN = 6
 """Entries beyond these stand under More, so that the bar fits beside the tools on a laptop."""
 
@@ -126,11 +146,12 @@ def _nav() -> tuple[NavItem, ...]:
     ]
     if may(Permission.REVIEW_DECIDE):
         shown.sort(key=lambda entry: entry[0] not in FOR_LAWYERS)
-    return tuple(NavItem(gettext(label), url_for(endpoint), _is_here(endpoint, here)) for endpoint, label in shown)
-
-
-def _is_here(endpoint: str, here: str) -> bool:
-    return request.endpoint == endpoint if here == "admin" else endpoint.split(".")[0] == here
+    over = LIES_UNDER.get(request.endpoint or "", request.endpoint)
+    exact = here == "admin" or over != request.endpoint and over in {endpoint for endpoint, _label in shown}
+    return tuple(
+        NavItem(gettext(label), url_for(endpoint), endpoint == over if exact else endpoint.split(".")[0] == here)
+        for endpoint, label in shown
+    )
 
 
 def _posting(actor: Actor) -> str:

@@ -9,6 +9,16 @@ from flask_babel import gettext
 from gvi.access.roles import Role
 
 HOST = "demo.example"
+MORE = {
+    Role.PROBATION_COORDINATOR: ("probation_coordinator2",),
+    Role.POLICE_COORDINATOR: ("police_coordinator2",),
+    Role.SOCIAL_COORDINATOR: ("social_coordinator2",),
+    Role.PROBATION_OFFICER: ("newcomer",),
+    Role.LAWYER: ("lawyer_police", "lawyer_probation", "lawyer_social"),
+    Role.ADMINISTRATOR: ("administrator2",),
+    Role.AUDITOR: ("auditor_police", "auditor_probation", "auditor_social"),
+}
+"""Without them nobody sees what takes two, or what each agency keeps for itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +29,8 @@ class Part:
     account: str
     told: str
     """What somebody of the role comes for."""
+    more: tuple[str, ...] = ()
+    """Further accounts of the role: colleagues who approve, other agencies, somebody who has never logged in."""
 
 
 def parts() -> list[Part]:
@@ -39,4 +51,5 @@ def parts() -> list[Part]:
         Role.ADMINISTRATOR: gettext("Keeps accounts and registers, never cases."),
         Role.AUDITOR: gettext("Reads the log of their own agency."),
     }  # fmt: skip
-    return [Part(role, f"{role}@{HOST}", str(text)) for role, text in told.items()]
+    more = {role: tuple(f"{name}@{HOST}" for name in MORE.get(role, ())) for role in told}
+    return [Part(role, f"{role}@{HOST}", str(text), more[role]) for role, text in told.items()]

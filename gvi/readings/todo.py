@@ -19,4 +19,4 @@ def items(actor: Actor) -> list[Item]:
     if not number:
         return []
     text = ngettext("%(num)d reading, with its reason", "%(num)d readings, with their reasons", number)
-    return [Item(gettext("Go through readings beside the assignment"), url_for("readings.index"), text, clock.today())]
+    return [Item(gettext("Go through readings outside the assignment"), url_for("readings.index"), text, clock.today())]

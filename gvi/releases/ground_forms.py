@@ -25,14 +25,14 @@ class GroundForm(BaseForm):
     )
     lifts = Text(_l("Which secrecy it lifts"), limit=200)
     binds = MultiCheck(
-        _l("Who may release on it"), choices_of(AgencyKind), hint=_l("None ticked means all."), required=False
+        _l("Who may release on it"), lambda: choices_of(AgencyKind), hint=_l("None ticked means all."), required=False
     )
     receivers = MultiCheck(
-        _l("Who may receive on it"), choices_of(AgencyKind), hint=_l("None ticked means all."), required=False
+        _l("Who may receive on it"), lambda: choices_of(AgencyKind), hint=_l("None ticked means all."), required=False
     )
     facets = MultiCheck(
         _l("What it can open"),
-        choices_of(Facet),
+        lambda: choices_of(Facet),
         hint=_l("None ticked means all. Help never goes to the police."),
         required=False,
     )

@@ -8,7 +8,7 @@ from datetime import date
 from gvi.core import clock
 from gvi.core import db as database
 from gvi.extensions import db
-from gvi.seed import deciding, focus, groups, meetings, people, visits
+from gvi.seed import deciding, focus, groups, meetings, oversight, people, visits
 from gvi.seed.commons import load_commons
 from gvi.seed.town import Town, acknowledge_for, open_towns
 
@@ -30,6 +30,11 @@ STEPS: tuple[Callable[[Town], None], ...] = (
     focus.load_focus_periods,
     visits.load_visits,
     deciding.load_reviews,
+    oversight.load_second_records,
+    oversight.load_conflicts,
+    oversight.load_openings,
+    oversight.load_export_requests,
+    oversight.load_closed_cases,
 )
 """In the order in which the campaign itself would have come about."""
 

@@ -43,6 +43,8 @@ class Town:
     incidents: dict[str, Any] = field(default_factory=dict)
     speakers: dict[str, Any] = field(default_factory=dict)
     call_ins: dict[str, Any] = field(default_factory=dict)
+    newcomers: set[str] = field(default_factory=set)
+    """Users who have not logged in yet."""
 
     @property
     def police(self) -> Actor:
@@ -95,10 +97,10 @@ def open_towns(today: date) -> list[Town]:
 
 
 def acknowledge_for(towns: list[Town]) -> None:
-    """Those of the demonstration have read the terms, so that trying a role begins with its work."""
+    """Those of the demonstration have read the terms, so that trying a role begins with its work; a newcomer has not."""
     terms = in_force()
     assert terms is not None, "the commons come first"
-    for actor in (actor for town in towns for actor in town.people.values()):
+    for actor in (actor for town in towns for name, actor in town.people.items() if name not in town.newcomers):
         acknowledge(actor, user_id=actor.user_id, terms_id=terms.id)
 
 
@@ -133,6 +135,7 @@ def _add_account(town: Town, row: Row) -> None:
     db.session.flush()
     actor = _acting(user, posting)
     town.people[user.name] = actor
+    town.newcomers |= {user.name} if row.flag("is_new") else set()
     town.actors.setdefault(role, actor)
 
 

@@ -109,7 +109,7 @@ def test_unusual_lookups_of_every_kind_are_told_without_names(browser, work, aud
     found = rows(page)
     for what, reads, persons in (
         ("Many people in a short time", 21, 21), ("Outside ordinary hours", 21, 21),
-        ("Same name as the reader", 1, 1), ("Beside the assignment", 1, 1),
+        ("Same name as the reader", 1, 1), ("Outside the assignment", 1, 1),
     ):  # fmt: skip
         assert any(row.startswith(what) and f" {reads} {persons} " in row for row in found), (what, found)
     assert len(found) == 4 and "Nils" not in page.text and not any(ref in page.text for ref in refs)

@@ -196,7 +196,7 @@ def test_the_question_leads_to_no_other_place(browser, person) -> None:
 
 def test_the_auditor_sees_it_on_today_by_pseudonym_and_goes_through_it(browser, auditor, person) -> None:
     browser("bo").submit(f"/members/{person}/why", GIVEN)
-    assert "Go through readings beside the assignment" in auditor.get("/today").text
+    assert "Go through readings outside the assignment" in auditor.get("/today").text
     page = auditor.get("/admin/log/beside")
     assert "Bo Malmo" in page.text and "standing in" in page.text and "P-" in page.text and person not in page.text
     ticked = str(page.soup.find("input", {"name": "item"})["value"])

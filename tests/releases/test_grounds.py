@@ -137,3 +137,13 @@ def test_the_refusal_for_age_says_why_and_what_is_for_the_young(browser, work, g
 ])  # fmt: skip
 def test_an_age_is_never_guessed(born: date | None, year: int | None, span: AgeSpan | None) -> None:
     assert age_of(born, year, date(2026, 11, 22)) == span
+
+
+def test_what_a_ground_binds_and_opens_is_said_in_words(browser) -> None:
+    for locale, said in (("sv", {"Polisen", "Identitet"}), ("en", {"Police", "Identity"})):
+        page = browser("cim", locale=locale).get("/legal-grounds/add")
+        boxes = {
+            " ".join(label.get_text(" ").split())
+            for label in page.soup.select("input[type=checkbox] + label, label:has(input[type=checkbox])")
+        }
+        assert said <= boxes and not [each for each in boxes if "." in each], boxes

@@ -223,7 +223,7 @@ def test_accounts_agencies_and_speakers_belong_together() -> None:
         assert agencies[user["agency"]]["site"] == user["site"]
         if user["role"] == "speaker":
             assert speakers[user["site"], user["email"]] == user["name"]
-    roles = {email.split("@")[0] for email in users if email.endswith("@other.example")}
+    roles = {user["role"] for email, user in users.items() if email.endswith("@other.example")}
     assert len(roles) == 14 and all(
         users[f"{role}@{where}.example"]["role"] == role for role in roles for where in ("demo", "other")
     )
@@ -237,8 +237,36 @@ def test_accounts_agencies_and_speakers_belong_together() -> None:
         "probation",
         "social_services",
     }
+    assert {kinds[f"auditor_{agency}"] for agency in ("police", "probation", "social")} == {
+        "police",
+        "probation",
+        "social_services",
+    }
     assert {kinds[role] for role in ("project_lead", "auditor")} == {"municipality"}
     assert {kinds[role] for role in ("caseworker", "exit_coordinator", "lawyer")} == {"social_services"}
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_what_takes_two_names_people_and_colleagues_of_the_same_agency(site: str) -> None:
+    agency_of = {user["name"]: user["agency"] for user in rows("users") if user["site"] == site}
+    owner_of = {
+        person["external_id"]: f"{short}-{site}"
+        for short, name in zip(("polis", "frivard", "social"), REGISTERS, strict=True)
+        for person in rows(f"{site}/{name}")
+    }
+    pairs = [(row["user"], row["person"]) for row in rows(f"{site}/openings")]
+    pairs += [(row["set_by"], row["person"]) for row in rows(f"{site}/conflicts")]
+    pairs += [(row["made_by"], row["same_as"]) for row in rows(f"{site}/second_records")]
+    pairs += [
+        (row[column], row["person"])
+        for row in rows(f"{site}/closed_cases")
+        for column in ("proposed_by", "held_by")
+        if row[column]
+    ]
+    assert not [pair for pair in pairs if agency_of[pair[0]] != owner_of[pair[1]]]
+    assert not {row["external_id"] for row in rows(f"{site}/second_records")} & set(owner_of)
+    for row in rows(f"{site}/conflicts"):
+        assert agency_of[row["set_by"]] == agency_of[row["colleague"]] and row["set_by"] != row["colleague"]
 
 
 @pytest.mark.parametrize("site", SITES)

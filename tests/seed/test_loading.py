@@ -19,18 +19,27 @@ from gvi.access.actor import Actor, actor_of
 from gvi.access.roles import Role
 from gvi.accounts.models import User
 from gvi.audit import chain
+from gvi.audit.models import AuditEntry
+from gvi.audit.verbs import Verb
 from gvi.callins.eligibility import blocks_for
 from gvi.callins.models import CallIn, Invitation, State
 from gvi.config import Settings
+from gvi.conflicts.models import Conflict
 from gvi.core import clock
 from gvi.core import db as database
+from gvi.exports.models import ExportRequest
 from gvi.extensions import DbModel, db
 from gvi.followups.models import FocusPeriod
 from gvi.groups.models import Group, GroupRelation, Membership
 from gvi.incidents.models import Incident
 from gvi.members.facts import CaseRole, Custody, Restriction, RiskEntry, Supervision, Tie
-from gvi.members.models import Member
+from gvi.members.models import Assignment, Member
+from gvi.merging.models import Merger, MergeState
+from gvi.oversight.queries import reads_between
+from gvi.readings.models import Reading
 from gvi.releases.models import LegalGround, Release
+from gvi.retention.models import Hold
+from gvi.retention.queries import items_due
 from gvi.reviews.models import Review, Verdict
 from gvi.reviews.queries import cases_of, to_decide, unread_answers
 from gvi.seed import files, loader
@@ -99,7 +108,8 @@ def test_every_line_of_every_file_is_there(looking: Looking) -> None:
             Group: ("groups",), GroupRelation: ("relations",), Membership: ("memberships",), Tie: ("ties",), Restriction: ("restrictions",),
             CaseRole: ("case_roles",), RiskEntry: ("risk_entries",), Custody: ("custody",), Incident: ("incidents",), CallIn: ("call_ins",),
             Invitation: ("invitations",), Slot: ("slots",), Visit: ("visits",), FocusPeriod: ("focus_periods",),
-            Member: ("police_members", "probation_clients", "social_members"),
+            Member: ("police_members", "probation_clients", "social_members", "second_records"),
+            Conflict: ("conflicts",), ExportRequest: ("export_requests",),
         }.items():  # fmt: skip
             assert count(model) == sum(map(rows, names)), model.__name__
         assert count(Speaker) == len(
@@ -108,9 +118,52 @@ def test_every_line_of_every_file_is_there(looking: Looking) -> None:
         assert count(Supervision) > 100
 
 
-def test_everybody_of_the_demonstration_has_acknowledged_the_terms(looking: Looking) -> None:
+def test_everybody_of_the_demonstration_but_the_newcomer_has_acknowledged_the_terms(looking: Looking) -> None:
     with looking():
-        assert count(User) > 10 and db.session.scalars(select(User.email).where(still_owed().is_not(None))).all() == []
+        owing = db.session.scalars(select(User.email).where(still_owed().is_not(None))).all()
+        assert count(User) > 10 and owing == ["newcomer@demo.example"]
+
+
+def test_a_colleague_finds_something_that_takes_two(looking: Looking) -> None:
+    with looking():
+        anna = acting(Role.PROBATION_COORDINATOR)
+        merger = db.session.scalars(Merger.visible_to(anna)).one()
+        assert merger.state is MergeState.PROPOSED and merger.proposed_by_id != anna.user_id
+        for role in (Role.POLICE_COORDINATOR, Role.PROBATION_COORDINATOR, Role.SOCIAL_COORDINATOR):
+            assert db.session.scalars(ExportRequest.visible_to(acting(role))).one().decided_at is None
+        waiting = {
+            role: {item.is_proposed for item in items_due(acting(role))}
+            for role in (Role.POLICE_COORDINATOR, Role.SOCIAL_COORDINATOR)
+        }
+        assert all(said == {True, False} for said in waiting.values())
+        assert (
+            db.session.scalars(select(Hold)).one().member.owner_agency_id == acting(Role.SOCIAL_COORDINATOR).agency_id
+        )
+
+
+def test_the_auditor_of_each_agency_has_a_reading_to_go_through_and_reads_to_draw_from(looking: Looking) -> None:
+    with looking():
+        for agency in ("police", "probation", "social"):
+            user = db.session.scalars(select(User).where(User.email == f"auditor_{agency}@demo.example")).one()
+            auditor = actor_of(user.postings[0], address="test")
+            assert db.session.scalars(Reading.visible_to(auditor).where(Reading.seen_at.is_(None))).all()
+            assert len(reads_between(auditor, clock.today(), clock.today())) >= 3
+
+
+def test_nobody_of_the_demonstration_opened_another_s_person_without_saying_why(looking: Looking) -> None:
+    with looking():
+        said = {(each.user_id, each.member.ref) for each in db.session.scalars(select(Reading))}
+        opened = db.session.scalars(
+            select(AuditEntry).where(AuditEntry.verb == Verb.READ, AuditEntry.subject_kind == "member")
+        )
+        pairs = {(entry.user_id, entry.subject_ref) for entry in opened}
+        follows = {
+            (user_id, ref)
+            for user_id, ref in db.session.execute(
+                select(Assignment.user_id, Member.ref).join(Member, Member.id == Assignment.member_id)
+            )
+        }
+        assert len(pairs) > 30 and pairs - follows == said
 
 
 def test_the_log_tells_of_all_of_it_and_is_unbroken(looking: Looking) -> None:
@@ -140,7 +193,7 @@ def test_what_is_past_lies_in_the_past(looking: Looking) -> None:
 def test_every_account_is_marked_as_of_the_demonstration(looking: Looking) -> None:
     with looking():
         users = list(db.session.scalars(select(User)))
-        assert len(users) == 37 and all(user.is_demo for user in users)
+        assert len(users) == 41 and all(user.is_demo for user in users)
         assert {user.email for user in users} >= {
             f"{role}@{domain}.example" for role in Role for domain in ("demo", "other")
         }
