@@ -147,7 +147,7 @@ def _nav() -> tuple[NavItem, ...]:
     if may(Permission.REVIEW_DECIDE):
         shown.sort(key=lambda entry: entry[0] not in FOR_LAWYERS)
     over = LIES_UNDER.get(request.endpoint or "", request.endpoint)
-    exact = here == "admin" or over != request.endpoint and over in {endpoint for endpoint, _label in shown}
+    exact = here == "admin" or (over != request.endpoint and over in {endpoint for endpoint, _label in shown})
     return tuple(
         NavItem(gettext(label), url_for(endpoint), endpoint == over if exact else endpoint.split(".")[0] == here)
         for endpoint, label in shown

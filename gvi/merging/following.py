@@ -67,4 +67,4 @@ PAIRS: tuple[tuple[type[Any], str, str], ...] = (
 )
 """Facts that stand between two records: nobody has one with themselves."""
 MADE_SINCE = tuple((model, column) for model, column in FOLLOWERS if model not in {FormerRef, Merger, Extract, Reading})
-"""Where what was noted after the merging can be told from what came with it."""
+"""Where what was noted after the merging can be told from what came with it. Who has read is for auditors to know alone."""

@@ -20,6 +20,7 @@ from gvi.letters.models import FrozenLetter
 from gvi.members.facts import CaseRole, Custody, Restriction, RiskEntry, Supervision, Tie
 from gvi.members.models import Assignment, FormerRef, Identity, Member, NameToken, Shell
 from gvi.members.vocabulary import Facet
+from gvi.merging.following import ON_SHELL
 from gvi.merging.ledger import Ledger
 from gvi.merging.models import Merger
 from gvi.readings.models import Reading
@@ -137,10 +138,7 @@ def _forget_mergings(line: PurgeLine, swept: Swept) -> None:
 def sweep_shells(site_id: int, shells: set[int]) -> None:
     """Take away the shells on which nothing hangs any more, of no agency."""
     table = _table(Shell)
-    used = [
-        exists().where(model.site_id == table.c.site_id, model.shell_id == table.c.id)
-        for model in (Member, Handover, Invitation, Release, ReviewCase, Conflict)
-    ]
+    used = [exists().where(model.site_id == table.c.site_id, model.shell_id == table.c.id) for model in ON_SHELL]
     bare = and_(table.c.site_id == site_id, table.c.id.in_(shells), *(~each for each in used))
     db.session.execute(delete(table).where(bare))
 

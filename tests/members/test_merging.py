@@ -17,6 +17,7 @@ from gvi.audit.models import AuditEntry
 from gvi.audit.verbs import Verb
 from gvi.callins.models import Attendance, CallIn, Clearance, Duty, Invitation, ServiceMethod
 from gvi.conflicts import operations as locking
+from gvi.conflicts.models import Conflict
 from gvi.conflicts.telling import apart_from
 from gvi.core import clock
 from gvi.core.problems import RuleBroken
@@ -213,6 +214,25 @@ def test_what_named_the_one_names_the_other_and_taking_apart_puts_every_row_back
         assert {table: rows for table, rows in after.items() if rows != before[table]} == {}
         assert merger().state is MergeState.APART and merger().ledger is None
         assert not [verdict for verdict in chain.verify() if verdict.why]
+
+
+def test_whoever_is_kept_apart_from_the_one_is_kept_apart_from_the_whole_and_of_nobody_else_afterwards(work) -> None:
+    kept, other = two(work)
+    with work():
+        user = db.session.get_one(User, actor("probation_officer").user_id)
+        locking.lock_out(actor("alva"), member(other), user=user, reason="A cousin", starts_on=clock.today())
+    merge(work, kept, other)
+    with work():
+        lock, apart = db.session.scalars(select(Conflict)).one(), apart_from(actor("probation_officer").user_id)
+        assert (lock.member_id, lock.shell_id) == (member(kept).id, member(kept).shell_id)
+        assert member(kept).id in apart.records and not made_since_tables()
+    part(work)
+    with work():
+        assert apart_from(actor("probation_officer").user_id).records == {member(other).id}
+
+
+def made_since_tables() -> set[str]:
+    return {name.partition(":")[0] for name, _row in made_since(merger())}
 
 
 def test_what_stands_between_the_person_and_somebody_whom_the_decider_does_not_meet_follows_unseen(work) -> None:
