@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from gvi.access.actor import Actor
@@ -50,6 +51,16 @@ def save(actor: Actor, call_in: CallIn, *, why: str, seal: str) -> list[Invitati
     standing = proposal_of(actor, call_in)
     insist(_may_save(standing, seal))
     return participants.add(actor, call_in, members_by_ref(actor, standing.added), why=why)
+
+
+def follow(actor: Actor, lost: str, kept: str) -> None:
+    """Two of the agency's records are one now: its drafts name the kept one, for nobody can let go of a ref that is gone."""
+    mine = (Selection.site_id == actor.site_id) & (Selection.owner_agency_id == actor.agency_id)
+    for draft in db.session.query(Selection).filter(mine):
+        for column in ("wishes", "chosen", "before"):
+            told = json.dumps(getattr(draft, column))
+            if f'"{lost}"' in told:
+                setattr(draft, column, json.loads(told.replace(f'"{lost}"', f'"{kept}"')))
 
 
 def _may_save(standing: Proposal, seal: str) -> Iterator[Problem]:

@@ -78,6 +78,8 @@ def _said(listing: Listing, each: Filter | None, value: str, *, typed: bool) -> 
     unknown = gettext("chosen by whoever asks, not shown to you")
     if each is None:
         return gettext("another"), unknown
+    if not value:
+        return str(each.label), gettext("no longer kept")
     if isinstance(each, FlagFilter):
         return str(each.label), gettext("Yes")
     if isinstance(each, ChoiceFilter):

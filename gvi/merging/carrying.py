@@ -13,7 +13,7 @@ from gvi.access.actor import Actor
 from gvi.audit import log
 from gvi.audit.models import Audited
 from gvi.audit.verbs import Verb
-from gvi.callins import lifecycle
+from gvi.callins import lifecycle, selection_operations
 from gvi.callins.models import CallIn
 from gvi.core import clock
 from gvi.extensions import db
@@ -36,6 +36,7 @@ def carry(actor: Actor, merger: Merger, plan: Plan) -> None:
         ledger.aside = _told_of(plan.aside)
         shell_before = kept.shell_id
         _note(actor, merger)
+        selection_operations.follow(actor, lost.ref, kept.ref)
         _follow_letters(actor, merger, plan, ledger)
         _take_aside(actor, merger, plan)
         record(actor, merger, _moved(plan, ledger))

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import select
 
 from gvi.access.actor import Actor
+from gvi.access.apart import everybody
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.core import clock
@@ -17,7 +18,7 @@ from gvi.members.models import Member
 from gvi.members.vocabulary import Facet
 from gvi.retention import rules
 from gvi.retention.models import Extract, Hold, PurgeLine, PurgeOrder, RetentionPeriod
-from gvi.retention.queries import items_due, periods_for
+from gvi.retention.queries import items_due, lines_of, periods_for
 
 
 def set_periods(actor: Actor, months: Mapping[Facet, int]) -> None:
@@ -105,7 +106,8 @@ def approve(actor: Actor, order: PurgeOrder) -> None:
 
 def refuse(actor: Actor, order: PurgeOrder, *, why_not: str) -> None:
     """Another user says no; what it named is due again."""
-    lines: Sequence[PurgeLine] = list(order.lines)
+    with everybody():  # a line that stays would keep its record from ever being proposed again
+        lines = lines_of(order)
     _decide(actor, order, is_approved=False)
     order.why_not, order.done_at = why_not, clock.now()
     for line in lines:

@@ -1,4 +1,4 @@
-"""The purge itself: rows, the log's values, mail and its files, and what imports, drawings and drafts remember."""
+"""The purge itself: rows, the log's values, mail and its files, and what imports, drawings, drafts and lists remember."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from gvi.audit.verbs import Verb
 from gvi.callins.selection_models import Selection
 from gvi.config import Settings
 from gvi.core import clock
+from gvi.exports.models import ExportRequest
 from gvi.extensions import db
 from gvi.imports.models import ImportBatch, ImportPart
 from gvi.mail.models import OutboxMail
@@ -48,6 +49,7 @@ def purge(actor: Actor, order: PurgeOrder, settings: Settings) -> None:
     _forget_imports(order)
     _forget_drawings(order, drawn, swept.refs)
     _forget_selections(order, swept.refs)
+    _forget_filters(order)
     rows = {name: count for name, count in sorted(swept.rows.items()) if count}
     order.done_at = clock.now()
     order.receipt = {**counts, "left": len(lines) - len(taken), "rows": rows, "values": values, "mails": files}
@@ -112,3 +114,16 @@ def _forget_selections(order: PurgeOrder, refs: Collection[str]) -> None:
     for ident, *parts in db.session.execute(select(Selection.id, *columns).where(mine)).all():
         if any(f'"{ref}"' in json.dumps(parts) for ref in refs):
             db.session.execute(delete(Selection).where(mine, Selection.id == ident))
+
+
+def _forget_filters(order: PurgeOrder) -> None:
+    """What a list was narrowed by may be a name that somebody typed. Nothing is fetched by it any more once it has ended; an
+    empty value tells that there was one, so that a part is not taken for the whole list afterwards."""
+    mine = and_(ExportRequest.site_id == order.site_id, ExportRequest.owner_agency_id == order.owner_agency_id)
+    ended = or_(
+        ExportRequest.ended_at.is_not(None), ExportRequest.is_approved.is_(False), ExportRequest.ends_at <= clock.now()
+    )
+    for ident, filters in db.session.execute(select(ExportRequest.id, ExportRequest.filters).where(mine, ended)).all():
+        if any(filters.values()):
+            row = and_(mine, ExportRequest.id == ident)
+            db.session.execute(update(ExportRequest).where(row).values(filters=dict.fromkeys(filters, "")))

@@ -16,6 +16,7 @@ from gvi.audit import chain, log
 from gvi.audit.models import AuditEntry
 from gvi.audit.verbs import Verb
 from gvi.callins.models import Attendance, CallIn, Clearance, Duty, Invitation, ServiceMethod
+from gvi.callins.selection_models import Selection
 from gvi.conflicts import operations as locking
 from gvi.conflicts.models import Conflict
 from gvi.conflicts.telling import apart_from
@@ -229,6 +230,21 @@ def test_whoever_is_kept_apart_from_the_one_is_kept_apart_from_the_whole_and_of_
     part(work)
     with work():
         assert apart_from(actor("probation_officer").user_id).records == {member(other).id}
+
+
+def test_a_draft_of_whom_to_call_names_the_kept_record(work) -> None:
+    kept, other = two(work)
+    with work():
+        alva = actor("alva")
+        call_in = factories.call_in(alva)
+        db.session.flush()
+        wishes = {"seats": 2, "per_group": 2, "pins": [other], "bars": [], "share": "1/6", "strength": 1}
+        draft = {"call_in_id": call_in.id, "posting_id": alva.posting_id, "wishes": wishes, "chosen": [kept, other]}
+        db.session.add(Selection(**alva.owns, **draft))
+    merge(work, kept, other)
+    with work():
+        draft = db.session.query(Selection).one()
+        assert draft.wishes["pins"] == [kept] and set(draft.chosen) == {kept}
 
 
 def made_since_tables() -> set[str]:

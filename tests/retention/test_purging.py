@@ -11,15 +11,20 @@ from flask import Flask
 from sqlalchemy import func, select, text
 
 from gvi.access.actor import Actor, actor_of
+from gvi.access.apart import kept
 from gvi.access.roles import AgencyKind, Role
+from gvi.accounts.models import User
 from gvi.accounts.operations import add_posting, add_user
 from gvi.agencies.models import Agency
 from gvi.audit import blanking, chain, log
 from gvi.audit.models import AuditEntry, AuditValue
 from gvi.audit.verbs import Verb
 from gvi.callins.selection_models import Selection
+from gvi.conflicts.operations import lock_out
+from gvi.conflicts.telling import apart_from
 from gvi.core import clock
 from gvi.core.problems import RuleBroken
+from gvi.exports.models import ExportKind, ExportRequest
 from gvi.extensions import DbModel, db
 from gvi.incidents.models import Incident
 from gvi.mail.models import OutboxMail
@@ -382,6 +387,43 @@ def test_a_refused_order_lets_go_of_what_it_named(work) -> None:
         operations.refuse(second("bo"), db.session.scalars(select(PurgeOrder)).one(), why_not="Ärendet lever")
     with work():
         assert queries.items_due(actor("bo"))[0].is_open
+
+
+def test_a_refusal_lets_go_also_of_whom_the_one_who_refuses_does_not_meet(work) -> None:
+    with work():
+        refs = factories.member(actor("bo")).ref, factories.member(actor("bo")).ref
+    with work():
+        for ref in refs:
+            closed(actor("bo"), ref)
+        operations.propose(actor("bo"), refs)
+    with work():
+        other = second("bo")
+        user = db.session.get_one(User, other.user_id)
+        unmet = db.session.scalars(select(Member).where(Member.ref == refs[0])).one()
+        lock_out(actor("bo"), unmet, user=user, reason="A cousin", starts_on=clock.today())
+    with work(), kept(apart_from(other.user_id)):
+        order = db.session.scalars(select(PurgeOrder)).one()
+        assert len(order.lines) == 1
+        operations.refuse(other, order, why_not="Ärendet lever")
+    with work():
+        assert [item.is_open for item in queries.items_due(actor("bo"))] == [True, True]
+
+
+def test_what_files_were_narrowed_by_goes_once_they_can_be_fetched_no_more(app: Flask, work) -> None:
+    with work():
+        bo = actor("bo")
+        ref = factories.member(bo).ref
+        over = factories.export(bo, ExportKind.PEOPLE, filters={"q": "Nils Borta"})
+        over.ended_at, over.ended_by_id = clock.now(), bo.user_id
+        log.record(bo, Verb.EXPORT_END, over)
+        factories.export(bo, ExportKind.PEOPLE, filters={"q": "Nils Kvar"})
+    with work():
+        closed(actor("bo"), ref)
+    approved(work, "bo", ref)
+    run(app)
+    with work():
+        told = {row.ended_at is None: row.filters for row in db.session.scalars(select(ExportRequest))}
+        assert told == {True: {"q": "Nils Kvar"}, False: {"q": ""}}
 
 
 def test_roles_that_neither_write_nor_oversee_see_no_orders(work) -> None:
