@@ -36,15 +36,16 @@ def ask(
 
 def approve(actor: Actor, row: ExportRequest, *, hours: int) -> None:
     """The asker may fetch the file for so many hours. Never the asker's own yes."""
-    _insist_on_decision(actor, row)
+    holds = row.posting.in_force(clock.today())
+    insist(rules.may_decide(row, own_id=actor.user_id, posting_holds=holds, now=clock.now()))
     row.decided_by_id, row.decided_at, row.is_approved = actor.user_id, clock.now(), True
     row.ends_at = clock.now() + timedelta(hours=hours)
     log.record(actor, Verb.EXPORT_APPROVE, row)
 
 
 def refuse(actor: Actor, row: ExportRequest, *, answer: str) -> None:
-    """No, and why."""
-    _insist_on_decision(actor, row)
+    """No, and why; also to somebody who has left, so that nobody is asked about it any more."""
+    insist(rules.may_decide(row, own_id=actor.user_id, posting_holds=True, now=clock.now()))
     row.decided_by_id, row.decided_at, row.is_approved, row.answer = actor.user_id, clock.now(), False, answer
     log.record(actor, Verb.EXPORT_REFUSE, row, reason=answer)
 
@@ -73,8 +74,3 @@ def count_download(row: ExportRequest) -> None:
         db.session.execute(change)
 
     aside(count)
-
-
-def _insist_on_decision(actor: Actor, row: ExportRequest) -> None:
-    holds = row.posting.in_force(clock.today())
-    insist(rules.may_decide(row, own_id=actor.user_id, posting_holds=holds, now=clock.now()))

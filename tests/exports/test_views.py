@@ -219,6 +219,20 @@ def test_it_is_dead_with_the_posting(browser, people, second, work) -> None:
     assert alva.get(link).status in {403, 404} and alva.get(FILE).status != 200
 
 
+def test_what_somebody_asked_for_who_has_left_is_refused_and_waits_no_longer(browser, people, second, work) -> None:
+    address = ask(browser("alva"), FILE)
+    with work():
+        posting = world.actor("alva").posting_id
+        db.session.execute(
+            update(Posting).where(Posting.id == posting).values(ends_on=clock.today() - timedelta(days=1))
+        )
+    assert second.get("/today").soup.find("a", href=address)
+    assert second.post(f"{address}/approve").status == 422
+    second.submit(f"{address}/refuse", {"answer": "Has left"})
+    assert "Has left" in second.get(address).text
+    assert second.get("/today").soup.find("a", href=address) is None
+
+
 def test_another_posting_of_the_same_user_fetches_nothing(browser, people, second, work) -> None:
     alva = browser("alva")
     address = ask(alva, FILE)

@@ -75,6 +75,21 @@ def test_the_page_asks_first_and_leads_on_to_where_one_was_going(browser, work, 
         assert [(each.need, each.text) for each in _readings()] == [(Need.COVERING, None)]
 
 
+def test_another_record_that_is_held_against_ones_own_is_asked_about_too(browser, work, person) -> None:
+    with work():
+        mine = str(factories.member(actor("bo"), name="Anna Known").ref)
+        people.assign(actor("bo"), _member(mine), user=db.session.get_one(User, actor("bo").user_id))
+    bo, address = browser("bo"), f"/members/{mine}/same?other={person}"
+    asked = bo.client.get(address, headers=bo.headers)
+    assert asked.status_code == 303 and f"/members/{person}/why?next=" in asked.headers["Location"]
+    answered = bo.send(bo.get(asked.headers["Location"]), asked.headers["Location"], GIVEN, follow=False)
+    assert answered.response.headers["Location"] == address
+    assert bo.get(address).status == 200
+    with work():
+        (entry,) = db.session.scalars(select(AuditEntry).filter_by(verb=Verb.READ, subject_ref=person))
+        assert entry.reason == "reading-covering"
+
+
 def test_the_reason_stands_in_the_log_of_every_read(browser, work, person) -> None:
     bo = browser("bo")
     bo.submit(f"/members/{person}/why", GIVEN)
