@@ -4,6 +4,7 @@ from gvi.accounts import models as accounts
 from gvi.agencies import models as agencies
 from gvi.audit import models as audit
 from gvi.callins import models as callins
+from gvi.checklists import models as checklists
 from gvi.conflicts import models as conflicts
 from gvi.entry import models as entry
 from gvi.exports import models as exports
@@ -34,6 +35,7 @@ __all__ = [
     "agencies",
     "audit",
     "callins",
+    "checklists",
     "conflicts",
     "entry",
     "exports",

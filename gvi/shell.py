@@ -18,8 +18,10 @@ from gvi.entry import standing
 
 CALL_IN = "callins"
 PARTS_OF = {
-    **dict.fromkeys(("slots", "participants", "clearances", "letters", "invitations", "attendance"), CALL_IN),
-    "selection": CALL_IN,
+    **dict.fromkeys(
+        ("slots", "participants", "clearances", "letters", "invitations", "attendance", "checklist", "selection"),
+        CALL_IN,
+    ),
     "groups": "situation",
     "proposing": "reviews",
     "grounds": "reviews",
@@ -70,6 +72,7 @@ NAVIGATION = (
     ("incidents.index", "Incidents", Permission.INCIDENT_READ),
     ("speakers.index", "Speakers", Permission.SPEAKER_READ),
     ("releases.index", "Releases", Permission.RELEASE_READ),
+    ("playbook.index", "Playbook", Permission.PLAYBOOK_READ),
     ("reviews.index", "Reviews", Permission.REVIEW_READ),
     ("imports.index", "Import", Permission.IMPORT),
     ("exports.index", "Export", Permission.EXPORT_READ),

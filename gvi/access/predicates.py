@@ -46,6 +46,13 @@ def not_owns(actor: Actor, subject: Any) -> bool:
     return subject is None or subject.owner_agency_id != actor.agency_id
 
 
+def keeps_task(actor: Actor, subject: Any) -> bool:
+    """A task that all see is changed by whoever holds the call-in, an inner one by its agency. True while no task is asked about."""
+    if not hasattr(subject, "is_inner"):
+        return True
+    return owns(actor, subject if subject.is_inner else subject.call_in)
+
+
 def asks(actor: Actor, subject: Any) -> bool:
     """The posting's agency is the one that asks in this review, or keeps this record. True while no row is asked about."""
     return subject is None or getattr(subject, "asker_id", subject.owner_agency_id) == actor.agency_id

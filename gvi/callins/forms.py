@@ -15,6 +15,8 @@ from wtforms.validators import ValidationError
 from gvi.callins.models import Attendance, CallIn, Invitation
 from gvi.callins.operations import Mark, RunSheetFrom
 from gvi.callins.rules import Details
+from gvi.checklists.forms import PLAYBOOK, starts
+from gvi.checklists.operations import ListFrom
 from gvi.core import swedish
 from gvi.core.fields import ChoiceRadio, DateField, EnumField, LongText, PhoneField, Text, Tick, TimeField, WholeNumber
 from gvi.core.forms import BaseForm
@@ -94,7 +96,9 @@ class DetailsForm(BaseForm):
     @property
     def details(self) -> Details:
         """The answers as the operations take them."""
-        return Details(**{name: value for name, value in self.values.items() if name not in ("start", "place_checked")})
+        return Details(
+            **{name: value for name, value in self.values.items() if name not in ("start", "tasks", "place_checked")}
+        )
 
     @property
     def asks_of_place(self) -> bool:
@@ -128,16 +132,26 @@ class PlanForm(DetailsForm):
 
     single_use = True
     start = ChoiceRadio(_l("What does the run sheet start from?"))
+    tasks = ChoiceRadio(_l("What does the checklist start from?"), required=False)
 
-    def __init__(self, earlier: Sequence[CallIn], run_sheets: Sequence[CallIn], **kwargs: Any) -> None:
+    def __init__(
+        self, earlier: Sequence[CallIn], run_sheets: Sequence[CallIn], lists: Sequence[CallIn] = (), **kwargs: Any
+    ) -> None:
         self._run_sheets = {call_in.ref: call_in for call_in in run_sheets}
-        super().__init__(data=_suggested(earlier, run_sheets), **kwargs)
+        self._lists = {call_in.ref: call_in for call_in in lists}
+        super().__init__(data={**_suggested(earlier, run_sheets), "tasks": PLAYBOOK}, **kwargs)
         self.start.choices = list(_starts(run_sheets))
+        self.tasks.choices = starts(lists)
 
     @property
     def run_sheet(self) -> RunSheetFrom | None:
         """What the run sheet starts from; None: from nothing."""
         return None if self.start.data == EMPTY else RunSheetFrom(self._run_sheets.get(self.start.data))
+
+    @property
+    def checklist(self) -> ListFrom:
+        """What the checklist starts from: the playbook, unless an earlier call-in's is chosen."""
+        return ListFrom(self._lists.get(self.tasks.data or PLAYBOOK))
 
 
 class CancelForm(BaseForm):

@@ -13,6 +13,8 @@ from gvi.audit.verbs import Verb
 from gvi.callins import rules
 from gvi.callins.eligibility import blocks_for, invited
 from gvi.callins.models import CallIn, State
+from gvi.checklists.gates import open_gates
+from gvi.checklists.models import Blocks
 from gvi.core import clock
 from gvi.core.problems import Problem, insist
 from gvi.invitations import operations as inviting
@@ -63,7 +65,8 @@ def approve_invitees(actor: Actor, call_in: CallIn) -> None:
     insist(may_move(Move.APPROVE, call_in.state))
     blocks = blocks_for(actor, call_in)
     blocked = sum(map(bool, blocks.values()))
-    insist(rules.may_approve(invited=len(blocks), has_legal_basis=call_in.has_legal_basis, blocked=blocked))
+    ready = rules.may_approve(invited=len(blocks), has_legal_basis=call_in.has_legal_basis, blocked=blocked)
+    insist([*ready, *open_gates(call_in, Blocks.APPROVE)])
     call_in.invitees_approved_at, call_in.invitees_approved_by = clock.now(), actor.name
     _move(actor, call_in, Move.APPROVE)
 
@@ -85,14 +88,15 @@ def summon(actor: Actor, call_in: CallIn) -> None:
     """Say that the summonses and invitations are on their way. Everybody is checked again."""
     insist(may_move(Move.SUMMON, call_in.state))
     blocks = blocks_for(actor, call_in)
-    insist(rules.may_summon(invited=len(blocks), blocked=sum(map(bool, blocks.values()))))
+    ready = rules.may_summon(invited=len(blocks), blocked=sum(map(bool, blocks.values())))
+    insist([*ready, *open_gates(call_in, Blocks.SUMMON)])
     _move(actor, call_in, Move.SUMMON)
 
 
 def hold(actor: Actor, call_in: CallIn) -> None:
     """Say that the meeting has taken place, or is doing so."""
     insist(may_move(Move.HOLD, call_in.state))
-    insist(rules.may_hold(day=call_in.day, today=clock.today()))
+    insist([*rules.may_hold(day=call_in.day, today=clock.today()), *open_gates(call_in, Blocks.HOLD)])
     _move(actor, call_in, Move.HOLD)
 
 

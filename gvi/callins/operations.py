@@ -13,10 +13,13 @@ from gvi.audit.verbs import Verb
 from gvi.callins import lifecycle, queries, rules
 from gvi.callins.models import Attendance, CallIn, Invitation
 from gvi.callins.rules import Details
+from gvi.checklists import operations as listing
+from gvi.checklists.operations import ListFrom
 from gvi.core import clock, workdays
 from gvi.core.problems import Problem, insist
 from gvi.core.templating import clock_text
 from gvi.extensions import db
+from gvi.sites.queries import closed_days_of, site_of
 from gvi.speakers import operations as speaking
 from gvi.speakers.queries import slots_of
 
@@ -34,17 +37,22 @@ class RunSheetFrom:
     call_in: CallIn | None = None
 
 
-def plan(actor: Actor, details: Details, *, once: str | None = None, run_sheet: RunSheetFrom | None = None) -> CallIn:
-    """Plan a call-in, with its run sheet when one is asked for. The same form sent twice plans one."""
+def plan(
+    actor: Actor, details: Details, *, once: str | None = None, run_sheet: RunSheetFrom | None = None,
+    checklist: ListFrom | None = None,
+) -> CallIn:  # fmt: skip
+    """Plan a call-in, with its run sheet and its checklist when they are asked for. The same form sent twice plans one."""
     if once and (earlier := queries.planned_with(actor, once)):
         return earlier
     insist(_in_words(rules.may_plan(details, now=clock.now(), others=_bookings(actor, details))))
-    details = _with_deadlines(details)
+    details = _with_deadlines(actor, details)
     call_in = CallIn(**actor.owns, **_columns(details), once=once)
     db.session.add(call_in)
     log.record(actor, Verb.CALL_IN_PLAN, call_in)
     if run_sheet is not None:
         _fill_run_sheet(actor, call_in, run_sheet)
+    if checklist is not None:
+        listing.make(actor, call_in, checklist)
     return call_in
 
 
@@ -69,6 +77,8 @@ def edit(actor: Actor, call_in: CallIn, details: Details) -> None:
     log.record(actor, Verb.LEGAL_BASIS_APPROVE if newly else Verb.CALL_IN_EDIT, call_in)
     if rules.needs_new_approval(call_in.state, day_changed=day_changed, has_legal_basis=call_in.has_legal_basis):
         lifecycle.reopen(actor, call_in)
+    if day_changed:
+        listing.follow(actor, call_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +127,12 @@ def _bookings(actor: Actor, details: Details, *, but: CallIn | None = None) -> l
         return []  # the rules say so themselves, beside the field
 
 
-def _with_deadlines(details: Details) -> Details:
+def _with_deadlines(actor: Actor, details: Details) -> Details:
     """Letters need a last moment to call and a day to ask for support by; whoever plans need not think of them now."""
-    excuse_on, support_on = (workdays.shift(details.day, -days) for days in (EXCUSE_WORKDAYS, SUPPORT_WORKDAYS))
+    closed = closed_days_of(site_of(actor))
+    excuse_on, support_on = (
+        workdays.shift(details.day, -days, bridge_days=closed) for days in (EXCUSE_WORKDAYS, SUPPORT_WORKDAYS)
+    )
     changes: dict[str, object] = {}
     if details.excuse_day is None and excuse_on > clock.today():
         changes |= {"excuse_day": excuse_on, "excuse_hour": EXCUSE_HOUR}

@@ -20,6 +20,7 @@ from gvi.callins.task_texts import TEXTS
 from gvi.core import clock, swedish
 from gvi.core.templating import clock_text, word_text
 from gvi.extensions import db
+from gvi.sites.queries import closed_days_of, site_of
 
 STYLES = {
     Progress.NOT_STARTED: "",
@@ -96,7 +97,7 @@ def overview_of(actor: Actor, call_in: CallIn) -> Overview:
         moves=tuple(each for each in _moves(actor, call_in) if step is None or each.url != step.url),
         may_cancel=may_move(actor, call_in, Move.CANCEL) and not (tally.people and tally.people.marked),
         ready=readiness.ready(call_in, tally),
-        workdays_left=readiness.workdays_left(today, call_in.day),
+        workdays_left=readiness.workdays_left(today, call_in.day, closed=closed_days_of(site_of(call_in))),
         days_left=max(0, (call_in.day - today).days),
         style=STATE_STYLES[call_in.state],
     )
@@ -117,7 +118,12 @@ def _moves(actor: Actor, call_in: CallIn) -> list[Next]:
 
 def _line(actor: Actor, call_in: CallIn, tally: Tally, task: Task, agency: str, today: date) -> Line:
     progress = readiness.progress_of(task, call_in, tally)
-    due = readiness.due_on(task, day=call_in.day, planned_on=clock.local(call_in.created_at).date())
+    due = readiness.due_on(
+        task,
+        day=call_in.day,
+        planned_on=clock.local(call_in.created_at).date(),
+        closed=closed_days_of(site_of(call_in)),
+    )
     is_done = progress is Progress.DONE
     return Line(
         task=task,

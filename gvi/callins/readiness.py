@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -146,14 +146,17 @@ def in_turn(plan: Plan, tally: Tally) -> list[Task]:
     return tasks
 
 
-def due_on(task: Task, *, day: date, planned_on: date) -> date:
+def due_on(task: Task, *, day: date, planned_on: date, closed: Container[date] = ()) -> date:
     """By when the task should be done: counted back from the meeting, but never before the meeting was planned."""
-    return max(workdays.shift(day, OFFSETS[task]), planned_on)
+    return max(workdays.shift(day, OFFSETS[task], bridge_days=closed), planned_on)
 
 
-def workdays_left(today: date, day: date) -> int:
+def workdays_left(today: date, day: date, *, closed: Container[date] = ()) -> int:
     """Working days after today, the day of the meeting included; 0 once it has come."""
-    return sum(workdays.is_workday(today + timedelta(days=ahead)) for ahead in range(1, (day - today).days + 1))
+    return sum(
+        workdays.is_workday(today + timedelta(days=ahead), bridge_days=closed)
+        for ahead in range(1, (day - today).days + 1)
+    )
 
 
 def _lacks_only_rehearsal(tally: Tally) -> bool:

@@ -17,6 +17,7 @@ from gvi.callins.readiness import GATES, Progress, Tally
 from gvi.core import clock
 from gvi.core.templating import weekday, word_text
 from gvi.extensions import db
+from gvi.sites.queries import closed_days_of, site_of
 from gvi.today.items import Item
 
 
@@ -67,7 +68,12 @@ def _items_of(actor: Actor, call_in: CallIn, tally: Tally, today: date) -> Itera
 
 
 def _due(call_in: CallIn, task: readiness.Task) -> date:
-    return readiness.due_on(task, day=call_in.day, planned_on=clock.local(call_in.created_at).date())
+    return readiness.due_on(
+        task,
+        day=call_in.day,
+        planned_on=clock.local(call_in.created_at).date(),
+        closed=closed_days_of(site_of(call_in)),
+    )
 
 
 def _text(call_in: CallIn) -> str:

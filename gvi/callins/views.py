@@ -18,6 +18,8 @@ from gvi.callins.onward import Onward, after_saving, onward_of
 from gvi.callins.overview import overview_of
 from gvi.callins.participant_views import participant_blueprints
 from gvi.callins.selection_views import bp as selection_bp
+from gvi.checklists import queries as checklists
+from gvi.checklists.sheet import sheet_of
 from gvi.core import clock
 from gvi.reviews.listing import answers_for
 
@@ -43,10 +45,14 @@ def index() -> ResponseReturnValue:
 def plan() -> ResponseReturnValue:
     """Plan a call-in."""
     actor = current_posting()
-    form = PlanForm(queries.latest(actor, EARLIER), queries.with_run_sheet(actor, EARLIER))
+    form = PlanForm(
+        queries.latest(actor, EARLIER), queries.with_run_sheet(actor, EARLIER), checklists.with_list(actor, EARLIER)
+    )
     if form.submitted():
         with form.reporting():
-            call_in = operations.plan(actor, form.details, once=form.once.data, run_sheet=form.run_sheet)
+            call_in = operations.plan(
+                actor, form.details, once=form.once.data, run_sheet=form.run_sheet, checklist=form.checklist
+            )
             return redirect(_saved(call_in), 303)
     return render_template("callins/edit.html", form=form, call_in=None), form.status
 
@@ -55,10 +61,9 @@ def plan() -> ResponseReturnValue:
 @needs(Permission.CALL_IN_READ)
 def show(ref: str) -> ResponseReturnValue:
     """What remains?"""
-    call_in = fetch(CallIn, ref)
-    actor = current_posting()
-    overview, reviews = overview_of(actor, call_in), answers_for(actor, call_in)
-    return render_template("callins/show.html", call_in=call_in, overview=overview, reviews=reviews)
+    actor, call_in = current_posting(), fetch(CallIn, ref)
+    overview, tasks, reviews = overview_of(actor, call_in), sheet_of(actor, call_in), answers_for(actor, call_in)
+    return render_template("callins/show.html", call_in=call_in, overview=overview, checklist=tasks, reviews=reviews)
 
 
 @bp.route("/<ref:ref>/details", methods=["GET", "POST"])

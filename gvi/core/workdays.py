@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Container
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -19,12 +20,12 @@ def holiday(day: date) -> str | None:
     return _holidays(day.year).get(day)
 
 
-def is_workday(day: date, *, bridge_days: Collection[date] = ()) -> bool:
+def is_workday(day: date, *, bridge_days: Container[date] = ()) -> bool:
     """Monday to Friday, not a holiday, and not one of the office's own closed (bridge) days."""
     return day.weekday() < _SATURDAY and day not in bridge_days and holiday(day) is None
 
 
-def shift(day: date, workdays: int, *, bridge_days: Collection[date] = ()) -> date:
+def shift(day: date, workdays: int, *, bridge_days: Container[date] = ()) -> date:
     """The date so many working days after `day`, or before it when negative.
 
     `day` itself is never counted. Nought gives `day` when it is a working day, otherwise the next one.
@@ -37,6 +38,36 @@ def shift(day: date, workdays: int, *, bridge_days: Collection[date] = ()) -> da
         day += step
         left -= is_workday(day, bridge_days=bridge_days)
     return day
+
+
+def between(start: date, day: date, *, bridge_days: Container[date] = ()) -> int:
+    """How many working days from `start` to `day`, negative when it lies before: what `shift` needs to come to it.
+
+    A `day` that is no working day counts as the one that `shift` would stop at before passing it.
+    """
+    step = _DAY if day > start else -_DAY
+    number = 0
+    while start != day:
+        start += step
+        number += is_workday(start, bridge_days=bridge_days)
+    return number if step > timedelta() else -number
+
+
+def is_bridge(day: date) -> bool:
+    """A single working day squeezed in between free ones (klämdag), such as the Friday after Ascension Day."""
+    return is_workday(day) and not is_workday(day - _DAY) and not is_workday(day + _DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The days on which an office is closed beyond weekends and holidays; given as `bridge_days` above."""
+
+    days: frozenset[date] = frozenset()
+    bridges: bool = False
+    """Is it closed on every bridge day?"""
+
+    def __contains__(self, day: object) -> bool:
+        return day in self.days or (self.bridges and isinstance(day, date) and is_bridge(day))
 
 
 @lru_cache(maxsize=32)

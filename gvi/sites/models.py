@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import String
+from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gvi.audit.models import Audited
@@ -49,6 +49,10 @@ class Site(Audited, DbModel):
     """The hour at which ordinary hours begin, by the wall clock."""
     day_ends: Mapped[int] = mapped_column(default=20, server_default="20")
     """The hour at which they have ended."""
+    bridge_days_free: Mapped[bool] = mapped_column(default=False)
+    """Nobody works on a day squeezed in between free ones, so that no deadline is counted by it."""
+    closed_days: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Other days on which nobody works, as ISO dates."""
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     __mapper_args__ = {"version_id_col": version}

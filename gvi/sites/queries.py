@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Protocol
 
 from sqlalchemy import select
 
+from gvi.core.workdays import Closed
 from gvi.documents.envelope import Envelope
 from gvi.extensions import db
 from gvi.sites.models import Site
@@ -31,3 +33,8 @@ def site_by_code(code: str) -> Site | None:
 def envelope_of(site: Site) -> Envelope:
     """The envelope that the site's letters are put in."""
     return Envelope(site.window, site.window_x, site.window_y)
+
+
+def closed_days_of(site: Site) -> Closed:
+    """When the site's offices are closed beyond weekends and holidays."""
+    return Closed(frozenset(map(date.fromisoformat, site.closed_days)), site.bridge_days_free)

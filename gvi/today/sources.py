@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gvi.callins import todo as call_ins
+from gvi.checklists import todo as checklists
 from gvi.entry import todo as entry
 from gvi.exports import todo as exports
 from gvi.followups import todo as followups
@@ -19,6 +20,7 @@ from gvi.visits import todo as visits
 
 SOURCES: tuple[Source, ...] = (
     call_ins.items,
+    checklists.items,
     visits.items,
     support.items,
     followups.items,

@@ -141,7 +141,7 @@ def triggers() -> set[str]:
 def test_every_case_table_is_keyed_by_site(fresh: Flask) -> None:
     commons = {
         "user", "posting", "agency", "agency_site", "site", "legal_ground", "letter_template", "alembic_version",
-        "sign_in", "authenticator", "passkey", "recovery_code", "recovery", "outside_identity", "sign_in_attempt",
+        "sign_in", "task_feed", "authenticator", "passkey", "recovery_code", "recovery", "outside_identity", "sign_in_attempt",
         "audit_chain", "audit_entry", "audit_value", "terms", "terms_acknowledgement",
     }  # fmt: skip
     cased = [table for name, table in DbModel.metadata.tables.items() if name not in commons]

@@ -85,6 +85,7 @@ def test_what_is_open_to_everybody_is_a_short_list(app: Flask) -> None:
         "entry.recover",
         "entry.with_issuer",
         "entry.back_from",
+        "task_feed.read",
     }
 
 

@@ -1,0 +1,119 @@
+"""A checklist as its page tells it: each task with its date, its agency, how it stands, and what the reader may do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import url_for
+from flask_babel import format_date
+
+from gvi.access.actor import Actor
+from gvi.access.permissions import Permission
+from gvi.access.policy import allows
+from gvi.agencies.models import Agency
+from gvi.callins import steps
+from gvi.callins.models import CallIn, State
+from gvi.checklists import queries, rules
+from gvi.checklists.models import ChecklistTask, Standard
+from gvi.checklists.proofs import PAGES, proven_of
+from gvi.checklists.standard import PROVEN_GATES
+from gvi.core import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One task."""
+
+    task: ChecklistTask
+    title: str
+    owner: str
+    when: str
+    is_own: bool
+    is_proven: bool
+    is_late: bool
+    url: str | None
+    """Where it is done, when that is a page the reader may open."""
+    may_tick: bool
+    may_undo: bool
+    may_edit: bool
+
+    @property
+    def is_done(self) -> bool:
+        """Has somebody ticked it, or does the call-in prove it?"""
+        return self.is_proven or self.task.done_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The whole list as this reader may see it."""
+
+    lines: tuple[Line, ...]
+    is_made: bool
+    """Is there a common list, or only what one's own agency has added?"""
+
+    def between(self, first: int | None, last: int | None) -> list[Line]:
+        """The lines so many working days from the meeting, both ends included."""
+        return [line for line in self.lines if (first is None or line.task.days >= first) and (last is None or line.task.days <= last)]  # fmt: skip
+
+    @property
+    def done(self) -> int:
+        """How many are done."""
+        return sum(line.is_done for line in self.lines)
+
+    @property
+    def late(self) -> int:
+        """How many should have been."""
+        return sum(line.is_late for line in self.lines)
+
+    @property
+    def own_late(self) -> int:
+        """How many of one's own agency's should have been: as many as Today shows."""
+        return sum(line.is_late and line.is_own for line in self.lines)
+
+    @property
+    def hand_set(self) -> int:
+        """How many open ones stay where they are when the meeting is moved."""
+        return sum(line.task.is_hand_set and not line.is_done for line in self.lines)
+
+
+def sheet_of(actor: Actor, call_in: CallIn) -> Sheet:
+    """The list for this reader. As many queries however long it is."""
+    tasks = queries.tasks_of(actor, call_in)
+    if not tasks:
+        return Sheet((), is_made=False)
+    proven, agencies, today = proven_of(actor, call_in), queries.agencies_of(tasks), clock.today()
+    lines = tuple(_line(actor, call_in, task, agencies, proven, today) for task in tasks)
+    return Sheet(lines, is_made=any(not task.is_inner for task in tasks))
+
+
+def _line(
+    actor: Actor, call_in: CallIn, task: ChecklistTask, agencies: Mapping[int, Agency], proven: frozenset[Standard],
+    today: date,
+) -> Line:  # fmt: skip
+    is_proven = task.done_at is None and task.standard in proven
+    is_open = task.done_at is None and not is_proven and call_in.state is not State.CANCELLED
+    ticks = allows(actor, Permission.TASK_TICK, task) and call_in.state is not State.CANCELLED
+    return Line(
+        task=task,
+        title=queries.title_of(task),
+        owner=queries.name_of(agencies[task.owner_agency_id]),
+        when=_day(task.due),
+        is_own=task.owner_agency_id == actor.agency_id,
+        is_proven=is_proven,
+        is_late=is_open and rules.is_late(task.due, today),
+        url=steps.link(actor, PAGES[task.standard], call_in) if task.standard in PAGES else None,
+        may_tick=ticks and is_open and task.standard not in PROVEN_GATES,
+        may_undo=ticks and task.done_at is not None,
+        may_edit=call_in.is_open and task.done_at is None and allows(actor, Permission.TASK_EDIT, task),
+    )
+
+
+def address_of(call_in: CallIn, task: ChecklistTask) -> str:
+    """Where the task stands on its page."""
+    return url_for("checklist.index", ref=call_in.ref, _anchor=task.ref)
+
+
+def _day(day: date | datetime) -> str:
+    return str(format_date(day, "E d MMM"))
