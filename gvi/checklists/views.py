@@ -23,7 +23,7 @@ EARLIER = 3
 """How many call-ins a list can be copied from."""
 
 
-@bp.get("/")
+@bp.get("")
 @needs(Permission.CALL_IN_READ)
 def index(ref: str) -> ResponseReturnValue:
     """What is to be done by when, by whom, and what is done?"""
@@ -82,7 +82,7 @@ def edit(ref: str, task_ref: str) -> ResponseReturnValue:
 @needs(Permission.TASK_TICK)
 def tick(ref: str, task_ref: str, verb: str) -> ResponseReturnValue:
     """One press: done, or not done after all."""
-    call_in = fetch(CallIn, ref)
+    call_in = fetch(CallIn, ref, permission=Permission.CALL_IN_READ)  # the task is the agency's own, the call-in not
     task = fetch(ChecklistTask, task_ref, within=call_in)
     _PRESSED[verb](current_posting(), task)
     return redirect(address_of(call_in, task), 303)

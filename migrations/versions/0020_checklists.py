@@ -35,9 +35,7 @@ def upgrade() -> None:
     with op.batch_alter_table("checklist_task", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_checklist_task_owner_agency_id"), ["owner_agency_id"], unique=False)
         batch_op.create_index("ix_checklist_task_call_in", ["site_id", "call_in_id", "due"], unique=False)
-        batch_op.create_index(
-            "ix_checklist_task_open", ["site_id", "owner_agency_id", "done_at", "due"], unique=False
-        )
+        batch_op.create_index("ix_checklist_task_open", ["site_id", "owner_agency_id", "done_at", "due"], unique=False)
 
     op.create_table(
         "playbook_task",

@@ -17,6 +17,7 @@ from gvi.callins import lifecycle, participants
 from gvi.callins.eligibility import invited
 from gvi.callins.models import OVER, CallIn
 from gvi.callins.participants import Meeting
+from gvi.checklists.models import ChecklistTask
 from gvi.core import clock
 from gvi.core import db as database
 from gvi.extensions import db
@@ -194,6 +195,7 @@ def _truth() -> Truth:
         taking_part=frozenset((row.focus_period_id, row.owner_agency_id) for row in db.session.scalars(select(Action))),
         accepted=frozenset((row.id, row.accepted_by_id) for row in handovers if row.accepted_by_id),
         kept=frozenset((one, owners[other]) for one in shells for other in shells if shells[one] == shells[other]),
+        inner=frozenset(db.session.scalars(select(ChecklistTask.id).where(ChecklistTask.is_inner))),
         helped=frozenset(
             (row.id, each.user_id)
             for row in handovers

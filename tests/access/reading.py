@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gvi.access.actor import Actor
 from gvi.access.roles import AgencyKind, Role
+from gvi.checklists.models import ChecklistTask
 from gvi.followups.models import Action, FocusPeriod
 from gvi.members.models import Assignment, Identity, Member
 from gvi.releases.models import Release
@@ -51,11 +52,15 @@ class Truth:
     """(record, agency that keeps one of the same person)."""
     helped: frozenset[tuple[int, int]]
     """(hand-over, user who follows the same person)."""
+    inner: frozenset[int] = frozenset()
+    """Tasks of a checklist that their own agency alone may know of."""
 
     def lets(self, actor: Actor, mark: Mark) -> bool:
         """May this posting read the fact on a page that is for it?"""
         cell = TABLE[actor.role][mark.area]
         if mark.site != actor.site_id or (mark.model is Handover and actor.agency_kind is AgencyKind.POLICE):
+            return False
+        if mark.model is ChecklistTask and mark.row in self.inner and mark.owner != actor.agency_id:
             return False
         if mark.area in {"Pl", "Gr"}:
             return bool({"R", "W"} & set(cell))

@@ -86,6 +86,9 @@ FIELDS = (
     Field("/account/posting", "posting", Posting),
     Field("/admin/retention/", "item", Member),
     Field("/call-ins/plan", "start", CallIn),
+    Field("/call-ins/plan", "tasks", CallIn),
+    Field("/call-ins/<ref>/tasks/add", "agency_ref", Agency),
+    Field("/call-ins/<ref>/tasks/<task_ref>", "agency_ref", Agency),
     Field("/call-ins/<ref>/invitations", "staff", User),
     Field("/call-ins/<ref>/selection/", "person", Member),  # before anybody who is free to be moved stands on a list
     Field("/call-ins/<ref>/participants", "members", Member, also=MEMBERS_ON_LIST),

@@ -13,11 +13,14 @@ from gvi.access.actor import Actor
 from gvi.access.roles import FIELD_ROLES, AgencyKind, Role
 from gvi.accounts.models import Posting, User
 from gvi.accounts.operations import add_posting
-from gvi.agencies.models import AgencySite
+from gvi.agencies.models import Agency, AgencySite
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins import participants
-from gvi.callins.models import Answer, Clearance
+from gvi.callins.models import Answer, CallIn, Clearance
+from gvi.checklists import operations as listing
+from gvi.checklists import playbook
+from gvi.checklists.models import Standard
 from gvi.conflicts import operations as locking
 from gvi.core import clock
 from gvi.entry.operations import ask_recovery
@@ -178,6 +181,7 @@ def _call_in(bo: Actor, alva: Actor, disa: Actor, members: list[Member], *, days
     db.session.flush()
     speaking.start_from_default(alva, call_in)
     speaking.add_slot(alva, call_in, speaker=speaker, voice=speaker.voice, message="Ont om tid", minutes=5)
+    _checklist(bo, alva, disa, call_in)
     one, other, _third = participants.add(alva, call_in, members, why="Reaches many")
     db.session.flush()
     factories.release(alva, members[0], to=AgencyKind.POLICE, facet=Facet.IDENTITY, call_in=call_in)
@@ -185,6 +189,18 @@ def _call_in(bo: Actor, alva: Actor, disa: Actor, members: list[Member], *, days
         _pair(each, call_in.id, one.id, other.id)
     a_while = clock.now() + timedelta(hours=1)
     factories.export(alva, ExportKind.PARTICIPANTS, call_in_id=call_in.id, is_approved=True, ends_at=a_while)
+
+
+def _checklist(bo: Actor, alva: Actor, disa: Actor, call_in: CallIn) -> None:
+    """A list with something done by each, something added by each, and a playbook to begin from."""
+    playbook.adopt(alva)
+    tasks = {task.standard: task for task in listing.make(alva, call_in)}
+    db.session.flush()
+    for each, done in ((bo, Standard.GROUP_AUDIT), (alva, Standard.VENUE), (disa, Standard.FIRST_HELP)):
+        listing.tick(each, tasks[done])
+        own = db.session.get_one(Agency, each.agency_id)
+        listing.add(each, call_in, text="Boka tolk", due=call_in.day, agency=own)
+    db.session.flush()
 
 
 def _pair(actor: Actor, call_in: int, one: int, other: int) -> None:

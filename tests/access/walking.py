@@ -26,6 +26,7 @@ from gvi.access.roles import Role
 from gvi.accounts.models import Posting, User
 from gvi.agencies.models import Agency
 from gvi.callins.models import CallIn, Clearance, Invitation
+from gvi.checklists.models import ChecklistTask, PlaybookTask
 from gvi.conflicts.models import Conflict
 from gvi.core import db as database
 from gvi.core.keys import REF_PATTERN
@@ -64,6 +65,7 @@ NAMES: dict[str, tuple[type[Any], ...]] = {
     "/call-ins/<ref>/review/pair/<clearance_ref>": (CallIn, Clearance),
     "/call-ins/<ref>/speakers/<slot_ref>": (CallIn, Slot),
     "/export/<ref>": (ExportRequest,),
+    "/call-ins/<ref>/tasks/<task_ref>": (CallIn, ChecklistTask),
     "/follow-ups/focus/<ref>": (FocusPeriod,),
     "/follow-ups/focus/<ref>/actions/<action_ref>": (FocusPeriod, Action),
     "/groups/<ref>": (Group,),
@@ -86,6 +88,7 @@ NAMES: dict[str, tuple[type[Any], ...]] = {
     "/members/<ref>/supervision/<supervision_ref>": (Member, Supervision),
     "/members/<ref>/ties/<row_ref>": (Member, Tie),
     "/merging/<ref>": (Merger,),
+    "/playbook/<ref>": (PlaybookTask,),
     "/releases/<ref>": (Release,),
     "/reviews/<ref>": (Review,),
     "/speakers/<ref>": (Speaker,),
@@ -149,6 +152,8 @@ class Known:
     """Agencies that take part in it."""
     holders: frozenset[int]
     """Ids of the rows it hangs on."""
+    is_inner: bool = False
+    """Read by its owner alone, although others of its kind are not."""
 
     def closed_to(self, actor: Actor) -> Why | None:
         """The access page, once more: sites never cross; then owners; then who follows whom."""
@@ -156,7 +161,7 @@ class Known:
             return None
         if actor.site_id not in self.sites:
             return Why.OTHER_SITE
-        if self.model in OF_ONE_AGENCY and actor.agency_id not in self.owners:
+        if (self.is_inner or self.model in OF_ONE_AGENCY) and actor.agency_id not in self.owners:
             return Why.OTHER_AGENCY
         if actor.role is Role.PARTNER and self.model in {FocusPeriod, Action}:
             return None if actor.agency_id in self.partners else Why.OTHER_AGENCY
@@ -348,7 +353,8 @@ def _known(row: Any, following: dict[int, set[int]], shells: dict[int, int]) -> 
     partners = {each.owner_agency_id for each in row.actions} if isinstance(row, FocusPeriod) else owners
     holders = {getattr(row, name, None) for name in (*_HOLDERS, *(("user_id",) if isinstance(row, Posting) else ()))}
     sites, owned, followed, taking_part, hung = map(_without_none, (at, owners, users, partners, holders))
-    return Known(type(row), row.id, row.ref, sites, owned, followed, taking_part, hung)
+    is_inner = isinstance(row, ChecklistTask) and row.is_inner
+    return Known(type(row), row.id, row.ref, sites, owned, followed, taking_part, hung, is_inner)
 
 
 def _without_none(found: Iterable[int | None]) -> frozenset[int]:
