@@ -62,7 +62,8 @@ def plan() -> ResponseReturnValue:
 def show(ref: str) -> ResponseReturnValue:
     """What remains?"""
     actor, call_in = current_posting(), fetch(CallIn, ref)
-    overview, tasks, reviews = overview_of(actor, call_in), sheet_of(actor, call_in), answers_for(actor, call_in)
+    overview, reviews = overview_of(actor, call_in), answers_for(actor, call_in)
+    tasks = sheet_of(actor, call_in, overview.tally)
     return render_template("callins/show.html", call_in=call_in, overview=overview, checklist=tasks, reviews=reviews)
 
 

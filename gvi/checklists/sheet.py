@@ -15,9 +15,10 @@ from gvi.access.policy import allows
 from gvi.agencies.models import Agency
 from gvi.callins import steps
 from gvi.callins.models import CallIn, State
+from gvi.callins.readiness import Tally
 from gvi.checklists import queries, rules
 from gvi.checklists.models import ChecklistTask, Standard
-from gvi.checklists.proofs import PAGES, proven_of
+from gvi.checklists.proofs import PAGES, proven, proven_of
 from gvi.checklists.standard import PROVEN_GATES
 from gvi.core import clock
 
@@ -78,21 +79,22 @@ class Sheet:
         return sum(line.task.is_hand_set and not line.is_done for line in self.lines)
 
 
-def sheet_of(actor: Actor, call_in: CallIn) -> Sheet:
-    """The list for this reader. As many queries however long it is."""
+def sheet_of(actor: Actor, call_in: CallIn, tally: Tally | None = None) -> Sheet:
+    """The list for this reader. As many queries however long it is. tally: the call-in's numbers, when they are known."""
     tasks = queries.tasks_of(actor, call_in)
     if not tasks:
         return Sheet((), is_made=False)
-    proven, agencies, today = proven_of(actor, call_in), queries.agencies_of(tasks), clock.today()
-    lines = tuple(_line(actor, call_in, task, agencies, proven, today) for task in tasks)
+    shown = proven_of(actor, call_in) if tally is None else proven(call_in, tally)
+    agencies, today = queries.agencies_of(tasks), clock.today()
+    lines = tuple(_line(actor, call_in, task, agencies, shown, today) for task in tasks)
     return Sheet(lines, is_made=any(not task.is_inner for task in tasks))
 
 
 def _line(
-    actor: Actor, call_in: CallIn, task: ChecklistTask, agencies: Mapping[int, Agency], proven: frozenset[Standard],
+    actor: Actor, call_in: CallIn, task: ChecklistTask, agencies: Mapping[int, Agency], shown: frozenset[Standard],
     today: date,
 ) -> Line:  # fmt: skip
-    is_proven = task.done_at is None and task.standard in proven
+    is_proven = task.done_at is None and task.standard in shown
     is_open = task.done_at is None and not is_proven and call_in.state is not State.CANCELLED
     ticks = allows(actor, Permission.TASK_TICK, task) and call_in.state is not State.CANCELLED
     return Line(

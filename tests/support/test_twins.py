@@ -16,9 +16,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from gvi.access.actor import Actor
 from gvi.access.roles import AgencyKind
 from gvi.accounts.models import User
 from gvi.audit.models import AuditEntry
+from gvi.checklists import operations as listing
+from gvi.checklists.models import ChecklistTask, Standard
+from gvi.core import clock
 from gvi.core import db as database
 from gvi.extensions import db
 from gvi.members.models import Member
@@ -114,7 +118,18 @@ def _take_over(each: Twin) -> str:
         own = factories.member(social, name="Testbarn Testsson", number=NUMBER)
         db.session.flush()
         factories.handover(social, own)
+        _plan_inside(social)
     return receipt
+
+
+def _plan_inside(social: Actor) -> None:
+    """What social services do about it stands on their own part of a call-in's checklist."""
+    task = db.session.query(ChecklistTask).filter_by(site_id=social.site_id, standard=Standard.FIRST_HELP).first()
+    assert task is not None and task.done_at is not None
+    listing.undo(social, task)
+    listing.add(
+        social, task.call_in, text="Ring Testbarn", due=clock.today(), agency=world.agency(AgencyKind.SOCIAL_SERVICES)
+    )
 
 
 @pytest.mark.parametrize(("evening", "walker"), WALKS, indirect=["evening"])
