@@ -12,6 +12,7 @@ from gvi.checklists import operations, queries
 from gvi.checklists.models import ChecklistTask, PlaybookTask, Standard
 from gvi.core import clock
 from gvi.extensions import db
+from tests import factories
 from tests.callins import scene
 from tests.world import actor, agency
 
@@ -253,3 +254,28 @@ def test_nobody_of_another_town_meets_the_list(browser, work) -> None:
     ref = half_late(work)
     stranger = browser("alva", site="orebro")
     assert stranger.get(f"/call-ins/{ref}/tasks").status == 404
+
+
+def test_a_list_is_copied_from_ones_own_call_ins_alone(browser, work) -> None:
+    with work():
+        foreign = scene_of_another_town()
+    ref, alva = half_late(work, with_list=False), browser("alva")
+    answers = [alva.post(f"/call-ins/{ref}/tasks/make", {"tasks": each}) for each in (foreign, "2222222", ref)]
+    assert {page.status for page in answers} == {422}
+    assert len({page.text.replace("token", "") for page in answers}) == 1
+
+
+def scene_of_another_town() -> str:
+    """A call-in with a list, next door."""
+    there = factories.call_in(actor("alva", "orebro"))
+    operations.make(actor("alva", "orebro"), there)
+    return there.ref
+
+
+def test_a_cancelled_meeting_asks_for_nothing_more(browser, work) -> None:
+    ref, bo = half_late(work), browser("bo")
+    assert "/tasks#" in str(bo.get("/today").soup)
+    browser("alva").submit(f"/call-ins/{ref}/cancel", {"reason": "The venue burned down"})
+    assert "/tasks#" not in str(bo.get("/today").soup)
+    page = bo.get(f"/call-ins/{ref}/tasks")
+    assert "Mark as done" not in page.text and fact(page, "Late") == "0"

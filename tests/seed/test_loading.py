@@ -23,6 +23,7 @@ from gvi.audit.models import AuditEntry
 from gvi.audit.verbs import Verb
 from gvi.callins.eligibility import blocks_for
 from gvi.callins.models import CallIn, Invitation, State
+from gvi.checklists.queries import tasks_of
 from gvi.config import Settings
 from gvi.conflicts.models import Conflict
 from gvi.core import clock
@@ -178,6 +179,14 @@ def test_the_ready_call_in_is_approved_and_nothing_blocks_anybody(looking: Looki
         blocks = blocks_for(acting(Role.PROBATION_COORDINATOR), ready)
         assert len(blocks) == 12 and not [problem for problems in blocks.values() for problem in problems]
         assert ready.day > clock.today() and ready.day.weekday() == date(2026, 3, 31).weekday()
+
+
+def test_the_meetings_to_come_have_lists_that_are_half_done(looking: Looking) -> None:
+    with looking():
+        ready = db.session.scalars(select(CallIn).where(CallIn.state == State.INVITEES_APPROVED)).one()
+        tasks = tasks_of(acting(Role.PROBATION_COORDINATOR), ready)
+        assert len(tasks) == 33 and sum(task.done_at is not None for task in tasks) == 9
+        assert all(task.done_at.date() < clock.today() for task in tasks if task.done_at)
 
 
 def test_what_is_past_lies_in_the_past(looking: Looking) -> None:
