@@ -135,7 +135,7 @@ def starts(earlier: Sequence[CallIn]) -> list[SelectChoice]:
     copies = [
         SelectChoice(
             each.ref,
-            gettext("Copy from the call-in of %(day)s", day=swedish.long_date(each.day, locale)),
+            gettext("Copy the list of the call-in of %(day)s", day=swedish.long_date(each.day, locale)),
             {"hint": gettext("The tasks and who does them, counted from the new date")},
         )
         for each in earlier
