@@ -66,13 +66,14 @@ def add(actor: Actor, call_in: CallIn, *, text: str, due: date, agency: Agency) 
 def edit(actor: Actor, task: ChecklistTask, *, text: str, due: date, agency: Agency) -> None:
     """Change what a task says, when it is due and who does it. A new date is set by hand from then on."""
     insist(rules.may_change(is_open=task.call_in.is_open, is_done=task.done_at is not None))
+    days = _days(task.call_in, due)
     if not task.is_inner:
         insist(rules.may_share(agency.kind, is_after=due > task.call_in.day))
         task.owner_agency_id = agency.id
     if text != queries.title_of(task):
         task.text = text
     if due != task.due:
-        task.due, task.days, task.is_hand_set = due, _days(task.call_in, due), True
+        task.due, task.days, task.is_hand_set = due, days, True
     log.record(actor, Verb.TASK_EDIT, task)
 
 
@@ -99,9 +100,8 @@ def undo(actor: Actor, task: ChecklistTask) -> None:
     if task.done_at is None:
         return
     insist(rules.may_tick(task.call_in.state, None, is_proven=False))
-    task.done_at = task.done_by = None
-    if not task.is_hand_set:
-        task.due = _counted(task)
+    due = task.due if task.is_hand_set else _counted(task)
+    task.done_at, task.done_by, task.due = None, None, due
     log.record(actor, Verb.TASK_UNDO, task)
 
 

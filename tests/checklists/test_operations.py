@@ -355,3 +355,24 @@ def test_nothing_is_due_before_the_day_it_was_asked_for(work) -> None:
             actor("alva"), starts_at=datetime.combine(clock.today() + timedelta(days=7), time(17), tzinfo=clock.LOCAL)
         )
         assert min(each.due for each in operations.make(actor("alva"), call_in)) == clock.today()
+
+
+@pytest.mark.parametrize("what", ["undo", "edit", "recount"])
+def test_a_task_that_comes_fresh_from_the_database_is_changed_and_recorded(work, what: str) -> None:
+    """Whatever has to be looked up is looked up before anything is changed: a look-up would write the change unrecorded."""
+    with work():
+        ref = task(planned(), Standard.GROUP_AUDIT).ref
+        if what == "undo":
+            operations.tick(actor("bo"), db.session.query(ChecklistTask).filter_by(ref=ref).one())
+    with work():
+        police, alva = agency(AgencyKind.POLICE), actor("alva")
+        db.session.expire_all()
+        row = db.session.query(ChecklistTask).filter_by(ref=ref).one()
+        if what == "undo":
+            operations.undo(actor("bo"), row)
+        elif what == "edit":
+            operations.edit(alva, row, text="Kartlägg", due=date(2031, 1, 20), agency=police)
+        else:
+            operations.recount(alva, row)
+    with work():
+        assert db.session.query(AuditEntry).filter(AuditEntry.subject_ref == ref).count() >= 1
