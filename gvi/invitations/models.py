@@ -22,6 +22,15 @@ class CalendarState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Coming(StrEnum):
+    """What the recipient has answered. Whoever sends somebody else in their place does not come."""
+
+    ACCEPTED = "accepted"
+    TENTATIVE = "tentative"
+    DECLINED = "declined"
+    DELEGATED = "delegated"
+
+
 class CalendarEntry(Keyed, Audited, Scoped, DbModel):
     """One event for one recipient at one call-in: a stable UID and a rising sequence."""
 
@@ -40,6 +49,10 @@ class CalendarEntry(Keyed, Audited, Scoped, DbModel):
     ends_at: Mapped[datetime] = mapped_column(Moment)
     place: Mapped[str] = mapped_column(String(300))
     sent_at: Mapped[datetime] = mapped_column(Moment)
+    answer: Mapped[Coming | None] = mapped_column(word(Coming))
+    """To this version of the invitation: a new one has not been answered."""
+    answered_at: Mapped[datetime | None] = mapped_column(Moment)
+    """The stamp of that answer (RFC 5546 §2.1.5), which a newer one must exceed."""
 
     @classmethod
     def constraints(cls) -> tuple[object, ...]:
