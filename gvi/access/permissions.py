@@ -27,6 +27,8 @@ class Permission(StrEnum):
     LETTER_PRINT = "letter:print"
     CALENDAR_READ = "calendar:read"
     CALENDAR_SEND = "calendar:send"
+    REPLY_READ = "reply:read"
+    REPLY_EDIT = "reply:edit"
     MEMBER_READ = "member:read"
     MEMBER_EDIT = "member:edit"
     MEMBER_REVEAL = "member:reveal"

@@ -43,6 +43,8 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.SPEAKER_EDIT: ((writes(Area.PL),),),
     P.CALENDAR_READ: ((has(Area.PL, Grant.READ, Grant.WRITE),),),
     P.CALENDAR_SEND: ((writes(Area.PL),),),
+    P.REPLY_READ: ((writes(Area.PL), owns),),
+    P.REPLY_EDIT: ((writes(Area.PL), owns),),
     # participants: who is called, and whether each agency lets it happen
     P.PARTICIPANT_COUNT: (
         (has(Area.SM, Grant.COUNT),),

@@ -26,6 +26,7 @@ class MailKind(StrEnum):
     CALENDAR_REQUEST = "calendar_request"
     CALENDAR_UPDATE = "calendar_update"
     CALENDAR_CANCEL = "calendar_cancel"
+    CALENDAR_DECLINE = "calendar_decline"
 
 
 _WHEN_AND_WHERE = frozenset({"weekday", "date", "start", "end", "venue", "venue_address"})
@@ -68,6 +69,7 @@ FIELDS: Mapping[LetterKind | MailKind, frozenset[str]] = {
     MailKind.CALENDAR_REQUEST: _MAILED,
     MailKind.CALENDAR_UPDATE: _MAILED,
     MailKind.CALENDAR_CANCEL: _MAILED,
+    MailKind.CALENDAR_DECLINE: _MAILED,
 }
 
 

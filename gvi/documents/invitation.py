@@ -48,6 +48,8 @@ class Method(StrEnum):
 
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
+    DECLINECOUNTER = "DECLINECOUNTER"
+    """Says no to another time that was proposed: the meeting stays as it was (RFC 5546 §3.2.8)."""
 
 
 @dataclass(frozen=True, kw_only=True)

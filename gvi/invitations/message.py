@@ -17,6 +17,7 @@ from gvi.documents.catalogue import FIELDS, MailKind, source
 from gvi.documents.invitation import Invitation, Method, calendar_of, neutral_summary, to_ics
 from gvi.documents.mail import calendar_mail
 from gvi.documents.wording import plain_text, write
+from gvi.invitations.models import CalendarEntry
 from gvi.invitations.plan import Line, Recipient
 from gvi.invitations.rules import Meeting, Step, next_sequence
 from gvi.sites.queries import site_of
@@ -48,18 +49,29 @@ def invitation_for(call_in: CallIn, line: Line, meeting: Meeting, *, stamp: date
     )  # fmt: skip
 
 
+def told_again(call_in: CallIn, entry: CalendarEntry, method: Method, *, locale: str, stamp: datetime) -> Invitation:
+    """What the calendar was last told, said once more under the same UID and SEQUENCE, or in answer to a proposal."""
+    return Invitation(
+        uid=entry.uid, sequence=entry.sequence, method=method, summary=neutral_summary(locale),
+        start=entry.starts_at, end=entry.ends_at, venue=entry.place,
+        organizer_name=_organizer(call_in, locale), organizer_email=_sender(),
+        attendee_name=entry.name, attendee_email=entry.email, stamp=stamp,
+    )  # fmt: skip
+
+
 def mail_for(line: Line, invitation: Invitation, agency: Agency) -> EmailMessage:
     """The mail that tells it, in the recipient's language."""
     assert line.step is not None
-    wording = write(
-        source(KINDS[line.step], line.recipient.locale),
-        _values(invitation, agency, line.recipient.locale),
-        allowed=FIELDS[KINDS[line.step]],
-    )
+    return mail_of(KINDS[line.step], invitation, agency, locale=line.recipient.locale)
+
+
+def mail_of(kind: MailKind, invitation: Invitation, agency: Agency, *, locale: str, mark: str = "") -> EmailMessage:
+    """A mail of that kind. mark: what tells its Message-ID from that of another about the same version."""
+    wording = write(source(kind, locale), _values(invitation, agency, locale), allowed=FIELDS[kind])
     local = invitation.uid.partition("@")[0]
     return calendar_mail(
         invitation, to_ics(invitation), sender=_sender(), subject=wording.title, text=plain_text(wording),
-        message_id=f"<{local}.{invitation.sequence}@{_domain()}>", sent=invitation.stamp,
+        message_id=f"<{local}.{invitation.sequence}{mark}@{_domain()}>", sent=invitation.stamp,
     )  # fmt: skip
 
 

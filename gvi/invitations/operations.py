@@ -69,6 +69,7 @@ def _enter(actor: Actor, call_in: CallIn, line: Line, invitation: Invitation) ->
         db.session.add(entry)
     entry.state = CalendarState.CANCELLED if line.step is Step.CANCEL else CalendarState.REQUESTED
     entry.sequence, entry.sent_at = invitation.sequence, invitation.stamp
+    entry.answer = entry.answered_at = None  # what was answered was about what is no longer so
     entry.name, entry.email = invitation.attendee_name, invitation.attendee_email
     entry.starts_at, entry.ends_at, entry.place = invitation.start, invitation.end, invitation.venue
     return entry

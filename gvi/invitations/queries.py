@@ -133,7 +133,7 @@ def _key(entry: CalendarEntry) -> Key:
 
 def _speakers(call_in: CallIn) -> Iterable[Recipient]:
     found = {slot.speaker.id: slot.speaker for slot in slots_of(call_in) if slot.speaker}
-    return [Recipient(Part.SPEAKER, each.id, each.name, each.email, _language(each)) for each in found.values()]
+    return [Recipient(Part.SPEAKER, each.id, each.name, each.email, language_of(each)) for each in found.values()]
 
 
 def _chosen_staff(actor: Actor, entries: Iterable[CalendarEntry], refs: Collection[str] | None) -> Iterable[Recipient]:
@@ -153,7 +153,7 @@ def _former(entries: Mapping[Key, CalendarEntry]) -> dict[Key, Recipient]:
         Speaker.id.in_([entry.speaker_id for entry in entries.values() if entry.speaker_id])
     )
     users = select(User).where(User.id.in_([entry.user_id for entry in entries.values() if entry.user_id]))
-    locales = {(Part.SPEAKER, each.id): _language(each) for each in db.session.scalars(speakers)}
+    locales = {(Part.SPEAKER, each.id): language_of(each) for each in db.session.scalars(speakers)}
     locales |= {(Part.STAFF, each.id): each.locale or "sv" for each in db.session.scalars(users)}
     return {
         key: Recipient(key[0], key[1], entry.name, entry.email, locales.get(key[:2], "sv"))
@@ -161,7 +161,7 @@ def _former(entries: Mapping[Key, CalendarEntry]) -> dict[Key, Recipient]:
     }
 
 
-def _language(speaker: Speaker) -> str:
+def language_of(speaker: Speaker) -> str:
     """English only for those who have said English and not Swedish."""
     return "en" if "en" in speaker.languages and "sv" not in speaker.languages else "sv"
 
