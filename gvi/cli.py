@@ -24,6 +24,7 @@ FEATURES = (
     "callins",
     "letters",
     "invitations",
+    "replies",
     "audit",
     "retention",
     "seed",

@@ -34,6 +34,8 @@ class Job(StrEnum):
     PURGE = "purge"
     TELL_AUDITORS = "tell_auditors"
     SELECT = "select"
+    READ_MAILBOX = "read_mailbox"
+    FORGET_REPLIES = "forget_replies"
 
 
 def queue_of(app: Flask) -> SqliteHuey:

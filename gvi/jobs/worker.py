@@ -15,6 +15,7 @@ from gvi.imports.work import take_due
 from gvi.jobs.queue import Job, work_with
 from gvi.mail.work import deliver_due
 from gvi.readings.work import tell_auditors
+from gvi.replies.work import forget_old, read_mailbox
 from gvi.retention.work import purge_approved
 from gvi.reviews.work import remind_late
 from gvi.search.forgetting import forget
@@ -28,9 +29,20 @@ JOBS: dict[Job, Callable[[], object]] = {
     Job.PURGE: purge_approved,
     Job.TELL_AUDITORS: tell_auditors,
     Job.SELECT: choose_due,
+    Job.READ_MAILBOX: read_mailbox,
+    Job.FORGET_REPLIES: forget_old,
 }
-EVERY_MINUTE = (Job.DELIVER_MAIL, Job.IMPORT, Job.FORGET, Job.REMIND, Job.PURGE, Job.TELL_AUDITORS, Job.SELECT)
-EVERY_HOUR = (Job.ANCHOR,)
+EVERY_MINUTE = (
+    Job.DELIVER_MAIL,
+    Job.IMPORT,
+    Job.FORGET,
+    Job.REMIND,
+    Job.PURGE,
+    Job.TELL_AUDITORS,
+    Job.SELECT,
+    Job.READ_MAILBOX,
+)
+EVERY_HOUR = (Job.ANCHOR, Job.FORGET_REPLIES)
 """Done once a day, by whichever hour the worker is there first."""
 
 THREADS = 2
