@@ -19,7 +19,18 @@ from gvi.entry import standing
 CALL_IN = "callins"
 PARTS_OF = {
     **dict.fromkeys(
-        ("slots", "participants", "clearances", "letters", "invitations", "attendance", "checklist", "selection"),
+        (
+            "slots",
+            "participants",
+            "clearances",
+            "letters",
+            "invitations",
+            "attendance",
+            "checklist",
+            "selection",
+            "replies",
+            "calls",
+        ),
         CALL_IN,
     ),
     "groups": "situation",

@@ -19,6 +19,7 @@ from gvi.invitations.forms import SendForm
 from gvi.invitations.message import own_copy
 from gvi.invitations.queries import invited_staff, meeting_of, plan_of, staff_to_choose
 from gvi.letters.summons import meeting_time
+from gvi.replies.queries import answers_to
 
 bp = Blueprint("invitations", __name__, url_prefix="/call-ins/<ref:ref>")
 blueprints = (bp,)
@@ -78,4 +79,7 @@ def _form(call_in: CallIn) -> SendForm:
 def _page(call_in: CallIn, form: SendForm) -> ResponseReturnValue:
     plan = plan_of(current_posting(), call_in, form.staff.data if form.is_submitted() else None)
     when = meeting_time(call_in.starts_at, call_in.ends_at, str(get_locale()))
-    return render_template("invitations/index.html", call_in=call_in, plan=plan, form=form, when=when), form.status
+    replies = answers_to(current_posting(), [line.entry for line in plan.lines if line.entry])
+    return render_template(
+        "invitations/index.html", call_in=call_in, plan=plan, form=form, when=when, replies=replies
+    ), form.status

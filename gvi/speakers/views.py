@@ -14,6 +14,7 @@ from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.callins.models import CallIn
 from gvi.callins.onward import after_saving
+from gvi.replies.queries import answers_of_speakers
 from gvi.speakers import operations
 from gvi.speakers.forms import SlotForm, SpeakerForm
 from gvi.speakers.listing import SpeakerListing
@@ -192,6 +193,7 @@ def _page(call_in: CallIn, form: RunSheetForm) -> ResponseReturnValue:
         form=form,
         could=could_speak([part.slot for part in programme.parts], [*form.speakers.values()]),
         ticked=request.form.getlist("place"),
+        answers=answers_of_speakers(call_in),
     ), form.status
 
 

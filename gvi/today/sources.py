@@ -11,6 +11,7 @@ from gvi.incidents import todo as incidents
 from gvi.invitations import todo as invitations
 from gvi.merging import todo as merging
 from gvi.readings import todo as readings
+from gvi.replies import todo as replies
 from gvi.retention import todo as retention
 from gvi.reviews import todo as reviews
 from gvi.support import todo as support
@@ -26,6 +27,7 @@ SOURCES: tuple[Source, ...] = (
     followups.items,
     incidents.items,
     invitations.items,
+    replies.items,
     entry.items,
     reviews.items,
     retention.items,
