@@ -22,6 +22,9 @@ STYLES = {
 }  # fmt: skip
 
 
+LONGEST_NAME = 26
+
+
 def rows_of(actor: Actor) -> Select[Any]:
     """One's own agency's messages without their originals: those that wait first, then the newest."""
     waits = case((Reply.state == ReplyState.WAITING, 0), else_=1)
@@ -41,6 +44,11 @@ def whose(reply: Reply) -> str:
     return str(reply.facts.get("attendee") or reply.facts.get("sender") or gettext("Unknown"))
 
 
+def shortened(text: str) -> str:
+    """What fits on one line of a phone, beside the state."""
+    return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1]}…"
+
+
 def what(reply: Reply) -> str:
     """What it says."""
     if reply.answer is not None:
@@ -54,7 +62,7 @@ class ReplyListing(Listing):
     """Rows of `rows_of`."""
 
     columns = (
-        Column("from", _l("From"), whose, kind=Kind.LINK, url=lambda reply: url_for("replies.show", ref=reply.ref), stack="wide"),
+        Column("from", _l("From"), lambda reply: shortened(whose(reply)), kind=Kind.LINK, url=lambda reply: url_for("replies.show", ref=reply.ref), stack="wide"),
         Column("says", _l("Says"), what, small=lambda reply: word_text(reply.why) if reply.why else "", stack="wide"),
         Column("came", _l("Came"), lambda reply: reply.created_at, kind=Kind.MOMENT, sort=Reply.created_at),
         Column("way", _l("By"), lambda reply: word_text(reply.source)),

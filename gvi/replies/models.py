@@ -18,6 +18,10 @@ from gvi.extensions import DbModel
 from gvi.invitations.models import CalendarEntry, Coming
 from gvi.replies.vocabulary import Outcome, ReplyState, Source, Why
 
+NOTHING_TOLD: dict[str, Any] = dict.fromkeys(
+    ("sender", "subject", "uid", "attendee", "delegate", "start", "end", "place", "comment")
+)
+
 
 class Reply(Keyed, Audited, Scoped, DbModel):
     """One message: what it said, what became of it, and who decided. Seen only by those of its owner who plan."""
@@ -57,8 +61,8 @@ class Reply(Keyed, Audited, Scoped, DbModel):
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What it told; nothing once it has been forgotten."""
-        return self.told or {}
+        """What it told, None for what it did not; nothing once it has been forgotten."""
+        return NOTHING_TOLD | (self.told or {})
 
     @classmethod
     def visible_to(cls, actor: Actor) -> Select[Self]:

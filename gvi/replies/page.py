@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext, ngettext
+from flask_babel import get_locale, gettext, ngettext
 
 from gvi.callins.models import CallIn
 from gvi.core.answers import many_lines
+from gvi.letters.summons import meeting_time
 from gvi.replies import operations, queries, rules
 from gvi.replies.listing import what, whose
 from gvi.replies.models import Reply
@@ -34,7 +35,9 @@ class ReplyPage:
     says: str
     taken_by: str
     decided_by: str
-    proposed: tuple[datetime, datetime] | None
+    time_now: str
+    proposed: str
+    """The time that the invitation says, and the one that is proposed instead; "" when there is none."""
     may_decide: bool
     may_assign: bool
     may_dismiss: bool
@@ -59,7 +62,8 @@ def page_of(reply: Reply) -> ReplyPage:
     is_current = entry is not None and entry.sequence == reply.sequence
     return ReplyPage(
         reply=reply, call_in=queries.call_in_of(entry) if entry else None, title=whose(reply), says=what(reply),
-        taken_by=taken, decided_by=decided, proposed=operations.proposed(reply) if proposes else None,
+        taken_by=taken, decided_by=decided, time_now=_time(entry.starts_at, entry.ends_at) if entry else "",
+        proposed=_time(*operations.proposed(reply)) if proposes else "",
         may_decide=not any(rules.may_decide(state, reply.outcome, is_current=is_current)),
         may_assign=not any(rules.may_assign(state=state, is_open=True, is_invited=True)) and reply.told is not None,
         may_dismiss=not any(rules.may_dismiss(state)),
@@ -89,6 +93,10 @@ def tell_taken(taken: Sequence[Taken]) -> Iterator[tuple[str, str]]:
             Outcome.IGNORED: ngettext("%(num)d says nothing new.", "%(num)d say nothing new.", number),
         }  # fmt: skip
         yield texts[outcome], "done" if outcome in (Outcome.RECORDED, Outcome.IGNORED) else "wait"
+
+
+def _time(start: datetime, end: datetime) -> str:
+    return meeting_time(start, end, str(get_locale()))
 
 
 def _plain(content: bytes) -> str:

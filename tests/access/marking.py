@@ -26,6 +26,7 @@ from gvi.members.facts import CaseRole, Custody, Restriction, RiskEntry, Supervi
 from gvi.members.models import Assignment, Identity, Member
 from gvi.members.reindexing import reindex
 from gvi.releases.models import Release
+from gvi.replies.models import Reply
 from gvi.speakers.models import Slot, Speaker
 from gvi.support.models import Handover
 from gvi.visits.models import Attempt, TeamMember, Visit
@@ -35,7 +36,7 @@ AREA: dict[type[Any], str] = {
     Member: "Id", Identity: "Id", Assignment: "Id", Supervision: "Su", Custody: "Su", Handover: "So", Membership: "Po", Tie: "Po",
     Restriction: "Po", CaseRole: "Po", RiskEntry: "Po", Invitation: "Sm", Clearance: "Re", Visit: "Vi", Attempt: "Vi", TeamMember: "Vi",
     Group: "Gr", GroupRelation: "Gr", Incident: "Gr", Attribution: "Gr", Classification: "Gr", FocusPeriod: "Fo", Action: "Fo",
-    CallIn: "Pl", Slot: "Pl", Speaker: "Pl", CalendarEntry: "Pl", Release: "Re", ChecklistTask: "Pl",
+    CallIn: "Pl", Slot: "Pl", Speaker: "Pl", CalendarEntry: "Pl", Reply: "Pl", Release: "Re", ChecklistTask: "Pl",
 }  # fmt: skip
 """What is marked → the column of the access page's table that speaks of it."""
 FIELD: dict[tuple[type[Any], str] | type[Any], str] = {
@@ -53,6 +54,7 @@ NUMBERS = (  # noqa: SIM905  forty lines otherwise
 ).split()
 NOT_MARKED = {
     "ref", "language", "personnummer", "locale", "kind", "sha256", "once", "code", "type", "uid", "postcode", "external_id", "area_name",
+    "fingerprint", "method",
 }  # fmt: skip
 """Codes, and what is no fact of its own. The number is marked by an official test number of its own."""
 TEXT = re.compile(r"zq[a-y]{5}qz", re.IGNORECASE)
@@ -145,6 +147,10 @@ def _marked(marks: Marks, row: Any, model: type[Any], numbers: Iterator[str]) ->
     if model is Identity and row.personnummer and (number := next(numbers, None)):
         row.personnummer = number
         yield Mark(number[2:], column="personnummer", **about)
+    if model is Reply:
+        word = marks.word()
+        row.told, row.content = {"sender": f"{word}@exempel.example"}, f"From: {word}@exempel.example\r\n".encode()
+        yield Mark(word, column="told", **about)
     if issubclass(model, Keyed) and model not in {TeamMember, Attempt, Classification, CalendarEntry}:
         yield Mark(row.ref, column="ref", **about)
 

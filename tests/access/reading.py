@@ -10,6 +10,7 @@ from gvi.checklists.models import ChecklistTask
 from gvi.followups.models import Action, FocusPeriod
 from gvi.members.models import Assignment, Identity, Member
 from gvi.releases.models import Release
+from gvi.replies.models import Reply
 from gvi.support.models import Handover
 from tests.access.marking import Mark
 
@@ -62,6 +63,8 @@ class Truth:
             return False
         if mark.model is ChecklistTask and mark.row in self.inner and mark.owner != actor.agency_id:
             return False
+        if mark.model is Reply:  # a stranger's mail: for those alone who plan at the agency it came to
+            return "W" in cell and mark.owner == actor.agency_id
         if mark.area in {"Pl", "Gr"}:
             return bool({"R", "W"} & set(cell))
         if mark.area == "Fo":

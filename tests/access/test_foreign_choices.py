@@ -26,6 +26,7 @@ from gvi.core import clock
 from gvi.core.keys import ALPHABET
 from gvi.groups.models import Group
 from gvi.incidents.models import Incident
+from gvi.invitations.models import CalendarEntry
 from gvi.members.models import Member
 from gvi.releases.models import Release
 from gvi.speakers.models import Slot, Speaker
@@ -135,6 +136,8 @@ FIELDS = (
     Field(RELEASE, "?call_in", CallIn),
     Field(RELEASE, "refs", Member, also={"who": "refs", "fields": "name"}),
     Field(RELEASE, "group_ref", Group, also={"who": "group"}),
+    Field("/replies/<ref>", "entry", CalendarEntry),
+    Field("/call-ins/<ref>/invitations/<entry_ref>/call", "taken_by", User, only_colleagues=True),
     Field("/reviews/propose", "?receiver", Agency, also={"facet": "identity"}),
     Field("/reviews/propose", "?call_in", CallIn),
     Field("/reviews/ask", "?receiver", Agency, also={"facet": "identity"}),

@@ -31,12 +31,17 @@ from gvi.followups.models import ActionType
 from gvi.imports import operations as importing
 from gvi.imports.rules import kinds_for
 from gvi.imports.vocabulary import Kind
+from gvi.invitations import operations as inviting
+from gvi.invitations.queries import plan_of
 from gvi.members import operations as people
 from gvi.members import police, supervising
 from gvi.members.models import Member
 from gvi.members.vocabulary import CaseRoleKind, Facet, RestrictionKind, RiskDirection, RiskLevel
 from gvi.merging import operations as merging
 from gvi.oversight.models import LogReview
+from gvi.replies import operations as answering
+from gvi.replies import taking
+from gvi.replies.vocabulary import Source
 from gvi.retention import operations as retaining
 from gvi.reviews import asking
 from gvi.reviews import operations as reviewing
@@ -189,6 +194,20 @@ def _call_in(bo: Actor, alva: Actor, disa: Actor, members: list[Member], *, days
         _pair(each, call_in.id, one.id, other.id)
     a_while = clock.now() + timedelta(hours=1)
     factories.export(alva, ExportKind.PARTICIPANTS, call_in_id=call_in.id, is_approved=True, ends_at=a_while)
+    _answers(alva, call_in)
+
+
+def _answers(actor: Actor, call_in: CallIn) -> None:
+    """The speaker is invited; one message about it waits, and one has been dismissed."""
+    inviting.send(actor, call_in, plan_of(actor, call_in))
+    db.session.flush()
+    for number in range(2):
+        content = f"From: {call_in.ref}{number}@stranger.example\r\nSubject: Test\r\n\r\nTest\r\n".encode()
+        reply = taking.take(actor, content, source=Source.UPLOAD).reply
+        db.session.flush()
+        if number:
+            answering.dismiss(actor, reply, reason="Test")
+    db.session.flush()
 
 
 def _checklist(bo: Actor, alva: Actor, disa: Actor, call_in: CallIn) -> None:

@@ -36,11 +36,13 @@ from gvi.followups.models import Action, FocusPeriod
 from gvi.groups.models import Group, GroupRelation, Membership
 from gvi.imports.models import ImportBatch
 from gvi.incidents.models import Attribution, Incident
+from gvi.invitations.models import CalendarEntry
 from gvi.members.facts import CaseRole, Custody, Restriction, RiskEntry, Supervision, Tie
 from gvi.members.models import Assignment, Member
 from gvi.merging.models import Merger
 from gvi.oversight.models import LogReview
 from gvi.releases.models import LegalGround, Release
+from gvi.replies.models import Reply
 from gvi.retention.models import Extract, Hold, PurgeOrder
 from gvi.reviews.models import Review
 from gvi.speakers.models import Slot, Speaker
@@ -60,6 +62,7 @@ NAMES: dict[str, tuple[type[Any], ...]] = {
     "/admin/users/<ref>": (User,),
     "/admin/users/<ref>/postings/<posting_ref>": (User, Posting),
     "/call-ins/<ref>": (CallIn,),
+    "/call-ins/<ref>/invitations/<entry_ref>": (CallIn, CalendarEntry),
     "/call-ins/<ref>/participants/<invitation_ref>": (CallIn, Invitation),
     "/call-ins/<ref>/summons/<invitation_ref>": (CallIn, Invitation),
     "/call-ins/<ref>/review/pair/<clearance_ref>": (CallIn, Clearance),
@@ -90,6 +93,7 @@ NAMES: dict[str, tuple[type[Any], ...]] = {
     "/merging/<ref>": (Merger,),
     "/playbook/<ref>": (PlaybookTask,),
     "/releases/<ref>": (Release,),
+    "/replies/<ref>": (Reply,),
     "/reviews/<ref>": (Review,),
     "/speakers/<ref>": (Speaker,),
     "/visits/<ref>": (Visit,),
@@ -111,6 +115,7 @@ OF_ONE_AGENCY = frozenset(
         ExportRequest,
         Conflict,
         Merger,
+        Reply,
     }
 )
 """Read by their owner alone; a release by its receiver too, a review by whoever asked. Everything else is read by the site's roles that read its area."""
