@@ -52,6 +52,8 @@ class Circle:
     """Numbers of the people in each active group."""
     aliases: Mapping[int, str]
     """Every active group by id, whether or not one may read who is in it."""
+    groups_of: Mapping[int, frozenset[int]]
+    """By shell: every group that somebody is judged to be in, active or not."""
     near: Mapping[int, frozenset[int]]
     """By shell: the shells of those tied to them, in active groups or not."""
     read: tuple[Read, ...]
@@ -69,7 +71,12 @@ def circle_of(actor: Actor, call_in: CallIn, *, strength: int) -> Circle:
             Group.visible_to(actor).where(Group.status.in_(ACTIVE)).with_only_columns(Group.id, Group.alias)
         ).all()
     )
-    inside, read = _inside(actor, call_in), dict[int, Read]()
+    judged, read = _inside(actor, call_in), dict[int, Read]()
+    inside = [row for row in judged if row.status in ACTIVE]
+    groups_of = defaultdict[int, set[int]](set)
+    for row in judged:
+        groups_of[row.shell_id].add(row.group_id)
+        read[row.id] = Read(row.site_id, row.owner_agency_id, row.ref)
     shells, records, groups = (
         sorted({row.shell_id for row in inside}),
         dict[int, int](),
@@ -79,11 +86,11 @@ def circle_of(actor: Actor, call_in: CallIn, *, strength: int) -> Circle:
     for row in inside:
         records.setdefault(people[row.shell_id], row.id)
         groups[row.group_id].add(people[row.shell_id])
-        read[row.id] = Read(row.site_id, row.owner_agency_id, row.ref)
     near = _near(actor, call_in, strength, read)
     return Circle(
         people, tuple(records[number] for number in range(len(shells))),
-        {group: frozenset(found) for group, found in groups.items()}, aliases, near, tuple(read.values()),
+        {group: frozenset(found) for group, found in groups.items()}, aliases,
+        {shell: frozenset(found) for shell, found in groups_of.items()}, near, tuple(read.values()),
     )  # fmt: skip
 
 
@@ -95,14 +102,23 @@ def names_of(actor: Actor, circle: Circle, numbers: Iterable[int]) -> dict[int, 
 
 
 def _inside(actor: Actor, call_in: CallIn) -> list[Any]:
-    """Who is judged to be in an active group today, through each record that says so."""
+    """Who is judged to be in an active group today, and whom one's own agency follows in any, through each record that says so."""
+    ours = aliased(Member)
+    followed = select(ours.shell_id).where(ours.site_id == actor.site_id, ours.owner_agency_id == actor.agency_id)
     columns = select(
-        Member.shell_id, Member.id, Member.site_id, Member.owner_agency_id, Member.ref, Membership.group_id
+        Member.shell_id,
+        Member.id,
+        Member.site_id,
+        Member.owner_agency_id,
+        Member.ref,
+        Membership.group_id,
+        Group.status,
     )
     rows = (
         columns.join(Membership, and_(Membership.site_id == Member.site_id, Membership.member_id == Member.id))
         .join(Group, and_(Group.site_id == Membership.site_id, Group.id == Membership.group_id))
-        .where(Member.site_id == actor.site_id, Group.status.in_(ACTIVE), Membership.holding(clock.today()))
+        .where(Member.site_id == actor.site_id, Membership.holding(clock.today()))
+        .where(or_(Group.status.in_(ACTIVE), Member.shell_id.in_(followed)))
         .where(*_open_for(actor, call_in, "memberships", Member))
         .order_by(Member.shell_id, Member.id)
     )

@@ -136,6 +136,6 @@ def _standing(candidate: Candidate, circle: Circle, share: Fraction) -> Standing
         ref=candidate.label,
         share=Fraction(1) if candidate.duty is Duty.MANDATORY else share,
         reaches=frozenset(circle.people[shell] for shell in (candidate.shell_id, *near) if shell in circle.people),
-        groups=frozenset(each.group_id for each in candidate.facts.memberships),
+        groups=circle.groups_of.get(candidate.shell_id, frozenset()),
         ties=len(near),
     )

@@ -76,6 +76,7 @@ def test_what_has_been_released_for_another_call_in_is_not_counted(work) -> None
         db.session.flush()
         release(scene.theirs, call_in=other)
         assert standing(scene).gathered.pool.people == 0
+        assert not any(each.reaches or each.groups for each in standing(scene).gathered.pool.standings)
         release(scene.theirs, call_in=scene.call_in)
         assert standing(scene).gathered.pool.people == 9
 
