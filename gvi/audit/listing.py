@@ -61,9 +61,14 @@ def _numbered(rows: Any, text: str) -> Any:
 
 def kind_word(entry: AuditEntry) -> str:
     """What sort of thing the entry is about, in words; a kind without a word of its own stands as it is stored."""
-    key = f"log-kind.{entry.subject_kind}"
+    return kind_in_words(str(entry.subject_kind))
+
+
+def kind_in_words(kind: str) -> str:
+    """The same of a table's name."""
+    key = f"log-kind.{kind}"
     text = str(gettext(key))
-    return str(entry.subject_kind) if text == key else text
+    return kind if text == key else text
 
 
 def _fields(pair: Any) -> str:

@@ -11,6 +11,7 @@ from flask_babel import gettext
 
 from gvi.access.actor import Actor
 from gvi.audit import log
+from gvi.audit.listing import kind_in_words
 from gvi.audit.verbs import Verb
 from gvi.core.problems import Problem
 from gvi.core.templating import moment
@@ -96,12 +97,6 @@ def since_of(merger: Merger) -> list[tuple[str, str]]:
         return []
     told = {line.key: line.said for line in lines_of(merger.kept)}
     return [(name, told.get(name) or _row_in_words(row)) for name, row in made_since(merger)]
-
-
-def kind_in_words(kind: str) -> str:
-    """A table, as a reader calls its rows."""
-    said = gettext(f"log-kind.{kind}")
-    return kind if said.startswith("log-kind.") else said
 
 
 def _row_in_words(row: Any) -> str:

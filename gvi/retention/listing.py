@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from gvi.access.actor import Actor
 from gvi.access.guard import may
+from gvi.audit.listing import kind_in_words
 from gvi.core.listing import ChoiceFilter, Column, Kind, Listing, TagValue
 from gvi.core.templating import word_text
 from gvi.retention.models import PurgeOrder
@@ -46,10 +47,7 @@ def order_state(order: PurgeOrder) -> TagValue:
 def rows_in_words(order: PurgeOrder) -> list[tuple[str, int]]:
     """How many rows of each kind went, by the kind's word where it has one."""
     counted = (order.receipt or {}).get("rows", {})
-    return [
-        (kind if (said := gettext(f"log-kind.{kind}")).startswith("log-kind.") else said, n)
-        for kind, n in counted.items()
-    ]
+    return [(kind_in_words(kind), number) for kind, number in counted.items()]
 
 
 def _url(item: Item) -> str | None:
