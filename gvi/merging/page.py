@@ -46,6 +46,11 @@ class Sides:
         return [line for line in self.lines if not line.differs and line.mine]
 
 
+def record_of(actor: Actor, merger: Merger) -> str | None:
+    """The ref of one's own agency's record that it is about, once it stands."""
+    return merger.kept.ref if merger.owner_agency_id == actor.agency_id else merger.other_ref
+
+
 def records(
     actor: Actor, kept: Member, other: Member, picks: Sequence[str], *, is_revealed: bool, but: Merger | None = None
 ) -> Sides:

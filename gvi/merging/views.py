@@ -73,6 +73,7 @@ def _page(merger: Merger, *, is_revealed: bool) -> ResponseReturnValue:
         sides=page.sides_of(actor, merger, is_revealed=is_revealed),
         is_revealed=is_revealed,
         turn=_turn(actor, merger),
+        record=page.record_of(actor, merger) if merger.stands else None,
     )
 
 

@@ -68,7 +68,8 @@ def test_one_proposes_another_approves_and_the_old_ref_leads_to_the_kept_record(
     page = mate.get(f"/merging/{ref_of(work)}")
     assert "Kept: " + other in page.text and "Ada" not in page.text
     page = mate.send(page, f"/merging/{ref_of(work)}", action=f"/merging/{ref_of(work)}/approve")
-    assert "one person" in page.text
+    assert "One person" in page.text
+    assert [a["href"] for a in page.soup.select("main p a") if "Open the record" in a.text] == [f"/members/{kept}"]
     led = alva.get(f"/members/{other}", follow_redirects=True)
     assert led.heading == kept and f"The reference {other} was merged into this record." in led.text
     assert alva.get(f"/members/{other}/rights").response.headers["Location"].startswith(f"/members/{kept}/rights")

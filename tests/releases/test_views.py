@@ -338,3 +338,11 @@ def test_grounds_that_need_a_balancing_are_named_where_one_chooses_and_where_one
     assert asks["duty-2016-774"] and not asks["own-task"]
     hint = page.soup.find(id="balancing-h").get_text()
     assert "2016:774" in hint and "10 kap. 2 §" not in hint
+
+
+def test_going_on_without_an_answer_is_told_by_the_page_and_not_by_the_browser(browser) -> None:
+    bo = browser("bo")
+    for address in ("/releases/add", "/reviews/ask", "/reviews/propose"):
+        page = bo.get(address)
+        assert page.soup.select("main form[method=get][novalidate]"), address
+        assert bo.get(f"{address}?receiver=&call_in=").errors, address
