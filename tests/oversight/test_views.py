@@ -214,3 +214,16 @@ def test_the_log_names_what_was_changed_and_not_how_rows_are_kept_apart(browser,
         factories.member(actor("alva"), purpose="Call-in")
     page = browser("auditor").get("/admin/log?verb=member.add").text
     assert "purpose" in page and "owner_agency_id" not in page and "site_id" not in page
+
+
+@pytest.mark.parametrize(
+    ("address", "entry"),
+    [
+        ("/admin/log/unusual", "Log"), ("/admin/log/reviews", "Log"), ("/admin/log/beside", "Log"), ("/conflicts", "Log"),
+        ("/admin/terms", "Users"), ("/admin/users", "Users"),
+    ],
+)  # fmt: skip
+def test_the_navigation_says_where_the_auditor_is(audited, browser, address: str, entry: str) -> None:
+    page = browser("auditor").get(address)
+    assert {each.text for each in page.soup.select(".top-nav [aria-current=page]")} == {entry}
+    assert entry in page.heading or page.soup.select(".crumbs a")[0].text == entry

@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from gvi import create_app
 from gvi.access.actor import Actor, actor_of
 from gvi.access.roles import Role
+from gvi.accounts.demonstration import HOST, MORE
 from gvi.accounts.models import User
 from gvi.audit import chain
 from gvi.audit.models import AuditEntry
@@ -268,3 +269,11 @@ def test_nothing_of_the_demonstration_was_released_after_a_balancing_but_by_a_la
         weighed = list(db.session.scalars(select(Release).join(LegalGround).where(LegalGround.needs_balancing)))
         deciders = {db.session.get_one(User, each.decided_by_id).postings[0].role for each in weighed}
         assert len(weighed) > 12 and deciders == {Role.LAWYER}
+
+
+def test_every_account_that_the_login_page_names_is_there(looking: Looking) -> None:
+    with looking():
+        named = {account for role in MORE for account in (f"{role}@{HOST}", *(f"{name}@{HOST}" for name in MORE[role]))}
+        there = {user.email: {posting.role for posting in user.postings} for user in db.session.scalars(select(User))}
+        assert named <= set(there)
+        assert all(there[f"{name}@{HOST}"] == {role} for role, names in MORE.items() for name in names)
