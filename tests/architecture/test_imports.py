@@ -14,6 +14,7 @@ DOORS = frozenset(
     | {"account_views", "issuer_views", "recovery_views"}
     | {"proposing_views", "ground_views"}
     | {"rights_views"}
+    | {"playbook_views", "feed_views"}
 )
 ABOVE = {
     "models": frozenset({"rules", "queries", "operations", "forms", "listing", "todo"}) | DOORS,
