@@ -44,6 +44,7 @@ _CHANGING = (
     (re.compile(r'"left":\d+|\b[a-z2-9]{4}(-[a-z2-9]{4}){3}\b'), "code"),
     (re.compile(r'data-options="[^"]*"'), "challenge"),
     (re.compile(r"/export/file/[\w.-]+"), "link"),
+    (re.compile(r"/feeds/[\w-]{43}\.ics"), "address"),
     (re.compile(r'class="qrline"[^>]*>|\b([A-Z2-7]{4}-){7}[A-Z2-7]{4}\b'), "secret"),
 )
 
