@@ -173,11 +173,14 @@ def test_taking_an_answer_back_lets_the_one_before_it_hold(invited, came, standi
     assert standing() == Standing("accepted", has_said_yes=True)
 
 
-def test_taking_back_an_answer_that_does_not_hold_changes_nothing(invited, came, standing, do) -> None:
+@pytest.mark.parametrize(("status", "said_yes"), [("DECLINED", False), ("ACCEPTED", True)])
+def test_taking_back_an_answer_that_does_not_hold_changes_nothing(
+    invited, came, standing, do, status: str, said_yes: bool
+) -> None:
     yes = came(ics(uid=invited.uid, stamp=NOON))
-    came(ics(uid=invited.uid, stamp=LATER, status="DECLINED"))
+    came(ics(uid=invited.uid, stamp=LATER, status=status))
     do(operations.undo, yes.ref)
-    assert standing() == Standing("declined", has_said_yes=False)
+    assert standing() == Standing(status.lower(), has_said_yes=said_yes)
 
 
 def test_a_call_is_an_answer_with_who_took_it_and_orders_among_the_mails(
