@@ -71,17 +71,11 @@ def circle_of(actor: Actor, call_in: CallIn, *, strength: int) -> Circle:
             Group.visible_to(actor).where(Group.status.in_(ACTIVE)).with_only_columns(Group.id, Group.alias)
         ).all()
     )
-    judged, read = _inside(actor, call_in), dict[int, Read]()
+    judged = _inside(actor, call_in)
     inside = [row for row in judged if row.status in ACTIVE]
-    groups_of = defaultdict[int, set[int]](set)
-    for row in judged:
-        groups_of[row.shell_id].add(row.group_id)
-        read[row.id] = Read(row.site_id, row.owner_agency_id, row.ref)
-    shells, records, groups = (
-        sorted({row.shell_id for row in inside}),
-        dict[int, int](),
-        defaultdict[int, set[int]](set),
-    )
+    read = {row.id: Read(row.site_id, row.owner_agency_id, row.ref) for row in judged}
+    shells, records = sorted({row.shell_id for row in inside}), dict[int, int]()
+    groups = defaultdict[int, set[int]](set)
     people = {shell: number for number, shell in enumerate(shells)}
     for row in inside:
         records.setdefault(people[row.shell_id], row.id)
@@ -90,7 +84,7 @@ def circle_of(actor: Actor, call_in: CallIn, *, strength: int) -> Circle:
     return Circle(
         people, tuple(records[number] for number in range(len(shells))),
         {group: frozenset(found) for group, found in groups.items()}, aliases,
-        {shell: frozenset(found) for shell, found in groups_of.items()}, near, tuple(read.values()),
+        _groups_of(judged), near, tuple(read.values()),
     )  # fmt: skip
 
 
@@ -123,6 +117,13 @@ def _inside(actor: Actor, call_in: CallIn) -> list[Any]:
         .order_by(Member.shell_id, Member.id)
     )
     return list(db.session.execute(rows))
+
+
+def _groups_of(judged: Iterable[Any]) -> dict[int, frozenset[int]]:
+    found = defaultdict[int, set[int]](set)
+    for row in judged:
+        found[row.shell_id].add(row.group_id)
+    return {shell: frozenset(groups) for shell, groups in found.items()}
 
 
 def _near(actor: Actor, call_in: CallIn, strength: int, read: dict[int, Read]) -> dict[int, frozenset[int]]:
