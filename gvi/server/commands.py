@@ -12,6 +12,7 @@ from gvi.cli import REFUSED
 from gvi.config import new_key
 from gvi.core import db as database
 from gvi.members.reindexing import reindex
+from gvi.merging.reindexing import reindex as reindex_ledgers
 from gvi.server import keys as rotation
 from gvi.server import readiness, soundness
 from gvi.server import serve as serving
@@ -83,7 +84,7 @@ def rekey(as_json: bool) -> None:
     Example: GVI_FIELD_KEYS=new,old gvi rekey
     """
     with database.transaction():
-        counts = {**rotation.reseal_all(), **reindex()}
+        counts = {**rotation.reseal_all(), **reindex(), **reindex_ledgers()}
     click.echo(json.dumps(counts) if as_json else "\n".join(f"{table}: {number}" for table, number in counts.items()))
 
 

@@ -32,6 +32,7 @@ KEYS = {
     "code",
     "kind",
     "sha256",
+    "link_digest",
     "once",
     "password",
     "fs_uniquifier",
@@ -73,7 +74,7 @@ def _poison(model: type[Any]) -> None:
 
 def _is_typed(column: Any) -> bool:
     plain = type(column.type) in {String, Text} or isinstance(column.type, SealedText)
-    return plain and column.key not in KEYS and not column.foreign_keys and not column.unique  # digests, never typed
+    return plain and column.key not in KEYS and not column.foreign_keys
 
 
 def answers(town: Town, role: Role) -> Iterator[tuple[str, Any]]:

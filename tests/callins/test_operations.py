@@ -126,7 +126,8 @@ def test_a_call_in_does_not_clash_with_itself(work) -> None:
 
 def test_a_typo_in_a_meeting_that_has_been_can_still_be_mended(work) -> None:
     with work():
-        call_in = scene.people(1, starts_at=scene.evening(-2))
+        call_in = factories.call_in(actor("alva"), starts_at=scene.evening(-2))
+        db.session.flush()
         operations.edit(actor("alva"), call_in, details_of(call_in, purpose="Mended"))
         assert call_in.purpose == "Mended"
         with pytest.raises(RuleBroken, match="call-in-past"):

@@ -124,6 +124,7 @@ def test_a_provider_gives_its_own_agencys_postings_only(browser, probation, work
     probation.person = person("both@malmo.example", sub="s-9")
     someone = browser()
     through(someone)
+    someone.acknowledge(someone.get("/today"))
     assert someone.get("/admin/users").status == 403
     assert len(someone.get("/account").soup.select("#h-postings + ul li")) == 1
     assert len(someone.get("/account/posting").soup.select("input[name=posting]")) == 1

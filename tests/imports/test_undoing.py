@@ -141,6 +141,7 @@ def test_a_name_that_somebody_has_corrected_since_is_not_put_back(app, browser, 
         address = last_import()
         ref = db.session.scalars(select(Member.ref).where(Member.external_id == "K-9")).one()
     bo = browser("bo")
+    bo.submit(f"/members/{ref}/why", {"reading_need": "checking"})
     assert bo.submit(f"/members/{ref}/edit", {"name": "Åke Al"}).status == 200
     refused = bo.submit(f"{address}/undo")
     assert refused.status == 422 and len(refused.errors) == 1

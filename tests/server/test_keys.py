@@ -20,10 +20,14 @@ from gvi.members.models import Identity, NameToken, Shell
 from gvi.members.operations import IdentityData
 from gvi.members.shells import number_index
 from gvi.members.vocabulary import Category
+from gvi.merging import operations as merging
+from gvi.merging.models import Merger
+from tests import factories
 from tests.conftest import FIELD_KEY, settings_in
 from tests.world import actor
 
 NUMBER, NAME = "198203272391", "Gabriel Palm"
+OTHER = "199001012385"
 
 
 @pytest.fixture
@@ -78,6 +82,30 @@ def test_after_rekey_people_are_found_under_the_new_index(reopened: Callable[...
     with app.app_context():
         assert db.session.scalars(select(Shell.number_index)).one() == number_index(NUMBER) != before
         assert set(db.session.scalars(select(NameToken.token))) == set(keeping.name_tokens(NAME))
+        database.close()
+
+
+def test_two_records_merged_before_rekey_are_found_by_their_own_numbers_when_taken_apart_after_it(
+    reopened: Callable[..., Flask], work
+) -> None:
+    with work():
+        alva = actor("alva")
+        colleague = replace(alva, user_id=actor("bo").user_id)
+        first, other = db.session.scalars(select(Identity)).one().member, factories.member(alva, number=OTHER)
+        db.session.flush()
+        merger = merging.propose(alva, first, other, picks=[], reason="Same address")
+        db.session.flush()
+        merging.approve(colleague, merger)
+    app = reopened(index_key="j" * 48)
+    rekey(app)
+    with app.app_context(), database.transaction():
+        merger = db.session.scalars(select(Merger)).one()
+        merging.propose_apart(alva, merger, reason="Two brothers")
+        db.session.flush()
+        merging.approve_apart(colleague, merger)
+    with app.app_context():
+        found = set(db.session.scalars(select(Shell.number_index)))
+        assert found == {number_index(NUMBER), number_index(OTHER)}
         database.close()
 
 
