@@ -6,6 +6,7 @@ statements that reached the database.
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from pypdf import PdfReader
 from sqlalchemy import event
 
 from gvi.access.guard import NEEDS
@@ -35,9 +37,9 @@ Door = tuple[str, str, Form]
 """(method, address, form)."""
 DRAWN = "/account/security/add"
 """Draws a secret of one's own, which is never twice of the same length."""
-_REF = re.compile(rf"(?<![\w.]){REF_PATTERN}(?![\w.])")
+_REF = re.compile(rf"(?<![\w.]){REF_PATTERN}(?!\w|\.\w)")
 _CHANGING = (
-    (re.compile(r'name="(csrf_token|once)"[^>]* value="[^"]*"'), "token"),
+    (re.compile(r'name="(csrf_token|once|seal)"[^>]* value="[^"]*"'), "token"),
     (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(\+\d\d:\d\d)?"), "time"),
     (re.compile(r"\b\d\d[:.]\d\d\b"), "clock"),
     (re.compile(r"\b\d{8}T\d{6}Z\b"), "stamp"),
@@ -103,13 +105,19 @@ def asking(made: Twin, address: str) -> Asked:
         made.town.statements.clear()
         answer = opened.client.open(address, method=method, headers=opened.headers, data=data)
         body = answer.get_data()
-        text = "%PDF" if body.startswith(b"%PDF") else body.decode(errors="replace")
-        chance = {"Set-Cookie", "Date", "Content-Length"} if address == DRAWN else {"Set-Cookie", "Date"}
+        is_document = body.startswith(b"%PDF")
+        text = _written(body) if is_document else body.decode(errors="replace")
+        # a document's length hangs on how well the moment it was made at can be packed
+        chance = {"Set-Cookie", "Date"} | ({"Content-Length"} if is_document or address == DRAWN else set())
         headers = [(name, value) for name, value in answer.headers if name not in chance]
         asked = asked_of(made.town.statements)
         return answer.status_code, plain(text), plain(json.dumps(headers)), asked
 
     return ask
+
+
+def _written(document: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(document)).pages)
 
 
 def plain(data: str) -> str:
