@@ -36,7 +36,7 @@ ANSWERS = {
     "help_contact": "070-174 06 05", "help_when": "efter 18", "help_need": "lämna", "help_phone": "070-174 06 07",
     "help_through_me": "y", "help_my_phone": "070-174 06 06",
 }  # fmt: skip
-_REF = re.compile(rf"(?<![\w.])[{ALPHABET}]{{7}}(?![\w.])")
+_REF = re.compile(rf"(?<![\w.])[{ALPHABET}]{{7}}(?!\w|\.\w)")
 _CHANGING = (
     (re.compile(r'name="(csrf_token|once)"[^>]* value="[^"]*"'), "token"),
     (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(\+\d\d:\d\d)?"), "time"),

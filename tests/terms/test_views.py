@@ -164,6 +164,7 @@ def test_terms_that_are_replaced_while_they_are_read_are_not_acknowledged(browse
 def test_what_was_published_is_never_edited_or_published_again(browser, publish) -> None:
     address = publish()
     first = browser("administrator")
+    first.acknowledge(first.get("/today"))
     shown = first.get(address)
     assert not shown.soup.select("main form") and "Lås in papper." in shown.text
     assert first.post(f"{address}/withdraw").status == 422 and first.post(f"{address}/publish").status == 422
