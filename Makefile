@@ -45,7 +45,7 @@ accessibility: $(VENV)/test.stamp  ## axe over every page × role × language ×
 	EVERY_PAGE=1 $(BIN)/pytest --quiet tests/browser/test_accessibility.py
 
 endurance: $(VENV)/test.stamp  ## The long versions of the load and fault runs
-	ENDURANCE=1 $(BIN)/pytest --quiet tests/endurance
+	ENDURANCE=1 $(BIN)/pytest --quiet tests/endurance tests/conflicts/test_twins.py
 
 migration: $(VENV)/run.stamp  ## Write a migration for what the models have and the tables lack: make migration MESSAGE="what it adds"
 	GVI_DEMO=1 $(BIN)/python -c 'import sys; from flask_migrate import migrate; from gvi import create_app; create_app().app_context().push(); migrate(message=sys.argv[1])' "$(MESSAGE)"

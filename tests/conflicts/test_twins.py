@@ -7,6 +7,7 @@ own keys. What the locked user then registers, both towns keep alike.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -43,6 +44,8 @@ LOCKED = (
     "caseworker",
     "probation_officer",
 )
+WALKERS = LOCKED if os.environ.get("ENDURANCE") else ("probation_coordinator", "analyst")
+"""Who walks: one who registers people and one who imports them as a rule, everybody with ENDURANCE=1."""
 _ROWS, _NUMBERED = re.compile(r"(?=<li|<tr)|\n"), re.compile(r"\bref\d+\b")
 NEW = {"category": "convicted", "purpose": "Call-in", "name": "Test Testsson", "external_id": "77-1"}
 TYPED: dict[str, tuple[dict[str, Any], ...]] = {
@@ -131,7 +134,7 @@ def _never_heard_of() -> None:
         db.session.execute(delete(whole).where(whole.id.not_in(select(parts))))
 
 
-@pytest.mark.parametrize("walker", LOCKED)
+@pytest.mark.parametrize("walker", WALKERS)
 def test_the_locked_user_cannot_tell_the_twins_apart(towns: Towns, walker: str, record_property: Any) -> None:
     all_doors = list(doors(towns.unknown, walker, nearest=towns.near(walker), typed=TYPED))
     all_doors += [
