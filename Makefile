@@ -35,6 +35,7 @@ bench: $(VENV)/test.stamp  ## Every measurement that bench/README.md names, half
 	$(BIN)/python -m bench.campaign 5000 $(FOLDER)
 	$(BIN)/python -m bench.campaign 62000 $(FOLDER)
 	$(BIN)/python -m bench.process $(FOLDER)
+	$(BIN)/python -m bench.costs $(FOLDER)
 	$(BIN)/python -m bench.writers $(FOLDER)
 	$(BIN)/python -m bench.beside $(FOLDER)
 

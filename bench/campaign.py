@@ -26,7 +26,7 @@ from sqlalchemy import func, insert, select
 from bench.filling import Campaign
 from gvi import create_app
 from gvi.access.roles import AgencyKind, Role
-from gvi.accounts.models import Posting
+from gvi.accounts.models import Posting, User
 from gvi.accounts.operations import add_posting, add_user
 from gvi.agencies.models import Agency
 from gvi.agencies.operations import add_agency
@@ -37,6 +37,8 @@ from gvi.members.models import Member
 from gvi.seed.commons import INSTALLER, load_commons
 from gvi.server.readiness import DEMO_PASSWORD
 from gvi.sites.operations import add_site
+from gvi.terms.operations import acknowledge
+from gvi.terms.queries import in_force
 
 BATCH = 20_000
 BEGINNING = date(2024, 1, 1)
@@ -93,6 +95,7 @@ def _make(app: Flask, size: Size) -> None:
         posts = _open_site()
         load_commons()
         db.session.flush()
+        _acknowledge()
         for table, rows in Campaign(posts, size.people, size.groups, size.ties, size.visits).rows():
             for batch in _batches(rows):
                 db.session.execute(insert(table), batch)
@@ -119,6 +122,15 @@ def _add_agency(site_id: int, name: str, kind: AgencyKind) -> Agency:
     made = add_agency(replace(INSTALLER, site_id=site_id), name=name, kind=kind, unit=name)
     db.session.flush()
     return made
+
+
+def _acknowledge() -> None:
+    """Everybody has read the terms, or every page would be theirs."""
+    terms = in_force()
+    assert terms is not None, "the commons come first"
+    for user in db.session.scalars(select(User)):
+        acknowledge(INSTALLER, user_id=user.id, terms_id=terms.id)
+    db.session.flush()
 
 
 def _batches(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
