@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 
@@ -10,18 +11,24 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import text
 
+from gvi.access import apart
 from gvi.accounts.models import User
 from gvi.accounts.operations import end_posting
 from gvi.audit import log
 from gvi.audit.models import AuditEntry, AuditValue
 from gvi.audit.verbs import Verb
+from gvi.callins import clearances
+from gvi.callins.models import Answer
 from gvi.checklists import operations, queries
 from gvi.checklists.feed_views import FROM_ONE
 from gvi.checklists.models import ChecklistTask, Standard, TaskFeed
+from gvi.checklists.proofs import unproven
 from gvi.checklists.todo import items
+from gvi.conflicts.operations import lock_out
+from gvi.conflicts.telling import apart_from
 from gvi.core import clock
 from gvi.extensions import db
-from tests import world
+from tests import factories, world
 from tests.callins import scene
 from tests.factories import NOBODY
 from tests.world import actor
@@ -213,3 +220,24 @@ def test_who_plans_nothing_has_no_address(browser) -> None:
         assert browser(who).get("/account/calendar").status == 403
         assert "My tasks in a calendar" not in browser(who).get("/account").text
     assert "My tasks in a calendar" in browser("bo").get("/account").text
+
+
+def test_it_counts_as_ones_own_pages_do_without_people_one_is_kept_apart_from(browser, work) -> None:
+    with work():
+        bo = actor("bo")
+        made = scene.people(2, starts_at=scene.evening(12), cleared=False)
+        scene.ask(made)
+        for who in ("bo", "disa"):
+            clearances.answer(actor(who), made, answers={made.invitations[0].id: Answer.MAY})
+            db.session.flush()
+        record = factories.member(bo, number=scene.NUMBERS[1])
+        operations.make(actor("alva"), made, made_on=clock.today() - timedelta(days=70))
+        db.session.flush()
+        boss, user = replace(bo, user_id=actor("administrator").user_id), db.session.get_one(User, bo.user_id)
+        lock_out(boss, record, user=user, reason="A cousin", starts_on=clock.today())
+    counted = []
+    for known in (apart.NOBODY, None):
+        with work(), apart.kept(known or apart_from(bo.user_id)):
+            counted.append(len(unproven(bo, db.session.scalars(queries.own_open(bo)))))
+    assert counted[0] == counted[1] + 1, "the answers of all whom Bo may know of are in"
+    assert len(read(browser, subscribe(browser, "bo")).events) == counted[1]
