@@ -76,7 +76,7 @@ def configure(app: Flask, settings: Settings) -> None:
 def _engine(address: str) -> dict[str, object]:
     """Parameters stay hidden, since what is bound may be a name and errors are logged. Each connection to SQLite keeps
     few prepared statements: ours are long ones, and 128 of them, as is usual, hold megabytes for every thread."""
-    few = {"connect_args": {"cached_statements": 32}} if address.startswith("sqlite") else {}
+    few = {"connect_args": {"cached_statements": 16}} if address.startswith("sqlite") else {}
     return {"hide_parameters": True, **few}
 
 

@@ -9,12 +9,15 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import event
+from sqlalchemy.engine import Dialect
+from sqlalchemy.util import LRUCache
 
 from gvi import create_app
 from gvi.config import FOR_TESTS, Settings
@@ -46,7 +49,25 @@ def application_in(folder: Path) -> Flask:
     take most of the suite's time. That the real price is argon2's is asserted in tests/accounts."""
     made = create_app(settings_in(folder))
     made.extensions["security"].pwd_context.update(argon2__time_cost=1, argon2__memory_cost=8, argon2__parallelism=1)
+    _hurry(made)
     return made
+
+
+COMPILED: LRUCache[Any, Any] = LRUCache(4_000)
+DIALECTS: list[Dialect] = []
+
+
+def _hurry(app: Flask) -> None:
+    """Let a statement be written as SQL once for all the tests' applications, which took a quarter of the suite's time, and
+    let the disk take its time: a database that is thrown away need not outlive a power cut. What is kept is kept under
+    the dialect, which is therefore one as well. tests/core/test_turns.py asks how the real one writes."""
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF"))
+    DIALECTS.append(engine.dialect)
+    engine.dialect = DIALECTS[0]
+    del DIALECTS[1:]
+    engine.update_execution_options(compiled_cache=COMPILED)
 
 
 @pytest.fixture(scope="session")

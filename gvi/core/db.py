@@ -125,7 +125,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "foreign_keys=ON",
         "secure_delete=ON",
         f"busy_timeout={BUSY_MS}",
-        "cache_size=-700",  # kilobytes, for each of the server's connections
+        "cache_size=-400",  # kilobytes, for each of the server's connections
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -236,7 +236,6 @@ def both_towns(app: Flask) -> Iterator[Town]:
         made = Town(app, rows_now(), {role: world.actor(role.value) for role in Role})
         engine: Engine = db.engine
         database.close()
-    event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF"))
     event.listen(engine, "before_cursor_execute", lambda *args: made.statements.append(args[2]))
     yield made
     with app.app_context():
