@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from flask import g, has_app_context
-from sqlalchemy import ColumnElement, Dialect, String, Table, bindparam, event, or_, select
+from sqlalchemy import ColumnElement, Dialect, String, Table, bindparam, event, or_, select, true
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session
 from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlalchemy.sql.util import ClauseAdapter
@@ -71,6 +71,12 @@ def everybody() -> Iterator[None]:
 def is_kept() -> bool:
     """Is anybody left out for whoever acts? What is kept for colleagues to share is then not shared with them."""
     return _now() is not NOBODY
+
+
+def met(table: Table) -> ColumnElement[bool]:
+    """The condition that a row of a table, asked for without its model, hangs on nobody who is left out."""
+    away = [] if _now() is NOBODY else _hangs(table, table)
+    return ~or_(*away) if away else true()
 
 
 def index_for(index: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Self
 
-from sqlalchemy import JSON, ForeignKey, Index, Select, String, UniqueConstraint, false, select
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, UniqueConstraint, false, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gvi.access.actor import Actor
@@ -79,9 +79,20 @@ class PurgeOrder(Keyed, Audited, Overseen, DbModel):
     """When the database file itself had been rid of the bytes."""
     receipt: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """Counts only: records, parts, rows by table, values of the log, files."""
+    is_apart: Mapped[bool] = mapped_column(default=False)
+    """It names people whom somebody at the agency does not meet: its receipt is for those who acted and who oversee."""
     lines: Mapped[list[PurgeLine]] = many("PurgeLine", "order_id", "PurgeOrder", back="order")
     proposed_by: Mapped[User] = relationship(foreign_keys="PurgeOrder.proposed_by_id")
     decided_by: Mapped[User | None] = relationship(foreign_keys="PurgeOrder.decided_by_id")
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> Select[Self]:
+        """As all that is about purging; what has been set apart not to whoever has no part in it."""
+        took_part = or_(cls.proposed_by_id == actor.user_id, cls.decided_by_id == actor.user_id)
+        oversees = {Area.AC: Grant.WRITE, Area.LO: Grant.READ}
+        if any(grant in grants(actor.role, area, actor.agency_kind) for area, grant in oversees.items()):
+            return super().visible_to(actor)
+        return super().visible_to(actor).where(or_(~cls.is_apart, cls.is_approved.is_(None), took_part))
 
     @classmethod
     def constraints(cls) -> tuple[object, ...]:

@@ -44,15 +44,15 @@ def purge(actor: Actor, order: PurgeOrder, settings: Settings) -> None:
         sweep(line, swept, for_good=True)
     db.session.execute(delete(PurgeLine).where(PurgeLine.site_id == order.site_id, PurgeLine.order_id == order.id))
     sweep_shells(order.site_id, shells)
-    values = blanking.blank((order.site_id, order.owner_agency_id), swept.refs)
-    files = _forget_mail(order, swept.refs, settings.folder / "mail")
+    values, mails = _forget_told(order, swept.refs - swept.beside, settings.folder / "mail")
+    _forget_told(order, swept.beside, settings.folder / "mail")
     _forget_imports(order)
     _forget_drawings(order, drawn, swept.refs)
     _forget_selections(order, swept.refs)
     _forget_filters(order)
     rows = {name: count for name, count in sorted(swept.rows.items()) if count}
     order.done_at = clock.now()
-    order.receipt = {**counts, "left": len(lines) - len(taken), "rows": rows, "values": values, "mails": files}
+    order.receipt = {**counts, "left": len(lines) - len(taken), "rows": rows, "values": values, "mails": mails}
     log.record(actor, Verb.PURGE, order)
 
 
@@ -62,6 +62,13 @@ def _ref_of(line: PurgeLine) -> str | None:
         return line.member.ref
     loose = and_(Handover.site_id == line.site_id, Handover.id == line.handover_id)
     return db.session.scalar(select(Handover.ref).where(loose))
+
+
+def _forget_told(order: PurgeOrder, refs: Collection[str], folder: Path) -> tuple[int, int]:
+    """Values of the log and mails that tell of these rows. How many of each that was."""
+    if not refs:
+        return 0, 0
+    return blanking.blank((order.site_id, order.owner_agency_id), refs), _forget_mail(order, refs, folder)
 
 
 def _forget_mail(order: PurgeOrder, refs: Collection[str], folder: Path) -> int:

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Table, and_, delete, exists, func, null, select, update
 
+from gvi.access.apart import met
 from gvi.callins.models import Clearance, Invitation
 from gvi.conflicts.models import Conflict
 from gvi.extensions import db
@@ -104,18 +105,22 @@ class Swept:
 
     rows: Counter[str] = field(default_factory=Counter)
     refs: set[str] = field(default_factory=set)
+    beside: set[str] = field(default_factory=set)
+    """Those of the refs that also tell of somebody whom the one who asks does not meet: gone too, and not counted."""
 
 
 def sweep(line: PurgeLine, swept: Swept, *, for_good: bool) -> None:
     """Count the rows that the line takes, and with `for_good` delete them."""
     for table, condition in _taken(line):
         if "ref" in table.c:
-            swept.refs |= set(db.session.scalars(select(table.c.ref).where(condition)))
+            rows = select(table.c.ref).where(condition)
+            swept.refs |= set(db.session.scalars(rows))
+            swept.beside |= set(db.session.scalars(rows.where(~met(table))))
         if table.name == Merger.__tablename__:
             swept.refs |= _refs_kept_sealed(condition)
-        count = db.session.scalar(select(func.count()).select_from(table).where(condition)) or 0
-        swept.rows[table.name] += count
-        if for_good and count:
+        count = select(func.count()).select_from(table).where(condition)
+        swept.rows[table.name] += db.session.scalar(count.where(met(table))) or 0
+        if for_good:
             db.session.execute(delete(table).where(condition))
     if for_good and line.member_id is not None and not line.is_whole:
         _forget_mergings(line, swept)

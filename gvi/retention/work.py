@@ -8,16 +8,19 @@ from flask import current_app
 from sqlalchemy import Select, select
 
 from gvi.access.actor import actor_of
+from gvi.access.apart import kept
 from gvi.accounts.models import Posting
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.config import Settings
+from gvi.conflicts.telling import apart_from
 from gvi.core import clock
 from gvi.core.db import transaction
 from gvi.core.notices import notice
 from gvi.extensions import db
 from gvi.retention.cleaning import clean
 from gvi.retention.models import PurgeOrder
+from gvi.retention.parting import part
 from gvi.retention.purging import purge
 from gvi.search.forgetting import forget
 
@@ -46,8 +49,10 @@ def _carry_out(waiting: Select[PurgeOrder], settings: Settings) -> bool:
         order = db.session.scalars(waiting.order_by(PurgeOrder.id).limit(1)).first()
         if order is None:
             return False
-        decider = db.session.get_one(Posting, order.decided_posting_id)
-        purge(actor_of(decider, address="worker"), order, settings)
+        decider = actor_of(db.session.get_one(Posting, order.decided_posting_id), address="worker")
+        with kept(apart_from(decider.user_id)):
+            for each in part(decider, order):
+                purge(decider, each, settings)
         return True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -30,7 +31,7 @@ from gvi.incidents.models import Incident
 from gvi.mail.models import OutboxMail
 from gvi.members import police, supervising
 from gvi.members.models import Member, Shell
-from gvi.members.vocabulary import Category, Facet, RestrictionKind, RiskDirection, RiskLevel
+from gvi.members.vocabulary import Category, Facet, RestrictionKind, RiskDirection, RiskLevel, TieKind
 from gvi.networks.models import Drawing
 from gvi.releases.models import Release
 from gvi.retention import operations, queries, sweeping
@@ -46,11 +47,16 @@ MARKS = ("HEMLIGT-SYFTE", "HEMLIG-GRUND", "HEMLIGT-ORD", "HEMLIG-ANSTALT", "HEML
 NUMBER = "199001012385"
 
 
-def second(who: str) -> Actor:
+def third_of(who: str) -> Actor:
+    """One more."""
+    return second(who, "third")
+
+
+def second(who: str, called: str = "second") -> Actor:
     """A colleague of one of the cast, in the same role at the same agency."""
     first = actor(who)
-    email = f"second-{who}@malmo.example"
-    user = add_user(factories.NOBODY, email=email, name="Second", password=world.PASSWORD)
+    email = f"{called}-{who}@malmo.example"
+    user = add_user(factories.NOBODY, email=email, name=called.title(), password=world.PASSWORD)
     agency, site = db.session.get_one(Agency, first.agency_id), db.session.get_one(Site, first.site_id)
     made = add_posting(factories.NOBODY, user, agency=agency, site=site, role=first.role, starts_on=world.BEGINNING)
     db.session.flush()
@@ -407,6 +413,68 @@ def test_a_refusal_lets_go_also_of_whom_the_one_who_refuses_does_not_meet(work) 
         operations.refuse(other, order, why_not="Ärendet lever")
     with work():
         assert [item.is_open for item in queries.items_due(actor("bo"))] == [True, True]
+
+
+def proposed_and_locked(work, *, user_of) -> tuple[str, str, str]:
+    """(order, the ref of whom somebody does not meet, the other ref): two records of one proposal, tied to each other."""
+    with work():
+        bo = actor("bo")
+        unmet, other = factories.member(bo), factories.member(bo)
+        police.add_tie(bo, unmet, other=other, kind=TieKind.KIN)
+        refs = unmet.ref, other.ref
+    with work():
+        for ref in refs:
+            closed(actor("bo"), ref)
+        order = operations.propose(actor("bo"), refs).ref
+    with work():
+        user = db.session.get_one(User, user_of().user_id)
+        unmet = db.session.scalars(select(Member).where(Member.ref == refs[0])).one()
+        lock_out(
+            replace(actor("bo"), user_id=actor("administrator").user_id),
+            unmet,
+            user=user,
+            reason="A cousin",
+            starts_on=clock.today(),
+        )
+    return order, *refs
+
+
+def test_a_receipt_counts_nobody_whom_its_approver_does_not_meet_and_the_others_wait_for_another(app, work) -> None:
+    made: list[Actor] = []
+    order, unmet, _other = proposed_and_locked(work, user_of=lambda: made.append(second("bo")) or made[0])
+    with work(), kept(apart_from(made[0].user_id)):
+        operations.approve(made[0], db.session.scalars(select(PurgeOrder).where(PurgeOrder.ref == order)).one())
+    run(app)
+    with work():
+        assert [each.ref for each in db.session.scalars(select(Member))] == [unmet]
+        first, waiting = db.session.scalars(select(PurgeOrder).order_by(PurgeOrder.id)).all()
+        assert (first.ref, first.receipt["records"], first.receipt["left"]) == (order, 1, 0)
+        assert first.receipt["rows"]["member"] == 1 and "tie" not in first.receipt["rows"]
+        assert waiting.is_approved is None and waiting.proposed_by_id == first.proposed_by_id
+        assert [line.member.ref for line in waiting.lines] == [unmet]
+    with work(), kept(apart_from(made[0].user_id)):
+        assert [each.ref for each in db.session.scalars(PurgeOrder.visible_to(made[0]))] == [order]
+
+
+def test_the_receipt_of_whom_a_colleague_does_not_meet_is_for_those_who_acted_and_who_oversee(app, work) -> None:
+    locked: list[Actor] = []
+    order, _unmet, _other = proposed_and_locked(work, user_of=lambda: locked.append(second("bo")) or locked[0])
+    with work():
+        third = third_of("bo")
+        operations.approve(third, db.session.scalars(select(PurgeOrder).where(PurgeOrder.ref == order)).one())
+    run(app)
+    with work():
+        assert not list(db.session.scalars(select(Member)))
+        shared, apart = db.session.scalars(select(PurgeOrder).order_by(PurgeOrder.id)).all()
+        assert (shared.ref, shared.receipt["records"], apart.receipt["records"]) == (order, 1, 1)
+        seen = {
+            who.user_id: set(db.session.scalars(PurgeOrder.visible_to(who))) for who in (locked[0], third, actor("bo"))
+        }
+        assert seen == {
+            locked[0].user_id: {shared},
+            third.user_id: {shared, apart},
+            actor("bo").user_id: {shared, apart},
+        }
 
 
 def test_what_files_were_narrowed_by_goes_once_they_can_be_fetched_no_more(app: Flask, work) -> None:
