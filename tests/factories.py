@@ -15,6 +15,7 @@ from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn
 from gvi.core import clock
 from gvi.exports.models import ExportKind, ExportRequest
+from gvi.exports.rules import answer_by
 from gvi.extensions import db
 from gvi.followups import operations as following
 from gvi.followups.models import FocusPeriod
@@ -189,7 +190,10 @@ def handover(actor: Actor, member: Member, **wish: Any) -> Handover:
 
 def export(actor: Actor, kind: ExportKind, **changes: Any) -> ExportRequest:
     """A file of the whole list that the actor has asked for, however long the list gets."""
-    values = {"filters": {}, "number": 1_000_000, "purpose": "Weekly meeting", "asked_by_id": actor.user_id}
+    values = {
+        "filters": {}, "number": 1_000_000, "purpose": "Weekly meeting", "asked_by_id": actor.user_id,
+        "ends_at": answer_by(clock.today()),
+    }  # fmt: skip
     made = ExportRequest(**actor.owns, kind=kind, posting_id=actor.posting_id, **{**values, **changes})
     db.session.add(made)
     log.record(NOBODY, Verb.EXPORT_ASK, made)

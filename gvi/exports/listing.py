@@ -16,7 +16,7 @@ from gvi.exports.rules import ExportState, state_of
 
 STYLES = {
     ExportState.WAITING: "wait", ExportState.APPROVED: "ok", ExportState.REFUSED: "stop", ExportState.ENDED: "plain",
-    ExportState.OVER: "plain",
+    ExportState.OVER: "plain", ExportState.UNANSWERED: "plain",
 }  # fmt: skip
 
 
@@ -33,12 +33,17 @@ def title_of(row: ExportRequest) -> str:
     return str(gettext("%(what)s, call-in %(day)s", what=word_text(row.kind), day=day(row.call_in.starts_at)))
 
 
+def purpose_of(row: ExportRequest) -> str:
+    """What for, as long as it is kept."""
+    return row.purpose or str(gettext("no longer kept"))
+
+
 class ExportListing(Listing):
     """Newest first."""
 
     columns: ClassVar[tuple[Column, ...]] = (
         Column("what", _l("File"), title_of, url=lambda row: url_for("exports.show", ref=row.ref)),
-        Column("purpose", _l("Purpose"), lambda row: row.purpose, stack="wide"),
+        Column("purpose", _l("Purpose"), purpose_of, stack="wide"),
         Column("who", _l("Asked by"), lambda row: row.asked_by.name),
         Column("at", _l("Asked"), lambda row: row.created_at, kind=Kind.MOMENT, sort=ExportRequest.created_at),
         Column("downloads", _l("Fetched"), lambda row: row.downloads, kind=Kind.NUMBER),

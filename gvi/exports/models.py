@@ -18,7 +18,7 @@ from gvi.accounts.models import Posting, User
 from gvi.audit.models import Audited
 from gvi.callins.models import CallIn
 from gvi.core.columns import Keyed, Moment, one, within_site, word
-from gvi.core.crypto import SealedJson
+from gvi.core.crypto import SealedJson, SealedText
 from gvi.extensions import DbModel
 
 
@@ -44,17 +44,18 @@ class ExportRequest(Keyed, Audited, Scoped, DbModel):
     """What the list was narrowed to, by key of the filter; a search may hold what somebody is known by."""
     number: Mapped[int]
     """Rows when it was asked for. A list that has grown since must be asked for again."""
-    purpose: Mapped[str] = mapped_column(String(300))
+    purpose: Mapped[str] = mapped_column(SealedText)
+    """What for; empty once a purge has taken what was typed."""
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     posting_id: Mapped[int] = mapped_column(ForeignKey("posting.id"))
     """The posting it was asked in. Without it the file is not given out."""
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
     is_approved: Mapped[bool | None]
-    answer: Mapped[str | None] = mapped_column(String(300))
+    answer: Mapped[str | None] = mapped_column(SealedText)
     """Why not."""
     ends_at: Mapped[datetime | None] = mapped_column(Moment)
-    """Until when an approved file, and every link to it, can be fetched."""
+    """Until when somebody may answer; of an approved file, until when it and every link to it can be fetched."""
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     link_digest: Mapped[str | None] = mapped_column(String(64))

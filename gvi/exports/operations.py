@@ -28,6 +28,7 @@ def ask(
     row = ExportRequest(
         **actor.owns, kind=kind, call_in_id=None if call_in is None else call_in.id, filters=dict(filters), number=number,
         purpose=purpose, asked_by_id=actor.user_id, posting_id=actor.posting_id,
+        ends_at=rules.answer_by(clock.today()),
     )  # fmt: skip
     db.session.add(row)
     log.record(actor, Verb.EXPORT_ASK, row, reason=purpose)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from gvi.access.actor import Actor
@@ -30,7 +30,7 @@ def live(
     place = None if call_in is None else call_in.id
     open_ones = select(ExportRequest).where(
         ExportRequest.of_agency(actor), own, ExportRequest.kind == kind, ExportRequest.call_in_id == place,
-        ExportRequest.ended_at.is_(None), or_(ExportRequest.is_approved.is_(None), ExportRequest.ends_at > clock.now()),
+        ExportRequest.ended_at.is_(None), ExportRequest.is_approved.is_not(False), ExportRequest.ends_at > clock.now(),
     ).order_by(ExportRequest.id.desc())  # fmt: skip
     same = [(row, state_of(row, now=clock.now())) for row in db.session.scalars(open_ones) if row.filters == filters]
     approved = [each for each in same if each[1] is ExportState.APPROVED]
@@ -51,13 +51,13 @@ def of_link(actor: Actor, digest: str) -> ExportRequest | None:
 def to_decide(actor: Actor) -> Sequence[ExportRequest]:
     """What others of the agency wait for, oldest first."""
     waits = ExportRequest.is_approved.is_(None) & ExportRequest.ended_at.is_(None)
-    others = listed(actor).where(waits, ExportRequest.asked_by_id != actor.user_id)
+    others = listed(actor).where(waits, ExportRequest.asked_by_id != actor.user_id, ExportRequest.ends_at > clock.now())
     return db.session.scalars(others.order_by(ExportRequest.created_at)).all()
 
 
 def answered(actor: Actor) -> Sequence[ExportRequest]:
     """What the posting asked for that can be fetched and has not been."""
     own = (ExportRequest.asked_by_id == actor.user_id) & (ExportRequest.posting_id == actor.posting_id)
-    unseen = ExportRequest.ended_at.is_(None) & (ExportRequest.downloads == 0)
+    unseen = ExportRequest.is_approved & ExportRequest.ended_at.is_(None) & (ExportRequest.downloads == 0)
     rows = listed(actor).where(own, unseen, ExportRequest.ends_at > clock.now())
     return db.session.scalars(rows.order_by(ExportRequest.ends_at)).all()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from gvi.core import clock, workdays
 from gvi.core.problems import Problem
 
 
@@ -18,6 +19,16 @@ class ExportState(StrEnum):
     REFUSED = "refused"
     ENDED = "ended"
     OVER = "over"
+    UNANSWERED = "unanswered"
+
+
+WORKDAYS = 5
+"""As long as somebody has to answer; what nobody has answered by then is asked for again or not at all."""
+
+
+def answer_by(asked_on: date) -> datetime:
+    """The moment from which a request that nobody has answered is over: midnight after so many working days."""
+    return clock.at(workdays.shift(asked_on, WORKDAYS) + timedelta(days=1), time.min)
 
 
 class Request(Protocol):
@@ -32,14 +43,15 @@ class Request(Protocol):
 
 
 def state_of(request: Request, *, now: datetime) -> ExportState:
-    """Waiting, approved and in time, refused, taken back or stopped, or too late."""
+    """Waiting, approved and in time, refused, taken back or stopped, too late, or never answered."""
     if request.ended_at is not None:
         return ExportState.ENDED
+    in_time = request.ends_at is not None and now < request.ends_at
     if request.is_approved is None:
-        return ExportState.WAITING
+        return ExportState.WAITING if in_time else ExportState.UNANSWERED
     if not request.is_approved:
         return ExportState.REFUSED
-    return ExportState.APPROVED if request.ends_at is not None and now < request.ends_at else ExportState.OVER
+    return ExportState.APPROVED if in_time else ExportState.OVER
 
 
 def may_ask(*, number: int, is_open: bool) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from gvi.exports import links, operations, queries, rules
 from gvi.exports.delivering import handed_over
 from gvi.exports.forms import RefuseForm
 from gvi.exports.kinds import content_of
-from gvi.exports.listing import ExportListing, state_tag, title_of
+from gvi.exports.listing import ExportListing, purpose_of, state_tag, title_of
 from gvi.exports.models import ExportRequest
 from gvi.exports.page import asked_of
 from gvi.exports.rules import ExportState, state_of
@@ -100,6 +100,7 @@ def _page(row: ExportRequest) -> ResponseReturnValue:
     own = row.asked_by_id == actor.user_id
     return render_template(
         "exports/show.html", row=row, title=title_of(row), tag_value=state_tag(row), own=own,
+        purpose=purpose_of(row), is_waiting=state is ExportState.WAITING,
         asked=asked_of(actor, row), can_fetch=own and state is ExportState.APPROVED and row.posting_id == actor.posting_id,
         can_decide=not own and state is ExportState.WAITING and may(Permission.EXPORT_DECIDE, row),
         can_end=state in queries.LIVE if own else state is ExportState.APPROVED and may(Permission.EXPORT_DECIDE, row),

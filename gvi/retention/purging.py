@@ -49,7 +49,7 @@ def purge(actor: Actor, order: PurgeOrder, settings: Settings) -> None:
     _forget_imports(order)
     _forget_drawings(order, drawn, swept.refs)
     _forget_selections(order, swept.refs)
-    _forget_filters(order)
+    _forget_requests(order)
     rows = {name: count for name, count in sorted(swept.rows.items()) if count}
     order.done_at = clock.now()
     order.receipt = {**counts, "left": len(lines) - len(taken), "rows": rows, "values": values, "mails": mails}
@@ -123,14 +123,15 @@ def _forget_selections(order: PurgeOrder, refs: Collection[str]) -> None:
             db.session.execute(delete(Selection).where(mine, Selection.id == ident))
 
 
-def _forget_filters(order: PurgeOrder) -> None:
-    """What a list was narrowed by may be a name that somebody typed. Nothing is fetched by it any more once it has ended; an
-    empty value tells that there was one, so that a part is not taken for the whole list afterwards."""
+def _forget_requests(order: PurgeOrder) -> None:
+    """What a list was narrowed by may be a name that somebody typed, and so may the purpose and the answer. Nothing is fetched
+    by it any more once it has ended; an empty value tells that there was one, so that a part is not taken for the whole
+    list afterwards."""
     mine = and_(ExportRequest.site_id == order.site_id, ExportRequest.owner_agency_id == order.owner_agency_id)
     ended = or_(
         ExportRequest.ended_at.is_not(None), ExportRequest.is_approved.is_(False), ExportRequest.ends_at <= clock.now()
     )
+    texts = {"purpose": "", "answer": None}
     for ident, filters in db.session.execute(select(ExportRequest.id, ExportRequest.filters).where(mine, ended)).all():
-        if any(filters.values()):
-            row = and_(mine, ExportRequest.id == ident)
-            db.session.execute(update(ExportRequest).where(row).values(filters=dict.fromkeys(filters, "")))
+        row, emptied = and_(mine, ExportRequest.id == ident), dict.fromkeys(filters, "")
+        db.session.execute(update(ExportRequest).where(row).values(filters=emptied, **texts))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -25,7 +25,8 @@ class Request:
     ended_at: datetime | None = None
 
 
-WAITING, REFUSED = Request(), Request(is_approved=False)
+WAITING, REFUSED = Request(ends_at=LATER), Request(is_approved=False, ends_at=LATER)
+UNANSWERED = Request(ends_at=NOW)
 APPROVED, OVER = Request(is_approved=True, ends_at=LATER), Request(is_approved=True, ends_at=NOW)
 ENDED = Request(is_approved=True, ends_at=LATER, ended_at=BEFORE)
 
@@ -38,7 +39,7 @@ def codes(problems) -> set[str]:
     ("request_", "state"),
     [
         (WAITING, ExportState.WAITING), (APPROVED, ExportState.APPROVED), (REFUSED, ExportState.REFUSED),
-        (OVER, ExportState.OVER), (ENDED, ExportState.ENDED), (Request(ended_at=BEFORE), ExportState.ENDED),
+        (OVER, ExportState.OVER), (UNANSWERED, ExportState.UNANSWERED), (ENDED, ExportState.ENDED), (Request(ended_at=BEFORE), ExportState.ENDED),
     ],
 )  # fmt: skip
 def test_a_request_is_in_one_state(request_: Request, state: ExportState) -> None:
@@ -50,7 +51,7 @@ def test_nobody_decides_on_what_they_asked_for_themselves() -> None:
     assert not codes(rules.may_decide(WAITING, own_id=OTHER, posting_holds=True, now=NOW))
 
 
-@pytest.mark.parametrize("request_", [APPROVED, REFUSED, OVER, ENDED])
+@pytest.mark.parametrize("request_", [APPROVED, REFUSED, OVER, ENDED, UNANSWERED])
 def test_what_is_decided_is_not_decided_again(request_: Request) -> None:
     assert codes(rules.may_decide(request_, own_id=OTHER, posting_holds=True, now=NOW)) == {"export-not-waiting"}
 
@@ -85,3 +86,8 @@ def test_a_list_that_has_grown_is_another_list() -> None:
 def test_there_must_be_something_to_ask_for_and_it_is_asked_for_once() -> None:
     assert codes(rules.may_ask(number=0, is_open=True)) == {"export-nothing", "export-asked-already"}
     assert not codes(rules.may_ask(number=1, is_open=False))
+
+
+def test_a_request_is_answered_within_five_working_days() -> None:
+    """Asked on a Thursday: the weekend does not count, and the whole of the last day does."""
+    assert rules.answer_by(date(2026, 11, 19)) == datetime(2026, 11, 26, 23, tzinfo=UTC)

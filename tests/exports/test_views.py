@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from itsdangerous import URLSafeSerializer
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from gvi.accounts.models import Posting
@@ -361,3 +361,24 @@ def test_a_file_of_many_costs_as_much_as_one_of_few(browser, work, count_queries
         for _ in range(30):
             factories.supervision(world.actor("alva"), factories.member(world.actor("alva")))
     assert cost() == few
+
+
+def test_what_nobody_answers_ends_and_can_be_asked_for_again(browser, people, second, work) -> None:
+    alva = browser("alva")
+    address = ask(alva, FILE)
+    assert "To be answered before" in alva.get(address).text
+    assert "Decide on a file about people" in second.get("/today").text
+    with work():
+        db.session.execute(update(ExportRequest).values(ends_at=clock.now()))
+    assert "Decide on a file about people" not in second.get("/today").text
+    assert second.get(address).soup.select_one("form[action$='/approve']") is None
+    assert second.post(f"{address}/approve").status == 422
+    assert "Not answered in time" in alva.get(address).text
+    assert ask(alva, FILE) != address
+
+
+def test_what_for_and_why_not_are_sealed(browser, people, second, work) -> None:
+    second.submit(f"{ask(browser('alva'), FILE)}/refuse", {"answer": "Inte ett uppdrag"})
+    with work():
+        kept = db.session.execute(text("SELECT purpose, answer FROM export_request")).one()
+        assert not any(typed.encode() in bytes(value) for typed, value in zip((PURPOSE, "Inte"), kept, strict=True))

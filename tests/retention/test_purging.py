@@ -481,7 +481,9 @@ def test_what_files_were_narrowed_by_goes_once_they_can_be_fetched_no_more(app: 
     with work():
         bo = actor("bo")
         ref = factories.member(bo).ref
-        over = factories.export(bo, ExportKind.PEOPLE, filters={"q": "Nils Borta"})
+        over = factories.export(
+            bo, ExportKind.PEOPLE, filters={"q": "Nils Borta"}, purpose="Om Nils", answer="Nils igen"
+        )
         over.ended_at, over.ended_by_id = clock.now(), bo.user_id
         log.record(bo, Verb.EXPORT_END, over)
         factories.export(bo, ExportKind.PEOPLE, filters={"q": "Nils Kvar"})
@@ -490,8 +492,11 @@ def test_what_files_were_narrowed_by_goes_once_they_can_be_fetched_no_more(app: 
     approved(work, "bo", ref)
     run(app)
     with work():
-        told = {row.ended_at is None: row.filters for row in db.session.scalars(select(ExportRequest))}
-        assert told == {True: {"q": "Nils Kvar"}, False: {"q": ""}}
+        told = {
+            row.ended_at is None: (row.filters, row.purpose, row.answer)
+            for row in db.session.scalars(select(ExportRequest))
+        }
+        assert told == {True: ({"q": "Nils Kvar"}, "Weekly meeting", None), False: ({"q": ""}, "", None)}
 
 
 def test_roles_that_neither_write_nor_oversee_see_no_orders(work) -> None:
