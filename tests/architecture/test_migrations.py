@@ -19,6 +19,7 @@ from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.core import db as database
 from gvi.core.migrating import FOLDER
+from gvi.exports.models import ExportKind, ExportRequest
 from gvi.extensions import DbModel, db
 from gvi.search.text import TRIGGERS
 from gvi.visits.models import Visit
@@ -75,6 +76,21 @@ def test_a_visit_made_before_its_day_was_kept_gets_it(app: Flask, work) -> None:
         assert "visited_on" not in {column["name"] for column in inspect(db.engine).get_columns("visit")}
         upgrade()
         assert db.session.scalars(select(Visit.visited_on)).one() == date(2026, 7, 1)
+        database.close()
+
+
+def test_what_files_were_asked_for_is_sealed_and_readable_again_when_taken_back(app: Flask, work) -> None:
+    with work():
+        factories.export(actor("bo"), ExportKind.PEOPLE, purpose="Veckomöte")
+    kept = text("SELECT purpose, answer, ends_at FROM export_request")
+    with app.app_context():
+        downgrade(revision="0023")
+        assert db.session.execute(kept).one() == ("Veckomöte", None, None)
+        db.session.rollback()
+        upgrade()
+        purpose, answer, ends_at = db.session.execute(kept).one()
+        assert "Veckomöte".encode() not in purpose and answer is None and ends_at is not None
+        assert db.session.scalars(select(ExportRequest.purpose)).one() == "Veckomöte"
         database.close()
 
 
