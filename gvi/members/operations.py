@@ -14,6 +14,7 @@ from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins.models import Invitation
 from gvi.conflicts.models import Conflict
+from gvi.conflicts.settling import index_on, let_go
 from gvi.core import clock
 from gvi.core.problems import Problem, insist
 from gvi.extensions import db
@@ -96,7 +97,9 @@ def correct(
     insist(_problems(actor, member, external_id=kept_id, category=category, purpose=purpose, identity=identity))
     facet = member.identity
     renamed = facet.name != identity.name
-    moved = _move(actor, member, identity.personnummer) if facet.personnummer != identity.personnummer else ()
+    is_moved = facet.personnummer != identity.personnummer
+    before = _own_indexes(member) if is_moved else []
+    moved = _move(actor, member, identity.personnummer) if is_moved else ()
     member.external_id, member.category, member.purpose, member.legal_basis = kept_id, category, purpose, legal_basis
     for column, value in identity.columns.items():
         setattr(facet, column, value)
@@ -108,6 +111,9 @@ def correct(
         log.record_all(actor, Verb.IDENTITY_EDIT, moved)
     if renamed:
         _rewrite_tokens(actor, member, identity.name)
+    if before:
+        db.session.flush()
+        let_go(member.site_id, before)
 
 
 def set_protected(actor: Actor, member: Member, *, is_protected: bool) -> None:
@@ -172,8 +178,16 @@ def _move(actor: Actor, member: Member, number: str | None) -> list[Release | In
     member.shell = shell_for(actor.site_id, number)
     member.shell_id = member.shell.id
     for row in along:
+        if isinstance(row, Conflict):
+            row.own_index = index_on(row, member.shell_id)
         row.shell_id = member.shell_id
     return along
+
+
+def _own_indexes(member: Member) -> list[str]:
+    """Where those who are kept apart from the person have registered theirs."""
+    locks = (Conflict.site_id == member.site_id) & (Conflict.member_id == member.id)
+    return list(db.session.scalars(select(Conflict.own_index).where(locks)))
 
 
 def _rewrite_tokens(actor: Actor, member: Member, name: str | None) -> None:

@@ -220,6 +220,43 @@ def test_a_corrected_number_takes_the_lock_along(browser, boss, work, person) ->
     assert _meets(boss, free)
 
 
+def test_a_corrected_number_lets_go_of_what_was_registered_under_the_one_before(browser, boss, work, person) -> None:
+    """Or the number before would find nothing any more, and the new one a record that shows the one before."""
+    _lock(boss, work, person)
+    bo = browser("bo")
+    own = _ref(_register(bo).response.headers["Location"])
+    boss.submit(f"/members/{person}/edit", {"personnummer": OTHER})
+    assert own in bo.submit("/members/new", {"personnummer": NUMBER}).text
+    fresh = _register(bo, personnummer=OTHER)
+    assert fresh.status == 303, fresh.text
+    assert {own, _ref(fresh.response.headers["Location"])} == {ref for ref in _listed(work) if _meets(bo, ref)}, (
+        "both are the user's own, and the person is not met"
+    )
+    assert _meets(boss, own), "it is about somebody whom nobody is kept apart from"
+    assert boss.get(f"/members/{_ref(fresh.response.headers['Location'])}").status == 404
+
+
+def test_a_number_corrected_at_one_agency_leaves_the_lock_of_another_where_it_was(browser, boss, work, person) -> None:
+    with work():
+        theirs = factories.member(actor("alva"), number=NUMBER)
+        operations.lock_out(
+            replace(actor("alva"), agency_id=actor("bo").agency_id), theirs, starts_on=clock.today(), reason="A cousin",
+            user=db.session.get_one(User, actor("bo").user_id),
+        )  # fmt: skip
+    _lock(boss, work, person)
+    bo = browser("bo")
+    own = _ref(_register(bo).response.headers["Location"])
+    boss.submit(f"/members/{person}/edit", {"personnummer": OTHER})
+    assert boss.get(f"/members/{own}").status == 404 and _meets(bo, own)
+    fresh = _register(bo, personnummer=OTHER)
+    assert fresh.status == 303 and own not in fresh.text, fresh.text
+
+
+def _listed(work: Any) -> list[str]:
+    with work():
+        return list(db.session.scalars(select(Member.ref)))
+
+
 def test_new_indexes_keep_the_two_apart(browser, boss, work, person) -> None:
     _lock(boss, work, person)
     own = _ref(_register(browser("bo")).response.headers["Location"])
