@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import url_for
 from flask_babel import gettext, ngettext
@@ -100,6 +100,13 @@ def picture_of_ties(actor: Actor, group: Group, reading: Reading, *, strength: i
         found, points, drawing, key, mine,
         title=gettext("Ties in group %(alias)s", alias=group.alias), joined=_by_person(ties),
     )  # fmt: skip
+
+
+def nameless(scene: Scene) -> Scene:
+    """The same shape with a running number in every node: a file leaves, and tells of nobody."""
+    nodes = tuple(replace(node, name=str(number), title=str(number)) for number, node in enumerate(scene.nodes, 1))
+    lines = tuple(replace(line, title="") for line in scene.lines)
+    return replace(scene, title=gettext("Ties in a group"), nodes=nodes, lines=lines)
 
 
 def _picture(

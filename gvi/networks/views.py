@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -15,7 +17,8 @@ from gvi.groups.models import Group
 from gvi.groups.ties import read_network
 from gvi.networks import drawings
 from gvi.networks.paint import png
-from gvi.networks.pictures import RELATIONS, Picture, picture_of_relations, picture_of_ties
+from gvi.networks.pictures import RELATIONS, Picture, nameless, picture_of_relations, picture_of_ties
+from gvi.networks.scene import Scene
 
 bp = Blueprint("networks", __name__, url_prefix="/groups")
 blueprints = (bp,)
@@ -56,8 +59,8 @@ def ties(ref: str) -> ResponseReturnValue:
 @bp.get(f"/<ref:ref>/ties.<{KINDS}>")
 @needs(Permission.POLICE_EXPORT)
 def download_ties(ref: str, kind: str) -> Response:
-    """The ties between one's own agency's people, as a picture file."""
-    return _file(_ties(fetch(Group, ref), own=True), kind, "ties")
+    """The ties between one's own agency's people, as a picture file that names none of them."""
+    return _file(_ties(fetch(Group, ref), own=True), kind, "ties", turned=nameless)
 
 
 @bp.post("/<ref:ref>/ties/arrange")
@@ -80,10 +83,13 @@ def _strength() -> int:
     return min(max(int(asked), 1), STRONGEST) if asked.isdecimal() and len(asked) < 3 else 1
 
 
-def _file(picture: Picture, kind: str, name: str) -> Response:
+def _file(
+    picture: Picture, kind: str, name: str, *, turned: Callable[[Scene], Scene] = lambda scene: scene
+) -> Response:
     if picture.scene is None:
         abort(404)
+    scene = turned(picture.scene)
     if kind == "png":
-        return picture_file(png(picture.scene), name, "png", "image/png")
-    text = render_template("networks/picture.svg", scene=picture.scene, linked=False)
+        return picture_file(png(scene), name, "png", "image/png")
+    text = render_template("networks/picture.svg", scene=scene, linked=False)
     return picture_file(text.encode(), name, "svg", "image/svg+xml")

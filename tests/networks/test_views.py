@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from io import BytesIO
 from itertools import pairwise
+from re import findall
 
 import pytest
 from flask import Flask
@@ -164,7 +165,11 @@ def test_the_files_hold_the_picture(browser, work) -> None:
     assert image.format == "PNG" and image.width > 400 and len(image.getcolors(1 << 20) or []) > 3
     answer = bo.get(f"/groups/{ref}/ties.svg")
     assert answer.response.headers["Content-Disposition"] == 'attachment; filename="dokument.svg"'
-    assert all(name in answer.data.decode() for name in ("P0", "P1", "P2"))
+    drawn = answer.data.decode()
+    assert not any(name in drawn for name in ("P0", "P1", "P2"))
+    assert findall(r'font-weight="600">(.+?)</text>', drawn) == ["1", "2", "3"]
+    page = bo.get(f"/groups/{ref}/ties").text
+    assert "P0" in page and "number in the place of each name" in page
 
 
 @pytest.mark.parametrize("who", ["alva", "disa", "project_lead", "cim"])
