@@ -21,6 +21,8 @@ from gvi.extensions import db
 from gvi.letters.models import FrozenLetter
 from gvi.members.facts import Supervision
 from gvi.members.models import Member
+from gvi.readings.models import Need
+from gvi.readings.operations import note_act
 
 
 def add(actor: Actor, call_in: CallIn, members: Sequence[Member], *, why: str) -> list[Invitation]:
@@ -34,6 +36,7 @@ def add(actor: Actor, call_in: CallIn, members: Sequence[Member], *, why: str) -
     insist(rules.may_add(blocks, already=sum(member.id in present for member in members)))
     candidates = candidates_of(actor, call_in, members)
     officers = _officers(actor, members)
+    note_act(actor, members, Need.LISTED, text=why)
     added = [
         _invitation(actor, call_in, member, candidates[member.id], officers.get(member.id), why=why, number=number)
         for number, member in enumerate(members, call_in.codes_given + 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -83,7 +83,7 @@ class EnumField(ChoiceField):
 
 
 class EnumRadio(ChoiceRadio):
-    """Radio cards of a vocabulary; `hints` gives a card its second line."""
+    """Radio cards of a vocabulary; `hints` gives a card its second line. but: what nobody chooses."""
 
     def __init__(
         self,
@@ -92,9 +92,11 @@ class EnumRadio(ChoiceRadio):
         words: Words = word_text,
         *,
         hints: Words | None = None,
+        but: Container[StrEnum] = (),
         **kwargs: Any,
     ) -> None:
-        super().__init__(label, choices_of(vocabulary, words, hints=hints), coerce=vocabulary, **kwargs)
+        offered = [choice for choice in choices_of(vocabulary, words, hints=hints) if choice.value not in but]
+        super().__init__(label, offered, coerce=vocabulary, **kwargs)
 
 
 class MultiCheck(_Choosing, SelectMultipleField):

@@ -26,6 +26,13 @@ class Need(StrEnum):
     CHECKING = "checking"
     PERSON = "person"
     OTHER = "other"
+    LISTED = "listed"
+    VISITING = "visiting"
+    PROPOSED = "proposed"
+
+
+ACTS = frozenset({Need.LISTED, Need.VISITING, Need.PROPOSED})
+"""What makes somebody a person one works with: nobody is asked then, and the act itself is the reason."""
 
 
 class Reading(Keyed, Audited, OfAuditor, DbModel):

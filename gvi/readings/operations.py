@@ -13,6 +13,7 @@ from gvi.extensions import db
 from gvi.members.models import Member
 from gvi.readings import rules
 from gvi.readings.models import Need, Reading
+from gvi.readings.queries import open_to
 
 
 def give_reason(actor: Actor, member: Member, *, need: Need, text: str | None = None) -> Reading:
@@ -25,6 +26,22 @@ def give_reason(actor: Actor, member: Member, *, need: Need, text: str | None = 
     db.session.add(reading)
     log.record(actor, Verb.READING_REASON, reading, reason=f"reading-{need}")
     return reading
+
+
+def note_act(actor: Actor, members: Sequence[Member], act: Need, *, text: str | None = None) -> None:
+    """Before a coordinator makes people their own by what they do: the act counts as a reading beside the assignment of each
+    with whom they do not work yet. text: the reason that was typed for all of them. One statement, none for other roles."""
+    met = open_to(actor, members)
+    made = [
+        Reading(
+            **actor.owns, member_id=member.id, user_id=actor.user_id, need=act, text=text or None, ends_at=rules.ends_at(clock.now())
+        )
+        for member in members
+        if member.id not in met
+    ]  # fmt: skip
+    if made:
+        db.session.add_all(made)
+        log.record_all(actor, Verb.READING_REASON, made, reason=f"reading-{act}")
 
 
 def see(actor: Actor, readings: Sequence[Reading]) -> None:

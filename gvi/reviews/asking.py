@@ -12,6 +12,8 @@ from gvi.core.problems import insist
 from gvi.extensions import db
 from gvi.members.models import Member
 from gvi.members.vocabulary import Facet
+from gvi.readings.models import Need
+from gvi.readings.operations import note_act
 from gvi.releases import operations as releasing
 from gvi.releases.models import Release
 from gvi.reviews import operations, requests, rules
@@ -44,6 +46,7 @@ def ask(actor: Actor, members: Sequence[Member], wanted: Wanted, terms: Terms) -
     check(actor, members, wanted, terms)
     if terms.for_lawyer:
         return operations.propose(actor, members, terms, asks=wanted)
+    note_act(actor, members, Need.PROPOSED, text=terms.purpose)
     releasing.release_rest(
         actor, members, facet=terms.facet, fields=terms.fields, receiver=terms.receiver, ground=terms.ground, purpose=terms.purpose,
         balancing=terms.balancing, valid_until=terms.valid_until, call_in=terms.call_in,

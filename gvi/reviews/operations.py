@@ -19,6 +19,8 @@ from gvi.core.problems import insist
 from gvi.extensions import db
 from gvi.members.models import Member
 from gvi.members.vocabulary import Facet
+from gvi.readings.models import Need
+from gvi.readings.operations import note_act
 from gvi.releases import operations as releasing
 from gvi.releases.models import LegalGround, Release
 from gvi.releases.rules import is_for_lawyer
@@ -61,6 +63,7 @@ def propose(
     """
     check(actor, members, terms)
     insist(rules.is_new(_waiting_alike(actor, members, terms)))
+    note_act(actor, members, Need.PROPOSED, text=terms.purpose)
     review = Review(
         **actor.owns, asker_id=actor.agency_id, to_id=terms.receiver.id, to=terms.receiver, facet=terms.facet, fields=list(terms.fields),
         call_in_id=terms.call_in.id if terms.call_in else None, is_clearance=is_clearance,

@@ -33,6 +33,7 @@ STEPS: tuple[Callable[[Town], None], ...] = (
     deciding.load_reviews,
     oversight.load_second_records,
     oversight.load_conflicts,
+    oversight.load_acts_seen,
     oversight.load_openings,
     oversight.load_export_requests,
     oversight.load_closed_cases,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gvi.access.roles import Role
 from gvi.accounts.models import User
 from gvi.audit import log
 from gvi.audit.verbs import Verb
@@ -16,7 +17,7 @@ from gvi.members.operations import IdentityData
 from gvi.members.shells import shell_for
 from gvi.merging import operations as merging
 from gvi.readings import operations as reading
-from gvi.readings.models import Need
+from gvi.readings.models import ACTS, Need, Reading
 from gvi.retention import operations as retaining
 from gvi.seed.files import Row
 from gvi.seed.town import Town
@@ -48,6 +49,13 @@ def load_openings(town: Town) -> None:
             reading.give_reason(user, member, need=row.word(Need, "need"), text=row.text("text"))
             db.session.flush()
         log.read(user, Verb.READ, [member])
+
+
+def load_acts_seen(town: Town) -> None:
+    """What counted as a reading because somebody planned or proposed has been gone through; what was opened has not."""
+    for auditor in (who for who in town.people.values() if who.role is Role.AUDITOR):
+        acts = Reading.visible_to(auditor).where(Reading.need.in_(ACTS))
+        reading.see(auditor, list(db.session.scalars(acts)))
 
 
 def load_export_requests(town: Town) -> None:

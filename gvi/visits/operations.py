@@ -19,6 +19,8 @@ from gvi.core.problems import insist
 from gvi.extensions import db
 from gvi.members.models import Member
 from gvi.members.protection import is_protected
+from gvi.readings.models import Need
+from gvi.readings.operations import note_act
 from gvi.sites.queries import site_of
 from gvi.support import operations as support
 from gvi.support.operations import Wish
@@ -79,6 +81,7 @@ def plan(
     insist(rules.may_be_known(found=member is not None))
     assert member is not None
     _insist_on_plan(actor, member, planned_for=planned_for, team=team, safety=safety)
+    note_act(actor, [member], Need.VISITING)
     visit = Visit(**actor.owns, member_id=member.id, planned_for=planned_for, trigger=trigger, round=round)
     visit.member = member
     _set_safety(visit, safety)

@@ -22,8 +22,10 @@ from gvi.extensions import db
 from gvi.mail.models import OutboxMail
 from gvi.members import operations as people
 from gvi.members.models import Member
+from gvi.members.vocabulary import Facet
 from gvi.readings.models import Need, Reading
 from gvi.readings.work import tell_auditors
+from gvi.reviews import operations as reviewing
 from gvi.sites.models import Site
 from tests import factories, world
 from tests.browsing import Browser
@@ -182,9 +184,54 @@ def _called(ref: str) -> None:
 def test_whoever_works_with_the_person_is_not_asked(browser, work, person, happens) -> None:
     with work():
         happens(person)
+    with work():
+        before = len(_readings())
     assert browser("bo").get(f"/members/{person}").status == 200
     with work():
-        assert not _readings()
+        assert len(_readings()) == before
+
+
+def test_putting_somebody_on_ones_own_list_counts_with_its_reason_unless_one_works_with_them(
+    browser, auditor, work, person
+) -> None:
+    with work():
+        bo = actor("bo")
+        mine = factories.member(bo, number="198503149885").ref
+        people.assign(bo, _member(mine), user=db.session.get_one(User, bo.user_id))
+        call_in = factories.call_in(bo, **scene.basis(), starts_at=scene.evening(7))
+        db.session.flush()
+        participants.add(bo, call_in, [_member(person), _member(mine)], why="Reaches many")
+    with work():
+        assert [(each.member.ref, each.need, each.text) for each in _readings()] == [
+            (person, Need.LISTED, "Reaches many")
+        ]
+    page = auditor.get("/admin/log/beside")
+    assert "Put on the list of a call-in" in page.text and "Reaches many" in page.text and mine not in page.text
+
+
+def test_planning_a_visit_and_proposing_a_release_count_too(browser, work, person) -> None:
+    with work():
+        factories.visit(actor("bo"), _member(person))
+    with work():
+        assert [each.need for each in _readings()] == [Need.VISITING]
+        other = factories.member(actor("analyst")).ref
+    with work():
+        reviewing.propose(actor("bo"), [_member(other)], reviewing.Terms(
+            facet=Facet.IDENTITY, fields=("name",), receiver=world.agency(AgencyKind.PROBATION),
+            balancing=None,
+            ground=factories.ground("osl-10-15a"), purpose="Call-in", valid_until=clock.today() + timedelta(30),
+        ))  # fmt: skip
+    with work():
+        assert [(each.need, each.member.ref) for each in _readings()][1:] == [(Need.PROPOSED, other)]
+
+
+def test_whoever_has_said_why_says_nothing_more_by_an_act_and_other_roles_nothing(browser, work, person) -> None:
+    browser("bo").submit(f"/members/{person}/why", GIVEN)
+    with work():
+        _called(person)
+    with work():
+        assert [each.need for each in _readings()] == [Need.COVERING]
+        assert "listed" not in browser("bo").get(f"/members/{factories.member(actor('analyst')).ref}/why").text
 
 
 def test_whoever_registered_the_person_is_not_asked(browser) -> None:
