@@ -11,7 +11,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
 
-from gvi.access.actor import Actor
+from gvi.access.actor import Actor, current_posting
 from gvi.access.roles import AgencyKind, Grant, grants
 from gvi.agencies.models import Agency
 from gvi.callins.models import CallIn
@@ -114,7 +114,7 @@ class WhoForm(BaseForm):
 
     def __init__(self, call_in: CallIn | None, grounds: Sequence[LegalGround], groups: Sequence[Group]) -> None:
         named = request.args.get("refs", "")
-        who = "refs" if named else "candidates" if call_in else None
+        who = "refs" if named else "candidates" if _has_list(call_in) else None
         super().__init__(data={"refs": named, "who": who, "valid_until": clock.today() + timedelta(days=DAYS)})
         self._grounds = {ground.code: ground for ground in grounds}
         self._groups = {group.ref: group for group in groups}
@@ -123,7 +123,7 @@ class WhoForm(BaseForm):
         ]
         self.balancing.description = which_need_balancing(grounds)
         self.group_ref.choices = [(group.ref, group.alias) for group in groups]
-        self.who.choices = _ways(call_in is not None, bool(groups))
+        self.who.choices = _ways(_has_list(call_in), bool(groups))
 
     @property
     def ground(self) -> LegalGround:
@@ -180,6 +180,13 @@ def readable_facets(actor: Actor) -> list[Facet]:
 def facets_of(actor: Actor) -> list[Facet]:
     """The facets that the posting keeps, and so may release."""
     return [facet for facet in Facet if Grant.WRITE in grants(actor.role, AREAS[facet], actor.agency_kind)]
+
+
+def _has_list(call_in: CallIn | None) -> bool:
+    """May there be somebody on the list? Of one's own call-in it is known; of another's it is not told."""
+    if call_in is None or call_in.owner_agency_id != current_posting().agency_id:
+        return call_in is not None
+    return bool(call_in.invitations)
 
 
 def _ways(for_call_in: bool, groups: bool) -> list[tuple[str, str]]:

@@ -8,7 +8,8 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from gvi.access.actor import Actor
-from gvi.accounts.models import User
+from gvi.access.roles import COORDINATORS
+from gvi.accounts.models import Posting, User
 from gvi.agencies.models import Agency, AgencySite
 from gvi.agencies.queries import taking_part
 from gvi.callins.models import OVER, CallIn, Invitation
@@ -21,6 +22,9 @@ from gvi.members.opening import may_read, opens
 from gvi.members.vocabulary import Facet
 from gvi.releases import rules
 from gvi.releases.models import LegalGround, Release
+
+_KEEPING = tuple(COORDINATORS)
+"""Whoever may begin a record."""
 
 
 def already_released(
@@ -48,6 +52,15 @@ def receivers(actor: Actor) -> list[Agency]:
     return list(
         db.session.scalars(taking_part(actor.site_id).where(Agency.id != actor.agency_id).order_by(Agency.name))
     )
+
+
+def keepers(actor: Actor) -> list[Agency]:
+    """The site's other agencies where somebody keeps records today, by name: there is nothing to ask the others for."""
+    today = clock.today()
+    here = and_(Posting.site_id == actor.site_id, Posting.agency_id == Agency.id, Posting.role.in_(_KEEPING))
+    working = and_(Posting.starts_on <= today, or_(Posting.ends_on.is_(None), Posting.ends_on >= today))
+    others = taking_part(actor.site_id).where(Agency.id != actor.agency_id, exists().where(here, working))
+    return list(db.session.scalars(others.order_by(Agency.name)))
 
 
 def grounds_for(actor: Actor, *, facet: Facet, receiver: Agency) -> list[LegalGround]:

@@ -44,7 +44,7 @@ def propose() -> ResponseReturnValue:
 def ask() -> ResponseReturnValue:
     """Ask another agency for what it keeps; first the asker's own side decides that it may be told about whom."""
     actor = current_posting()
-    aim = AimForm(queries.receivers(actor), queries.open_call_ins(actor), list(Facet), asking=actor.agency_kind)
+    aim = AimForm(queries.keepers(actor), queries.open_call_ins(actor), list(Facet), asking=actor.agency_kind)
     if not aim.is_ready or aim.is_blocked:
         title = gettext("Ask another agency")
         told = gettext(

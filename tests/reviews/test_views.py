@@ -447,3 +447,20 @@ def test_a_record_that_has_been_restricted_since_is_not_let_go(browser, work, pe
     assert page.status == 422 and "1 of the records are restricted" in page.text
     with work():
         assert db.session.query(Release).count() == 0
+
+
+def test_a_question_can_begin_at_a_call_in_before_anybody_is_on_its_list(browser, work) -> None:
+    with work():
+        ref = factories.call_in(actor("alva"), **scene.basis(), starts_at=scene.evening(7)).ref
+    alva = browser("alva")
+    assert f"/reviews/ask?call_in={ref}" in alva.get(f"/call-ins/{ref}/participants").data.decode()
+    where = address(work, AgencyKind.POLICE, "police", path="/reviews/ask", call_in=ref)
+    ways = [each["value"] for each in alva.get(where).soup.select("input[name=who]")]
+    assert "refs" in ways and "candidates" not in ways
+
+
+def test_only_agencies_where_somebody_keeps_records_are_asked(browser, work) -> None:
+    asked = browser("alva").get("/reviews/ask")
+    told = {option.get_text() for option in asked.soup.select("select[name=receiver] option") if option["value"]}
+    with work():
+        assert told == {agency(kind).name for kind in (AgencyKind.POLICE, AgencyKind.SOCIAL_SERVICES)}
