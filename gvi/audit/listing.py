@@ -72,8 +72,16 @@ def kind_in_words(kind: str) -> str:
 
 
 def _fields(pair: Any) -> str:
-    """What was read or changed, without the columns by which rows are kept apart."""
-    return ", ".join(name for name in pair[0].fields if name not in HOUSEKEEPING)
+    """What was read or changed, in words, without the columns by which rows are kept apart."""
+    words = (field_in_words(name) for name in pair[0].fields if name not in HOUSEKEEPING)
+    return ", ".join(dict.fromkeys(words))
+
+
+def field_in_words(name: str) -> str:
+    """A column's word; one without a word of its own stands as it is stored."""
+    key = f"log-field.{name}"
+    text = str(gettext(key))
+    return name if text == key else text
 
 
 class LogListing(Listing):

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from datetime import date, timedelta
 
+import pytest
 from flask import Flask
+from flask_babel import force_locale, gettext
 from sqlalchemy import select, text
 
 from gvi.access.roles import AgencyKind, Role
 from gvi.accounts.models import User
 from gvi.accounts.operations import add_posting
 from gvi.audit import log
-from gvi.audit.models import AuditEntry
+from gvi.audit.listing import HOUSEKEEPING, field_in_words
+from gvi.audit.models import Audited, AuditEntry
 from gvi.audit.verbs import Verb
-from gvi.extensions import db
+from gvi.extensions import DbModel, db
 from gvi.sites.models import Site
 from tests import factories, world
 from tests.world import actor
@@ -100,3 +103,22 @@ def test_the_command_shows_a_ref_to_its_auditor_and_to_nobody_else(app: Flask, w
     assert shown.exit_code == 0 and [line["verb"] for line in json.loads(shown.stdout)] == [Verb.SPEAKER_ADD]
     assert run(args=["audit", "show", ref]).exit_code == 2
     assert run(args=["audit", "show", ref, "--as", world.address("alva")]).exit_code == 1
+
+
+@pytest.mark.parametrize("locale", ["sv", "en"])
+def test_every_column_that_the_log_can_name_has_a_word(app: Flask, locale: str) -> None:
+    models = [each for each in DbModel.registry.mappers if issubclass(each.class_, Audited)]
+    secret = {name for each in models for name in each.class_.audit_secret}
+    named = {column.name for each in models for column in each.local_table.columns} - HOUSEKEEPING - secret
+    with app.test_request_context(), force_locale(locale):
+        bare = sorted(name for name in named if gettext(f"log-field.{name}") == f"log-field.{name}")
+        assert field_in_words("member_id") in {"person"}
+    assert not bare, f"write log-field.* for these in log_fields.po: {bare}"
+
+
+def test_the_log_names_what_was_changed_in_words(browser, work) -> None:
+    auditor_at(work, AgencyKind.PROBATION)
+    with work():
+        factories.member(actor("alva"))
+    page = browser("auditor").get("/admin/log").text
+    assert "to be reviewed on" in page and "review_due" not in page and "member_id" not in page
