@@ -30,6 +30,7 @@ from gvi.core.problems import Problem
 from gvi.core.templating import word_text
 from gvi.releases.forms import in_words, which_need_balancing
 from gvi.releases.models import LegalGround
+from gvi.releases.titles import title_of
 
 WHY_LENGTH = 300
 FILTERS = ("q", "group", "chance", "supervision")
@@ -107,7 +108,7 @@ class AskForm(BaseForm):
         """The form that asks for a ground per agency, of those that let this agency tell that one."""
         fields: dict[str, Field] = {}
         for agency, grounds in agencies:
-            choices = [SelectChoice(ground.code, ground.provision, {"hint": in_words(ground)}) for ground in grounds]
+            choices = [SelectChoice(ground.code, title_of(ground), {"hint": in_words(ground)}) for ground in grounds]
             fields[f"ground_{agency.ref}"] = ChoiceRadio(
                 _l("Legal ground for telling %(agency)s", agency=agency.name), choices
             )

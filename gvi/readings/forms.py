@@ -14,7 +14,7 @@ from gvi.readings.models import ACTS, Need
 class ReasonForm(BaseForm):
     """One of the usual needs, or another in words. The names keep clear of the forms that it is answered in place of."""
 
-    reading_need = EnumRadio(_l("Why do you need to read?"), Need, but=ACTS)
+    reading_need = EnumRadio(_l("Reason"), Need, but=ACTS)
     reading_text = Text(
         _l("In a few words"), limit=200, hint=_l("Needed for another reason. No names."), required=False
     )

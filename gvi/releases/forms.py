@@ -25,6 +25,7 @@ from gvi.members.vocabulary import FIELDS, Facet
 from gvi.releases.models import LegalGround
 from gvi.releases.register import field_word, fields_in_words
 from gvi.releases.rules import is_for_lawyer, may_go_to
+from gvi.releases.titles import title_of
 
 DAYS = 90
 """How long a release lasts when nobody says otherwise."""
@@ -119,7 +120,7 @@ class WhoForm(BaseForm):
         self._grounds = {ground.code: ground for ground in grounds}
         self._groups = {group.ref: group for group in groups}
         self.ground_code.choices = [
-            SelectChoice(ground.code, ground.provision, {"hint": in_words(ground)}) for ground in grounds
+            SelectChoice(ground.code, title_of(ground), {"hint": in_words(ground)}) for ground in grounds
         ]
         self.balancing.description = which_need_balancing(grounds)
         self.group_ref.choices = [(group.ref, group.alias) for group in groups]
@@ -143,7 +144,7 @@ class WhoForm(BaseForm):
 
 def which_need_balancing(grounds: Sequence[LegalGround]) -> str:
     """Why one weighs, and which of these grounds ask for it: said before one is chosen, for who has chosen one."""
-    named = "; ".join(ground.provision for ground in grounds if ground.needs_balancing)
+    named = "; ".join(title_of(ground) for ground in grounds if ground.needs_balancing)
     if not named:
         return str(gettext("None of these grounds needs one."))
     return str(

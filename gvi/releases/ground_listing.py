@@ -15,6 +15,7 @@ from gvi.core.templating import word_text
 from gvi.releases.ground_rules import GroundState, state_of
 from gvi.releases.models import LegalGround
 from gvi.releases.rules import is_for_lawyer
+from gvi.releases.titles import title_of
 
 STYLES = {GroundState.IN_FORCE: "ok", GroundState.TO_COME: "info", GroundState.ENDED: "plain"}
 
@@ -46,7 +47,7 @@ class GroundListing(Listing):
 
     columns: ClassVar[tuple[Column, ...]] = (
         Column("ground", _l("Legal ground"), lambda row: row.ref, kind=Kind.REF, url=lambda row: url_for("grounds.show", ref=row.ref)),
-        Column("provision", _l("Provision"), lambda row: row.provision, sort=LegalGround.provision, stack="wide"),
+        Column("provision", _l("Provision"), title_of, sort=LegalGround.provision, stack="wide"),
         Column("lifts", _l("Which secrecy it lifts"), lambda row: row.lifts, stack="wide"),
         Column("decides", _l("Who decides"), _asks),
         Column("from", _l("Holds from"), lambda row: row.valid_from, kind=Kind.DATE, sort=LegalGround.valid_from),

@@ -19,11 +19,13 @@ from gvi.releases.ground_views import bp as grounds
 from gvi.releases.listing import ReceivedListing, ReleaseListing, state_tag
 from gvi.releases.models import Release
 from gvi.releases.register import field_word, fields_in_words, opened_by, person_of, register
+from gvi.releases.titles import title_of
 from gvi.reviews import operations as reviewing
 from gvi.reviews.operations import Terms
 
 bp = Blueprint("releases", __name__, url_prefix="/releases")
 blueprints = (bp, grounds)
+bp.add_app_template_filter(title_of, "ground_title")
 
 
 @bp.get("/")

@@ -17,6 +17,7 @@ from gvi.members.vocabulary import FIELDS
 from gvi.releases.forms import AimForm, WhoForm
 from gvi.releases.models import LegalGround
 from gvi.releases.register import field_word
+from gvi.releases.titles import title_of
 from gvi.reviews.models import Review, ReviewCase, Verdict
 from gvi.reviews.rules import Ruling
 
@@ -110,7 +111,7 @@ class AskForm(WhoForm):
 def _offered(grounds: Sequence[LegalGround], proposed: LegalGround | None) -> list[SelectChoice]:
     """The grounds to choose from, the one that was proposed first."""
     told = sorted(grounds, key=lambda each: each is not proposed)
-    return [SelectChoice(ground.code, ground.provision, {"hint": ground.text}) for ground in told]
+    return [SelectChoice(ground.code, title_of(ground), {"hint": ground.text}) for ground in told]
 
 
 def _name(case: ReviewCase) -> str:

@@ -70,6 +70,7 @@ def test_the_page_asks_first_and_leads_on_to_where_one_was_going(browser, work, 
     assert asked.status_code == 303 and f"/members/{person}/why?next=" in asked.headers["Location"]
     page = bo.get(asked.headers["Location"])
     assert page.heading == "Why do you need to read?" and "Anna" not in page.text
+    assert page.soup.select_one("main").get_text().count("Why do you need to read?") == 1
     answered = bo.send(page, asked.headers["Location"], GIVEN, follow=False)
     assert answered.response.headers["Location"] == f"/members/{person}?only=visit"
     assert bo.get(f"/members/{person}").heading == person

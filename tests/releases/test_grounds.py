@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from gvi.access.roles import AgencyKind
+from gvi.audit import log
 from gvi.audit.models import AuditEntry
+from gvi.audit.verbs import Verb
 from gvi.core import clock
 from gvi.core.problems import RuleBroken
 from gvi.extensions import db
@@ -35,7 +37,7 @@ def again(code: str = "own-task") -> LegalGround:
 
 def test_whoever_releases_reads_the_register_and_only_a_lawyer_keeps_it(browser, ground) -> None:
     page = browser("bo").get("/legal-grounds/")
-    assert "generalklausulen" in page.text and "Add a ground" not in page.text
+    assert "the general clause" in page.text and "Add a ground" not in page.text
     for address in ("/legal-grounds/add", f"/legal-grounds/{ground}/replace", f"/legal-grounds/{ground}/end"):
         assert browser("bo").get(address).status == 403 and browser("cim").get(address).status == 200
     assert browser("project_lead").get("/legal-grounds/").status == 403
@@ -147,3 +149,18 @@ def test_what_a_ground_binds_and_opens_is_said_in_words(browser) -> None:
             for label in page.soup.select("input[type=checkbox] + label, label:has(input[type=checkbox])")
         }
         assert said <= boxes and not [each for each in boxes if "." in each], boxes
+
+
+def test_a_default_ground_says_what_it_is_about_in_the_readers_language_and_names_the_law_in_swedish(
+    browser, work
+) -> None:
+    with work():
+        ref = factories.ground("osl-10-27").ref
+        own = factories.ground("own-task")
+        own.provision = "10 kap. 2 § OSL – som juristen skrev det"
+        log.record(factories.NOBODY, Verb.GROUND_REPLACE, own)
+    in_english, in_swedish = (browser("cim", locale=locale) for locale in ("en", "sv"))
+    assert in_english.get(f"/legal-grounds/{ref}").heading == "10 kap. 27 § OSL – the general clause"
+    assert in_swedish.get(f"/legal-grounds/{ref}").heading == "10 kap. 27 § OSL – generalklausulen"
+    listed = in_english.get("/legal-grounds").text
+    assert "the general clause" in listed and "som juristen skrev det" in listed
