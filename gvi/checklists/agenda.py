@@ -6,8 +6,8 @@ from its own kind of account. The day is not blocked (TRANSPARENT), and nothing 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -25,34 +25,49 @@ AGAIN = "PT6H"
 
 def calendar_of(feed: TaskFeed, tasks: Sequence[ChecklistTask], *, locale: str, stamp: datetime) -> bytes:
     """RFC 5545, one event a task, on its day. stamp: when it was asked for, aware."""
+    with force_locale(locale):
+        summary = str(gettext("Task in the planning"))
+    events = [(_uid(feed, str(task.id)), task.version, task.due, summary) for task in tasks]
+    return _calendar(events, locale=locale, stamp=stamp)
+
+
+def waiting_calendar(feed: TaskFeed, *, day: date, locale: str, stamp: datetime) -> bytes:
+    """The calendar of somebody who has to log in first: no task, and today's word that there is something to read."""
+    with force_locale(locale):
+        summary = str(gettext("Log in to the planning"))
+    return _calendar([(_uid(feed, "terms"), 0, day, summary)], locale=locale, stamp=stamp)
+
+
+def _calendar(events: Iterable[tuple[str, int, date, str]], *, locale: str, stamp: datetime) -> bytes:
+    """events: (name, version, day, words)."""
     from icalendar import Calendar
 
     calendar = Calendar()
     with force_locale(locale):
-        summary, name = str(gettext("Task in the planning")), str(gettext("Planning"))
+        name = str(gettext("Planning"))
     for key, value in (("prodid", PRODUCT), ("version", "2.0"), ("calscale", "GREGORIAN"), ("method", "PUBLISH"), ("x-wr-calname", name), ("x-published-ttl", AGAIN)):  # fmt: skip
         calendar.add(key, value)
     calendar.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
-    for task in tasks:
-        calendar.add_component(_event(feed, task, summary, stamp))
+    for event in events:
+        calendar.add_component(_event(*event, stamp=stamp))
     return bytes(calendar.to_ical())
 
 
-def _event(feed: TaskFeed, task: ChecklistTask, summary: str, stamp: datetime) -> Event:
+def _event(uid: str, version: int, day: date, summary: str, *, stamp: datetime) -> Event:
     from icalendar import Event
 
     event = Event()
-    event.add("uid", _uid(feed, task))
-    event.add("sequence", task.version)
+    event.add("uid", uid)
+    event.add("sequence", version)
     event.add("dtstamp", stamp)
-    event.add("dtstart", task.due)
-    event.add("dtend", task.due + timedelta(days=1))
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
     event.add("summary", summary)
     event.add("transp", "TRANSPARENT")
     event.add("class", "CONFIDENTIAL")
     return event
 
 
-def _uid(feed: TaskFeed, task: ChecklistTask) -> str:
+def _uid(feed: TaskFeed, what: str) -> str:
     """The same for the same task under the same address, so that a moved one moves; it tells nothing of the task."""
-    return sha256(f"{feed.digest}/{task.id}".encode()).hexdigest()[:32]
+    return sha256(f"{feed.digest}/{what}".encode()).hexdigest()[:32]

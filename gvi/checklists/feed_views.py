@@ -13,13 +13,14 @@ from gvi.access.exits import file
 from gvi.access.guard import needs, public
 from gvi.access.permissions import Permission
 from gvi.checklists import feeds, queries
-from gvi.checklists.agenda import calendar_of
+from gvi.checklists.agenda import calendar_of, waiting_calendar
 from gvi.checklists.proofs import unproven
 from gvi.conflicts.telling import apart_from
 from gvi.core import clock
 from gvi.entry import throttle
 from gvi.entry.freshness import asks_again
 from gvi.extensions import db
+from gvi.terms.queries import owes
 
 bp = Blueprint("task_feed", __name__)
 
@@ -55,7 +56,10 @@ def end() -> ResponseReturnValue:
 @bp.get("/feeds/<token>.ics")
 @public
 def read(token: str) -> Response:
-    """The tasks, for a calendar. An address that is unknown, ended or dead is like any other that is not there."""
+    """The tasks, for a calendar. An address that is unknown, ended or dead is like any other that is not there.
+
+    While new terms wait for its user, who comes no further on the pages either, it says no more than to log in.
+    """
     if not throttle.admits((FROM_ONE, request.remote_addr or "")):
         abort(429)
     opened = feeds.opened_by(token)
@@ -65,11 +69,14 @@ def read(token: str) -> Response:
     actor = actor_of(posting, address=request.remote_addr or "")
     if not feeds.may_show(actor):
         abort(404)
+    locale = posting.user.locale or current_app.config["LOCALE"]
+    if owes(actor.user_id):
+        content = waiting_calendar(feed, day=clock.today(), locale=locale, stamp=clock.now())
+        return file(content, "ics", "text/calendar; charset=utf-8")
     with apart.kept(
         apart_from(actor.user_id)
     ):  # nobody has signed in: what proves a task is counted as its pages count
         tasks = unproven(actor, db.session.scalars(queries.own_open(actor)))
-    locale = posting.user.locale or current_app.config["LOCALE"]
     return file(calendar_of(feed, tasks, locale=locale, stamp=clock.now()), "ics", "text/calendar; charset=utf-8")
 
 

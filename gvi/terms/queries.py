@@ -24,6 +24,11 @@ def still_owed() -> ScalarSelect[int]:
     return select(Terms.id).where(Terms.number == _newest(), ~said.exists()).correlate(User).scalar_subquery()
 
 
+def owes(user_id: int) -> bool:
+    """Is there a version in force that the user has not acknowledged? For whoever reads on without having signed in."""
+    return db.session.scalar(select(still_owed()).where(User.id == user_id)) is not None
+
+
 def owed(terms_id: int | None) -> Terms | None:
     """The version with this id, for whoever still has to acknowledge it."""
     return db.session.get(Terms, terms_id) if terms_id is not None else None

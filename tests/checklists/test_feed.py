@@ -28,6 +28,7 @@ from gvi.conflicts.operations import lock_out
 from gvi.conflicts.telling import apart_from
 from gvi.core import clock
 from gvi.extensions import db
+from gvi.terms.operations import acknowledge, publish, write
 from tests import factories, world
 from tests.callins import scene
 from tests.factories import NOBODY
@@ -241,3 +242,18 @@ def test_it_counts_as_ones_own_pages_do_without_people_one_is_kept_apart_from(br
             counted.append(len(unproven(bo, db.session.scalars(queries.own_open(bo)))))
     assert counted[0] == counted[1] + 1, "the answers of all whom Bo may know of are in"
     assert len(read(browser, subscribe(browser, "bo")).events) == counted[1]
+
+
+def test_while_new_terms_wait_it_says_to_log_in_and_nothing_else(browser, work, call_in: str) -> None:
+    address = subscribe(browser, "bo")
+    with work():
+        terms = write(actor("bo"), text_sv="Nya villkor", text_en="New terms", change="Allt")
+        db.session.flush()
+        publish(actor("administrator"), terms)
+        terms_id = terms.id
+    (event,) = read(browser, address).walk("VEVENT")
+    assert str(event["SUMMARY"]) in {"Log in to the planning", "Logga in i planeringen"}
+    assert event.decoded("dtstart") == clock.today()
+    with work():
+        acknowledge(actor("bo"), user_id=actor("bo").user_id, terms_id=terms_id)
+    assert len(read(browser, address).walk("VEVENT")) == 6
