@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 
-from flask import current_app
-from flask_babel import force_locale, gettext
+from flask_babel import lazy_gettext as _l
 
 from gvi.access.actor import Actor
 from gvi.access.roles import AgencyKind, Role
-from gvi.accounts.models import User
 from gvi.audit import log
 from gvi.audit.verbs import Verb
-from gvi.config import Settings
 from gvi.core import clock
 from gvi.core.db import transaction
+from gvi.mail.neutral import neutral
 from gvi.mail.outbox import queue
 from gvi.readings.models import Reading
 from gvi.readings.queries import auditors_of, untold
 from gvi.readings.rules import is_due
+
+SUBJECT = _l("There is something to look at in the log")
 
 
 def tell_auditors() -> int:
@@ -41,21 +38,9 @@ def _tell(place: tuple[int, int], readings: list[Reading]) -> int:
     log.record_all(worker, Verb.READING_TELL, readings)
     auditors = auditors_of(*place)
     for auditor in auditors:
-        mail = queue(worker, auditor.email, _mail(auditor), about=readings[0])
+        mail = queue(worker, auditor.email, neutral(auditor, SUBJECT), about=readings[0])
         mail.promised_by_id = None  # the worker is nobody
     return len(auditors)
-
-
-def _mail(auditor: User) -> EmailMessage:
-    """It names no person, no user and no agency: only that there is something to look at."""
-    settings: Settings = current_app.config["SETTINGS"]
-    message = EmailMessage(SMTP)
-    message["From"] = Address("", addr_spec=settings.mail_from)
-    message["To"] = Address("", addr_spec=auditor.email)
-    with force_locale(auditor.locale or settings.locale):
-        message["Subject"] = gettext("There is something to look at in the log")
-        message.set_content(gettext("Log in. What waits for you stands on Today.") + "\n", cte="quoted-printable")
-    return message
 
 
 def _worker(place: tuple[int, int]) -> Actor:

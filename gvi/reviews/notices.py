@@ -1,21 +1,17 @@
-"""The mail that tells a lawyer that something waits. It names no person, no agency and no case: only that there is work."""
+"""Lawyers are sent word of what waits for them."""
 
 from __future__ import annotations
 
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-
-from flask import current_app
-from flask_babel import force_locale, gettext
+from flask_babel import lazy_gettext as _l
 
 from gvi.access.actor import Actor
-from gvi.accounts.models import User
-from gvi.config import Settings
 from gvi.core import clock
+from gvi.mail.neutral import neutral
 from gvi.mail.outbox import queue
 from gvi.reviews.models import Review
 from gvi.reviews.queries import lawyers_of
+
+SUBJECT = _l("Something waits for your decision")
 
 
 def tell_lawyers(actor: Actor, review: Review) -> int:
@@ -26,17 +22,6 @@ def tell_lawyers(actor: Actor, review: Review) -> int:
         if each.id != review.proposed_by_id
     ]
     for lawyer in told:
-        mail = queue(actor, lawyer.email, _mail(lawyer), about=review)
+        mail = queue(actor, lawyer.email, neutral(lawyer, SUBJECT), about=review)
         mail.promised_by_id = actor.user_id or None  # the worker is nobody
     return len(told)
-
-
-def _mail(lawyer: User) -> EmailMessage:
-    settings: Settings = current_app.config["SETTINGS"]
-    message = EmailMessage(SMTP)
-    message["From"] = Address("", addr_spec=settings.mail_from)
-    message["To"] = Address("", addr_spec=lawyer.email)
-    with force_locale(lawyer.locale or settings.locale):
-        message["Subject"] = gettext("Something waits for your decision")
-        message.set_content(gettext("Log in. What waits for you stands on Today.") + "\n", cte="quoted-printable")
-    return message
