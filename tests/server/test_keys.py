@@ -85,15 +85,16 @@ def test_after_rekey_people_are_found_under_the_new_index(reopened: Callable[...
         database.close()
 
 
+@pytest.mark.parametrize("picks", [[], ["personnummer", "birth_year"]], ids=["kept number", "the other's number"])
 def test_two_records_merged_before_rekey_are_found_by_their_own_numbers_when_taken_apart_after_it(
-    reopened: Callable[..., Flask], work
+    reopened: Callable[..., Flask], work, picks: list[str]
 ) -> None:
     with work():
         alva = actor("alva")
         colleague = replace(alva, user_id=actor("bo").user_id)
         first, other = db.session.scalars(select(Identity)).one().member, factories.member(alva, number=OTHER)
         db.session.flush()
-        merger = merging.propose(alva, first, other, picks=[], reason="Same address")
+        merger = merging.propose(alva, first, other, picks=picks, reason="Same address")
         db.session.flush()
         merging.approve(colleague, merger)
     app = reopened(index_key="j" * 48)
