@@ -22,6 +22,7 @@ FEATURES = (
     "imports",
     "groups",
     "callins",
+    "checklists",
     "letters",
     "invitations",
     "replies",

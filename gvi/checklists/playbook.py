@@ -11,7 +11,7 @@ from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.checklists import operations, queries, rules
 from gvi.checklists.models import Blocks, PlaybookTask
-from gvi.checklists.standard import STANDARD
+from gvi.checklists.standard import STANDARD, Entry
 from gvi.core.problems import insist
 from gvi.extensions import db
 from gvi.sites.models import Site
@@ -30,6 +30,23 @@ def adopt(actor: Actor) -> list[PlaybookTask]:
     ]  # fmt: skip
     db.session.add_all(made)
     log.record_all(actor, Verb.PLAYBOOK_EDIT, made)
+    return made
+
+
+def replace(actor: Actor, entries: Sequence[Entry]) -> list[PlaybookTask]:
+    """Let the playbook be exactly these, in their order; they have been looked at. Lists already made stay as they are."""
+    before = queries.playbook_of(actor.site_id)
+    made = [
+        PlaybookTask(
+            **actor.owns, position=number, standard=entry.standard, days=entry.days, agency_kind=entry.agency_kind,
+            blocks=entry.blocks, is_inner=entry.is_inner, text=entry.text,
+        )
+        for number, entry in enumerate(entries, 1)
+    ]  # fmt: skip
+    for task in before:
+        db.session.delete(task)
+    db.session.add_all(made)
+    log.record_all(actor, Verb.PLAYBOOK_EDIT, [*before, *made])
     return made
 
 
