@@ -83,13 +83,8 @@ def change(ref: str, verb: str) -> ResponseReturnValue:
     """One press: let it happen, or take one's own proposal back."""
     merger = fetch(Merger, ref)
     (operations.approve if verb == "approve" else operations.withdraw)(current_posting(), merger)
-    if verb == "approve":
-        flash(
-            gettext("They are one person now.")
-            if merger.stands
-            else gettext("Approved. Now the other agency is asked."),
-            "done",
-        )
+    if verb == "approve" and merger.stands:  # else the page itself says that the other agency is asked
+        flash(gettext("They are one person now."), "done")
     return redirect(url_for(".show", ref=ref), 303)
 
 
