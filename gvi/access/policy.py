@@ -53,6 +53,11 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     ),
     P.PARTICIPANT_READ: ((has(Area.SM, Grant.READ, Grant.WRITE, Grant.RELEASED), is_role(*COORDINATORS)),),
     P.PARTICIPANT_EDIT: ((has(Area.SM, Grant.WRITE), has(Area.PL, Grant.WRITE), owns),),
+    # afterwards: who stayed away and the talks with those who came, by the agency that called them; what was learnt, by all
+    P.ABSENCE_READ: ((has(Area.SM, Grant.READ, Grant.WRITE, Grant.OWN),),),
+    P.ABSENCE_EDIT: ((has(Area.SM, Grant.WRITE), owns),),
+    P.TALK_EDIT: ((has(Area.SM, Grant.WRITE), owns),),
+    P.DEBRIEF_EDIT: ((writes(Area.PL),),),
     P.CLEARANCE_ASK: ((writes(Area.RE), has(Area.SM, Grant.WRITE), owns),),
     P.CLEARANCE_ANSWER: ((writes(Area.RE),),),
     P.LETTER_PRINT: ((has(Area.SM, Grant.WRITE), has(Area.PL, Grant.WRITE), owns),),
@@ -100,6 +105,7 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.ACTION_EDIT: ((writes(Area.FO), owns),),
     P.HANDOVER_READ: ((reads(Area.SO), is_kind(AgencyKind.SOCIAL_SERVICES)),),
     P.HANDOVER_ACCEPT: ((writes(Area.SO), is_kind(AgencyKind.SOCIAL_SERVICES), owns),),
+    P.REPORT_READ: ((has(Area.RP, Grant.READ),),),
     # moving data, logs, accounts
     P.IMPORT: ((has(Area.IO, Grant.OWN, Grant.REGISTERS),),),
     P.IMPORT_AGENCIES: ((has(Area.IO, Grant.REGISTERS),),),

@@ -11,9 +11,11 @@ from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
-from gvi.callins import lifecycle, operations, queries
+from gvi.callins import operations, queries
 from gvi.callins.forms import AttendanceForm, CloseForm
 from gvi.callins.models import CallIn
+from gvi.closing import operations as closing
+from gvi.closing.preview import closing_of
 
 bp = Blueprint("attendance", __name__, url_prefix="/call-ins/<ref:ref>")
 
@@ -43,6 +45,8 @@ def close(ref: str) -> ResponseReturnValue:
     form = CloseForm()
     if form.submitted():
         with form.reporting():
-            lifecycle.close(actor, call_in)
-            return redirect(url_for("callins.show", ref=ref), 303)
-    return render_template("callins/close.html", call_in=call_in, sheet=sheet, form=form), form.status
+            closing.close(actor, call_in)
+            flash(gettext("The call-in is closed."), "done")
+            return redirect(url_for("closing.index", ref=ref), 303)
+    told = closing_of(actor, call_in, sheet)
+    return render_template("callins/close.html", call_in=call_in, sheet=sheet, form=form, closing=told), form.status

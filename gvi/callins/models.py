@@ -12,6 +12,7 @@ from gvi.access.actor import Actor
 from gvi.access.roles import Area
 from gvi.access.scope import Scoped
 from gvi.audit.models import Audited
+from gvi.callins.talks import PassedOn, Understood
 from gvi.core import clock
 from gvi.core.columns import Keyed, Moment, many, one, within_site, word
 from gvi.extensions import DbModel
@@ -192,6 +193,11 @@ class Invitation(Keyed, Audited, FacetRow, DbModel):
     served_by: Mapped[str | None] = mapped_column(String(120))
     attendance: Mapped[Attendance | None] = mapped_column(word(Attendance))
     excuse: Mapped[str | None] = mapped_column(String(300))
+    talked_on: Mapped[date | None]
+    """When somebody talked with the person after the meeting."""
+    talked_by: Mapped[str | None] = mapped_column(String(120))
+    understood: Mapped[Understood | None] = mapped_column(word(Understood))
+    passed_on: Mapped[PassedOn | None] = mapped_column(word(PassedOn))
     call_in: Mapped[CallIn] = one("CallIn", "call_in_id", "Invitation", back="invitations")
     member: Mapped[Member] = one("Member", "member_id", "Invitation")
     group: Mapped[Group | None] = one("Group", "group_id", "Invitation")

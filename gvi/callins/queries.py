@@ -122,6 +122,11 @@ def tallies(actor: Actor, call_ins: Sequence[CallIn]) -> dict[int, Tally]:
     }
 
 
+def people_of(actor: Actor, call_ins: Sequence[CallIn]) -> dict[int, People]:
+    """How many have come how far, by call-in id, whoever asks: the caller says who may know. Four queries."""
+    return _people(actor, call_ins)
+
+
 def _tally(call_in: CallIn, slots: list[Any], entries: list[Any], people: People | None, limit: int) -> Tally:
     told, meeting = {entry.speaker_id for entry in entries}, meeting_of(call_in)
     speaking_slots = [slot for slot in slots if slot.voice is not None]
@@ -208,7 +213,7 @@ def _printed(actor: Actor, ids: Sequence[int]) -> dict[int, int]:
         .join(
             FrozenLetter, and_(FrozenLetter.site_id == Invitation.site_id, FrozenLetter.invitation_id == Invitation.id)
         )
-        .where(Invitation.site_id == actor.site_id, Invitation.call_in_id.in_(ids))
+        .where(Invitation.site_id == actor.site_id, Invitation.call_in_id.in_(ids), FrozenLetter.calls())
         .group_by(Invitation.call_in_id)
     )
     return {row[0]: row[1] for row in db.session.execute(rows)}

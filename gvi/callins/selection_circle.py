@@ -64,8 +64,11 @@ class Circle:
         return sum(map(len, self.near.values())) // 2
 
 
-def circle_of(actor: Actor, call_in: CallIn, *, strength: int) -> Circle:
-    """The circle of today. strength: weaker ties do not count. Three queries."""
+def circle_of(actor: Actor, call_in: CallIn | None, *, strength: int) -> Circle:
+    """The circle of today. strength: weaker ties do not count. Three queries.
+
+    call_in: what has been released for it counts too; None: only what is released for no call-in.
+    """
     aliases = dict(
         db.session.execute(
             Group.visible_to(actor).where(Group.status.in_(ACTIVE)).with_only_columns(Group.id, Group.alias)
@@ -95,7 +98,7 @@ def names_of(actor: Actor, circle: Circle, numbers: Iterable[int]) -> dict[int, 
     return {ids[ident]: known for ident, known in known_as(actor, rows).items()} if ids else {}
 
 
-def _inside(actor: Actor, call_in: CallIn) -> list[Any]:
+def _inside(actor: Actor, call_in: CallIn | None) -> list[Any]:
     """Who is judged to be in an active group today, and whom one's own agency follows in any, through each record that says so."""
     ours = aliased(Member)
     followed = select(ours.shell_id).where(ours.site_id == actor.site_id, ours.owner_agency_id == actor.agency_id)
@@ -126,7 +129,7 @@ def _groups_of(judged: Iterable[Any]) -> dict[int, frozenset[int]]:
     return {shell: frozenset(groups) for shell, groups in found.items()}
 
 
-def _near(actor: Actor, call_in: CallIn, strength: int, read: dict[int, Read]) -> dict[int, frozenset[int]]:
+def _near(actor: Actor, call_in: CallIn | None, strength: int, read: dict[int, Read]) -> dict[int, frozenset[int]]:
     """Ties that hold today and have been seen lately, or without a day, between people both of whom one may read."""
     a, b = aliased(Member), aliased(Member)
     last = clock.today() - timedelta(days=site_of(actor).tie_days)
@@ -152,7 +155,7 @@ def _near(actor: Actor, call_in: CallIn, strength: int, read: dict[int, Read]) -
     return {shell: frozenset(others) for shell, others in near.items()}
 
 
-def _open_for(actor: Actor, call_in: CallIn, field: str, record: Any) -> tuple[ColumnElement[bool], ...]:
+def _open_for(actor: Actor, call_in: CallIn | None, field: str, record: Any) -> tuple[ColumnElement[bool], ...]:
     """The record's field is open to the posting, through its own agency or a release that is not for another call-in."""
     released = exists().where(
         Release.site_id == actor.site_id,
@@ -160,7 +163,7 @@ def _open_for(actor: Actor, call_in: CallIn, field: str, record: Any) -> tuple[C
         Release.receiver_id == actor.agency_id,
         Release.facet == Facet.POLICE,
         Release.fields.cast(String).contains(f'"{field}"'),
-        or_(Release.call_in_id.is_(None), Release.call_in_id == call_in.id),
+        or_(Release.call_in_id.is_(None), Release.call_in_id == (call_in.id if call_in else None)),
         opens(clock.today()),
     )
     meant = or_(record.owner_agency_id == actor.agency_id, released)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,7 +16,7 @@ from gvi.callins.models import CallIn
 from gvi.checklists import queries, rules
 from gvi.checklists.models import ChecklistTask
 from gvi.checklists.proofs import proven_of
-from gvi.checklists.standard import Entry
+from gvi.checklists.standard import STANDARD, Entry
 from gvi.core import clock, workdays
 from gvi.core.problems import insist
 from gvi.extensions import db
@@ -121,6 +121,22 @@ def follow(actor: Actor, call_in: CallIn) -> None:
     _move(actor, [task for task in tasks if task.standard is None or task.standard not in proven])
 
 
+def after_meeting(call_in: CallIn) -> list[tuple[Entry, int]]:
+    """What the site's playbook has after a meeting, with the agency that does it; what it has taken out, as it is usual."""
+    lines = _owned(call_in, [*queries.entries_of(call_in.site_id), *STANDARD])
+    return list({entry.standard: (entry, agency) for entry, agency in reversed(lines) if entry.days > 0}.values())[::-1]
+
+
+def rows_of(call_in: CallIn, owned: Sequence[tuple[Entry, int]]) -> list[ChecklistTask]:
+    """These lines as tasks of the call-in from today on. They are not saved."""
+    day, closed = clock.today(), closed_days_of(site_of(call_in))
+    last = len(queries.every_task(call_in))
+    return [
+        _row(call_in, entry, agency, position=number, made_on=day, due=rules.due_on(entry.days, day=call_in.day, made_on=day, closed=closed))
+        for number, (entry, agency) in enumerate(owned, last + 1)
+    ]  # fmt: skip
+
+
 def _move(actor: Actor, tasks: Iterable[ChecklistTask]) -> None:
     counted = [(task, _counted(task)) for task in tasks]
     moved = [task for task, due in counted if task.due != due]
@@ -142,8 +158,11 @@ def _days(call_in: CallIn, due: date) -> int:
 def _from_playbook(call_in: CallIn) -> list[tuple[Entry, int]]:
     """Every line with the agency that does it. Where the site has none of its kind, whoever holds the call-in does;
     an inner task has nobody then, and is left out."""
+    return _owned(call_in, queries.entries_of(call_in.site_id))
+
+
+def _owned(call_in: CallIn, entries: Iterable[Entry]) -> list[tuple[Entry, int]]:
     agencies = queries.by_kind(call_in.site_id)
-    entries = queries.entries_of(call_in.site_id)
     return [
         (entry, agencies[entry.agency_kind].id if entry.agency_kind in agencies else call_in.owner_agency_id)
         for entry in entries

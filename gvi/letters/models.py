@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gvi.access.roles import Area
@@ -66,6 +66,12 @@ class FrozenLetter(Keyed, Audited, Scoped, DbModel):
     printed_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)
     printed_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     invitation: Mapped[Invitation] = one("Invitation", "invitation_id", "FrozenLetter")
+
+    @classmethod
+    def calls(cls) -> ColumnElement[bool]:
+        """The condition that it calls somebody to the meeting, and was not sent because they stayed away."""
+        after = select(LetterTemplate.id).where(LetterTemplate.kind == Kind.NO_SHOW)
+        return cls.template_id.not_in(after)
 
     @classmethod
     def constraints(cls) -> tuple[object, ...]:

@@ -11,10 +11,11 @@ from sqlalchemy import select
 from gvi.access.actor import Actor
 from gvi.audit import log
 from gvi.audit.verbs import Verb
-from gvi.callins.models import ServiceMethod
+from gvi.callins.models import Invitation, ServiceMethod
 from gvi.core import clock
 from gvi.core.problems import Problem, insist
 from gvi.documents.catalogue import LetterKind, source
+from gvi.documents.envelope import Envelope
 from gvi.extensions import db
 from gvi.letters import rules
 from gvi.letters.batch import Batch, Candidate
@@ -71,19 +72,23 @@ def serve(
     log.record(actor, Verb.LETTER_SERVE, invitation)
 
 
-def _frozen(actor: Actor, batch: Batch, candidate: Candidate, chosen: Languages) -> FrozenLetter:
+def freeze(
+    actor: Actor, invitation: Invitation, label: str, *, languages: Sequence[str], templates: Sequence[LetterTemplate],
+    values: dict[str, str], day: date, envelope: Envelope,
+) -> FrozenLetter:  # fmt: skip
+    """One letter as it stands on paper, with its bytes and what they were made from. Saved, and not yet recorded.
+
+    Raises RuleBroken when it does not fit the paper, or is not what an archive takes.
+    """
     from gvi.letters.paper import bound, fingerprint, made_of, misfits, pages_of  # slow to load, and few pages need it
 
-    draft, envelope = candidate.draft, batch.envelope
-    languages = rules.languages_of(draft.language, chosen)
-    templates, values = _wordings(batch, candidate, languages), draft.values_in(languages)
-    made = made_of(values, languages, [each.text for each in templates], batch.today, envelope)
-    insist(misfits(made, candidate.label))
+    made = made_of(values, languages, [each.text for each in templates], day, envelope)
+    insist(misfits(made, label))
     pages = pages_of(made)
     with archivable():
         content = bound([pages], languages[0])
     letter = FrozenLetter(
-        **actor.owns, invitation_id=candidate.invitation.id, template_id=templates[0].id, language=languages[0],
+        **actor.owns, invitation_id=invitation.id, template_id=templates[0].id, language=languages[0],
         content=content, sha256=sha256(content).hexdigest(), made_from=values, printed_by_id=actor.user_id,
         printed_as={
             "languages": list(languages), "templates": [each.id for each in templates], "pages": fingerprint(pages),
@@ -92,6 +97,15 @@ def _frozen(actor: Actor, batch: Batch, candidate: Candidate, chosen: Languages)
     )  # fmt: skip
     db.session.add(letter)
     return letter
+
+
+def _frozen(actor: Actor, batch: Batch, candidate: Candidate, chosen: Languages) -> FrozenLetter:
+    draft = candidate.draft
+    languages = rules.languages_of(draft.language, chosen)
+    return freeze(
+        actor, candidate.invitation, candidate.label, languages=languages, values=draft.values_in(languages),
+        templates=_wordings(batch, candidate, languages), day=batch.today, envelope=batch.envelope,
+    )  # fmt: skip
 
 
 def _wordings(batch: Batch, candidate: Candidate, languages: Sequence[str]) -> list[LetterTemplate]:

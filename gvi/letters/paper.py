@@ -21,6 +21,7 @@ _TYPES = {
     Kind.SUMMONS_CONDITIONAL_RELEASE: {"sv": "Kallelse", "en": "Summons"},
     Kind.SUMMONS_PROBATION: {"sv": "Kallelse", "en": "Summons"},
     Kind.INVITATION: {"sv": "Inbjudan", "en": "Invitation"},
+    Kind.NO_SHOW: {"sv": "Brev", "en": "Letter"},
 }
 
 

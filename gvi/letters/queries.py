@@ -64,6 +64,28 @@ def batch_of(actor: Actor, call_in: CallIn) -> Batch:
     return Batch(call_in, agency, candidates, common, warnings, every, known.wordings, known.envelope, known.today)
 
 
+def sources_of(actor: Actor, call_in: CallIn, invitation: Invitation, member: Member) -> Sources:
+    """What a letter to one person of the list is made from, as far as the posting may read it."""
+    own = _own_members(actor, [member]).get(member.id)
+    return Sources(
+        call_in=call_in, agency=db.session.get_one(Agency, call_in.owner_agency_id), invitation=invitation,
+        label=label_of(actor, invitation, member), identity=own.identity if own else None,
+        supervision=_supervisions(actor, call_in, [member]).get(member.id),
+        is_protected=member.shell_id in protected_shells(actor.site_id, [member.shell_id]),
+    )  # fmt: skip
+
+
+def wordings_of(site_id: int) -> Wordings:
+    """The wording that a letter printed today follows, by kind and language."""
+    return _in_use(_templates(site_id))
+
+
+def no_shows_of(actor: Actor, invitation: Invitation) -> list[FrozenLetter]:
+    """The letters that went out because somebody stayed away, the first first."""
+    rows = FrozenLetter.visible_to(actor).where(FrozenLetter.invitation_id == invitation.id, ~FrozenLetter.calls())
+    return list(db.session.scalars(rows.options(defer(FrozenLetter.content)).order_by(FrozenLetter.id)))
+
+
 def contents_of(actor: Actor, letters: Sequence[FrozenLetter]) -> list[bytes]:
     """The printed bytes, in the order of the letters; one query."""
     rows = FrozenLetter.visible_to(actor).where(FrozenLetter.id.in_([letter.id for letter in letters]))
@@ -129,7 +151,8 @@ def _supervisions(actor: Actor, call_in: CallIn, members: Sequence[Member]) -> d
 
 
 def _latest_letters(actor: Actor, invitations: Sequence[Invitation]) -> dict[int, FrozenLetter]:
-    rows = FrozenLetter.visible_to(actor).where(FrozenLetter.invitation_id.in_([each.id for each in invitations]))
+    mine = FrozenLetter.invitation_id.in_([each.id for each in invitations])
+    rows = FrozenLetter.visible_to(actor).where(mine, FrozenLetter.calls())
     return {
         each.invitation_id: each
         for each in db.session.scalars(rows.options(defer(FrozenLetter.content)).order_by(FrozenLetter.id))

@@ -151,6 +151,15 @@ def _values(sources: Sources, language: str) -> dict[str, str]:
         "absence_deadline": swedish.long_moment(excuse.date(), excuse.time(), language),
         "support_deadline": swedish.long_date(call_in.support_before, language),
         "safety_phone": agency.safety_phone or "",
+        **paper_values(sources, language),
+    }
+
+
+def paper_values(sources: Sources, language: str) -> dict[str, str]:
+    """What every letter to a person says of sender, recipient and case, whatever it is about. The identity is open."""
+    agency, identity = sources.agency, sources.identity
+    assert identity
+    return {
         "authority": agency.name,
         "rights_url": agency.rights_url or "",
         "case_number": case_number_of(sources) or "",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from gvi.callins.models import Clearance, Invitation
+from gvi.closing.models import Absence
 from gvi.conflicts.models import Conflict
 from gvi.groups.models import Membership
 from gvi.letters.models import FrozenLetter
@@ -22,6 +23,7 @@ from gvi.support.models import Handover
 from gvi.visits.models import Visit
 
 FOLLOWERS: tuple[tuple[type[Any], str], ...] = (
+    (Absence, "member_id"),
     (Assignment, "member_id"),
     (CaseRole, "member_id"),
     (CaseRole, "against_id"),

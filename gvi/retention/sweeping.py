@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Table, and_, delete, exists, func, null, s
 
 from gvi.access.apart import met
 from gvi.callins.models import Clearance, Invitation
+from gvi.closing.models import Absence
 from gvi.conflicts.models import Conflict
 from gvi.extensions import db
 from gvi.groups.models import Membership
@@ -60,6 +61,7 @@ STEPS: dict[Facet, tuple[Step, ...]] = {
         Step(_table(FrozenLetter), "invitation_id", _table(Invitation)),
         Step(_table(Clearance), "invitation_id", _table(Invitation)),
         Step(_table(Clearance), "other_id", _table(Invitation)),
+        Step(_table(Absence), "member_id"),
         Step(_table(Invitation), "member_id"),
     ),
     Facet.VISIT: (

@@ -108,6 +108,11 @@ def _messages(actor: Actor) -> dict[int, tuple[date, ...]]:
     return {group_id: tuple(days) for group_id, days in told.items()}
 
 
+def last_messages(actor: Actor) -> dict[int, date]:
+    """The day of the last message to each group that has had one, by group id. Two queries."""
+    return {group_id: max(days) for group_id, days in _messages(actor).items() if days}
+
+
 def _call_ins(actor: Actor) -> Select[int | None, datetime, datetime]:
     held = CallIn.state.in_((State.HELD, State.CLOSED))
     return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gvi.callins import todo as call_ins
 from gvi.checklists import todo as checklists
+from gvi.closing import todo as closing
 from gvi.entry import todo as entry
 from gvi.exports import todo as exports
 from gvi.followups import todo as followups
@@ -35,4 +36,5 @@ SOURCES: tuple[Source, ...] = (
     exports.items,
     merging.items,
     readings.items,
+    closing.items,
 )

@@ -55,7 +55,9 @@ def test_some_now_and_the_rest_later_then_closed(browser, work) -> None:
     assert page.heading.startswith("Close the call-in of")
     assert kept(work) == [(Attendance.ATTENDED, None), (Attendance.EXCUSED, "In hospital"), (Attendance.NO_SHOW, None)]
     page = alva.submit(f"/call-ins/{ref}/close")
-    assert "1 of 3 came." in page.text and "Closed" in page.text
+    assert page.heading == "After the meeting" and "The call-in is closed." in page.text
+    overview = alva.get(f"/call-ins/{ref}")
+    assert "1 of 3 came." in overview.text and "Closed" in overview.text
 
 
 def test_closing_past_the_page_names_who_is_blank(browser, work) -> None:
