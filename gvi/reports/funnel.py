@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 
 from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
@@ -19,6 +19,7 @@ from gvi.access.policy import allows
 from gvi.callins.models import Attendance, CallIn, Invitation, State
 from gvi.callins.queries import people_of
 from gvi.extensions import db
+from gvi.letters.models import FrozenLetter
 from gvi.reports import small
 
 
@@ -69,12 +70,13 @@ def funnels(actor: Actor) -> list[Funnel]:
     held = select(CallIn).where(CallIn.of_site(actor), CallIn.state.in_((State.HELD, State.CLOSED)))
     call_ins = list(db.session.scalars(held.order_by(CallIn.starts_at.desc(), CallIn.id)))
     people, marks, talked = people_of(actor, call_ins), _marks(actor, call_ins), _talked(actor, call_ins)
+    summoned = _summoned(actor, call_ins)
     found = []
     for each in call_ins:
         numbers = people[each.id]
         steps = {
             FunnelStep.CHOSEN: numbers.invited, FunnelStep.CLEARED: numbers.cleared,
-            FunnelStep.SUMMONED: numbers.printed, FunnelStep.SERVED: numbers.served,
+            FunnelStep.SUMMONED: summoned.get(each.id, 0), FunnelStep.SERVED: numbers.served,
             FunnelStep.CAME: numbers.came, FunnelStep.TALKED: talked.get(each.id, 0),
         }  # fmt: skip
         found.append(_as_told(actor, each, steps, {word: marks[each.id][word] for word in Instead}))
@@ -133,6 +135,20 @@ def _marks(actor: Actor, call_ins: Sequence[CallIn]) -> dict[int, Counter[Instea
         if word:
             found[call_in_id][word] += number
     return found
+
+
+def _summoned(actor: Actor, call_ins: Sequence[CallIn]) -> dict[int, int]:
+    """Those whose letter was printed, or noted as served: a letter can have been written elsewhere."""
+    printed = exists().where(
+        FrozenLetter.site_id == Invitation.site_id, FrozenLetter.invitation_id == Invitation.id, FrozenLetter.calls()
+    )
+    rows = (
+        select(Invitation.call_in_id, func.count())
+        .where(Invitation.site_id == actor.site_id, Invitation.call_in_id.in_([each.id for each in call_ins]))
+        .where(or_(Invitation.served_on.is_not(None), printed))
+        .group_by(Invitation.call_in_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(rows)}
 
 
 def _talked(actor: Actor, call_ins: Sequence[CallIn]) -> dict[int, int]:

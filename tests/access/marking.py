@@ -14,6 +14,7 @@ from gvi.audit.models import Audited
 from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn, Clearance, Invitation
 from gvi.checklists.models import ChecklistTask
+from gvi.closing.models import Absence, Debrief
 from gvi.core.columns import Keyed
 from gvi.core.crypto import SealedText
 from gvi.core.keys import REF_PATTERN
@@ -37,6 +38,7 @@ AREA: dict[type[Any], str] = {
     Restriction: "Po", CaseRole: "Po", RiskEntry: "Po", Invitation: "Sm", Clearance: "Re", Visit: "Vi", Attempt: "Vi", TeamMember: "Vi",
     Group: "Gr", GroupRelation: "Gr", Incident: "Gr", Attribution: "Gr", Classification: "Gr", FocusPeriod: "Fo", Action: "Fo",
     CallIn: "Pl", Slot: "Pl", Speaker: "Pl", CalendarEntry: "Pl", Reply: "Pl", Release: "Re", ChecklistTask: "Pl",
+    Absence: "Sm", Debrief: "Pl",
 }  # fmt: skip
 """What is marked → the column of the access page's table that speaks of it."""
 FIELD: dict[tuple[type[Any], str] | type[Any], str] = {

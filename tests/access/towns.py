@@ -21,6 +21,7 @@ from gvi.callins.models import Answer, CallIn, Clearance
 from gvi.checklists import operations as listing
 from gvi.checklists import playbook
 from gvi.checklists.models import Standard
+from gvi.closing.models import Absence, Debrief
 from gvi.conflicts import operations as locking
 from gvi.core import clock
 from gvi.entry.operations import ask_recovery
@@ -195,6 +196,23 @@ def _call_in(bo: Actor, alva: Actor, disa: Actor, members: list[Member], *, days
     a_while = clock.now() + timedelta(hours=1)
     factories.export(alva, ExportKind.PARTICIPANTS, call_in_id=call_in.id, is_approved=True, ends_at=a_while)
     _answers(alva, call_in)
+    _afterwards(bo, alva, call_in, members)
+
+
+def _afterwards(bo: Actor, alva: Actor, call_in: CallIn, members: list[Member]) -> None:
+    """Two who are followed up, and what two agencies have learnt."""
+    today = clock.today()
+    rows: list[Absence | Debrief] = [
+        Absence(**alva.owns, call_in_id=call_in.id, member_id=member.id, code=f"D{number:02d}", due=today)
+        for number, member in enumerate(members[:2], 1)
+    ]
+    rows += [
+        Debrief(**each.owns, call_in_id=call_in.id, held_on=today, worked="-", change="-", written_by=each.name)
+        for each in (alva, bo)
+    ]
+    db.session.add_all(rows)
+    log.record_all(alva, Verb.ABSENCE_OPEN, rows)
+    db.session.flush()
 
 
 def _answers(actor: Actor, call_in: CallIn) -> None:

@@ -27,6 +27,7 @@ from gvi.accounts.models import Posting, User
 from gvi.agencies.models import Agency
 from gvi.callins.models import CallIn, Clearance, Invitation
 from gvi.checklists.models import ChecklistTask, PlaybookTask
+from gvi.closing.models import Absence
 from gvi.conflicts.models import Conflict
 from gvi.core import db as database
 from gvi.core.keys import REF_PATTERN
@@ -65,6 +66,9 @@ NAMES: dict[str, tuple[type[Any], ...]] = {
     "/call-ins/<ref>/invitations/<entry_ref>": (CallIn, CalendarEntry),
     "/call-ins/<ref>/participants/<invitation_ref>": (CallIn, Invitation),
     "/call-ins/<ref>/summons/<invitation_ref>": (CallIn, Invitation),
+    "/call-ins/<ref>/after/absences/<absence_ref>": (CallIn, Absence),
+    "/call-ins/<ref>/after/correct/<invitation_ref>": (CallIn, Invitation),
+    "/call-ins/<ref>/after/talks/<invitation_ref>": (CallIn, Invitation),
     "/call-ins/<ref>/review/pair/<clearance_ref>": (CallIn, Clearance),
     "/call-ins/<ref>/speakers/<slot_ref>": (CallIn, Slot),
     "/export/<ref>": (ExportRequest,),
@@ -116,10 +120,11 @@ OF_ONE_AGENCY = frozenset(
         Conflict,
         Merger,
         Reply,
+        Absence,
     }
 )
 """Read by their owner alone; a release by its receiver too, a review by whoever asked. Everything else is read by the site's roles that read its area."""
-OF_THE_ASSIGNED = frozenset({Member, Supervision, Custody, Visit, Invitation})
+OF_THE_ASSIGNED = frozenset({Member, Supervision, Custody, Visit, Invitation, Absence})
 """Hang on a person, and a field role reads them of those it follows."""
 FIELD = frozenset({Role.PROBATION_OFFICER, Role.FIELD_OFFICER, Role.CASEWORKER, Role.EXIT_COORDINATOR, Role.PARTNER})
 COMMONS = frozenset({LegalGround, Terms})
