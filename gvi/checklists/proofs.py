@@ -36,6 +36,16 @@ PAGES: dict[Standard, readiness.Task] = BY_NUMBERS | {
     Standard.LETTERS: readiness.Task.SUMMONSES,
 }
 """On which page of the planning the task is done."""
+AFTERWARDS: dict[Standard, str] = {
+    Standard.DEBRIEF: "closing.debrief",
+    Standard.TALKS: "closing.talks",
+    Standard.NO_SHOW_VISITS: "closing.not_reached",
+    Standard.REPORT: "reports.funnel",
+    Standard.FIRST_HELP: "handovers.index",
+}
+"""On which page the task is done once the meeting has been held."""
+OF_CALL_IN = "closing."
+"""Pages of one call-in, among those."""
 
 
 def proven(call_in: CallIn, tally: Tally) -> frozenset[Standard]:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask import url_for
+from flask import current_app, url_for
 from flask_babel import format_date
 
 from gvi.access.actor import Actor
+from gvi.access.guard import NEEDS
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
 from gvi.agencies.models import Agency
@@ -18,9 +19,11 @@ from gvi.callins.models import CallIn, State
 from gvi.callins.readiness import Tally
 from gvi.checklists import queries, rules
 from gvi.checklists.models import ChecklistTask, Standard
-from gvi.checklists.proofs import PAGES, proven, proven_of
+from gvi.checklists.proofs import AFTERWARDS, OF_CALL_IN, PAGES, proven, proven_of
 from gvi.checklists.standard import PROVEN_GATES
 from gvi.core import clock
+
+HELD = frozenset({State.HELD, State.CLOSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +108,25 @@ def _line(
         is_own=task.owner_agency_id == actor.agency_id,
         is_proven=is_proven,
         is_late=is_open and rules.is_late(task.due, today),
-        url=steps.link(actor, PAGES[task.standard], call_in) if task.standard in PAGES else None,
+        url=_page_of(actor, call_in, task.standard),
         may_tick=ticks and is_open and task.standard not in PROVEN_GATES,
         may_undo=ticks and task.done_at is not None,
         may_edit=call_in.is_open and task.done_at is None and allows(actor, Permission.TASK_EDIT, task),
     )
+
+
+def _page_of(actor: Actor, call_in: CallIn, standard: Standard | None) -> str | None:
+    """Where it is done, when the reader may open that."""
+    if standard in PAGES:
+        return steps.link(actor, PAGES[standard], call_in)
+    if standard not in AFTERWARDS or call_in.state not in HELD:
+        return None
+    endpoint = AFTERWARDS[standard]
+    is_of_call_in = endpoint.startswith(OF_CALL_IN)
+    needed = getattr(current_app.view_functions[endpoint], NEEDS)
+    if not allows(actor, needed, call_in if endpoint == "closing.talks" else None):
+        return None
+    return url_for(endpoint, ref=call_in.ref) if is_of_call_in else url_for(endpoint)
 
 
 def address_of(call_in: CallIn, task: ChecklistTask) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from gvi.access.actor import Actor
+from gvi.access.apart import everybody
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins import lifecycle
@@ -117,7 +118,10 @@ def debrief(actor: Actor, call_in: CallIn, *, held_on: date, worked: str, change
 
 
 def _follow(actor: Actor, call_in: CallIn) -> None:
-    """Open a follow-up for each who was obliged and stayed away, and has none."""
+    """Open a follow-up for each who was obliged and stayed away, and has none.
+
+    Also for somebody whom the one who closes is kept apart from: their officer must not lose them for that.
+    """
     closed = closed_days_of(site_of(call_in))
     due = workdays.shift(max(call_in.day, clock.today()), rules.HEARD_WORKDAYS, bridge_days=closed)
     made = [
@@ -125,11 +129,17 @@ def _follow(actor: Actor, call_in: CallIn) -> None:
             site_id=call_in.site_id, owner_agency_id=call_in.owner_agency_id, call_in_id=call_in.id,
             member_id=invitation.member_id, code=invitation.code, due=due,
         )
-        for invitation in queries.unfollowed(call_in)
+        for invitation in _unfollowed(call_in)
     ]  # fmt: skip
     db.session.add_all(made)
     if made:
         log.record_all(actor, Verb.ABSENCE_OPEN, made)
+
+
+def _unfollowed(call_in: CallIn) -> list[Invitation]:
+    """Of the whole list, whoever acts."""
+    with everybody():
+        return queries.unfollowed(call_in)
 
 
 def _withdraw(actor: Actor, call_in: CallIn, invitation: Invitation) -> None:

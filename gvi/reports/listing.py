@@ -62,7 +62,7 @@ class CoverageListing(Listing):
 def _told(row: Funnel, number: int | None) -> Any:
     if number is not None:
         return number
-    return MaskedValue(str(_l("under 5 or hidden"))) if row.is_told else MaskedValue(str(_l("not told to your agency")))
+    return MaskedValue(str(_l("Hidden"))) if row.is_told else MaskedValue(str(_l("not told to your agency")))
 
 
 def _known(row: Covered, number: int) -> int | None:

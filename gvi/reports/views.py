@@ -32,7 +32,7 @@ def funnel() -> ResponseReturnValue:
     rows = funnelling.funnels(current_posting())
     return render_template(
         "reports/funnel.html", listing=FunnelListing(rows=rows, args=request.args), rows=rows, today=clock.today(),
-        totals=funnelling.totals(rows), told=sum(row.is_told for row in rows),
+        totals=funnelling.totals(rows), told=sum(row.is_told for row in rows), hides=not funnelling.is_core(current_posting()),
     )  # fmt: skip
 
 

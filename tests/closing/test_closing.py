@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from gvi.accounts.models import User
 from gvi.audit.models import AuditEntry
 from gvi.audit.verbs import Verb
 from gvi.callins.models import Attendance, CallIn, Duty, State
 from gvi.checklists import operations as listing
 from gvi.checklists.models import ChecklistTask, Standard
 from gvi.closing.models import Absence
-from gvi.core import workdays
+from gvi.conflicts import operations as locking
+from gvi.core import clock, workdays
 from gvi.extensions import db
 from tests import factories
 from tests.closing import scene
@@ -149,3 +151,26 @@ def test_it_is_excused_who_is_excused(work) -> None:
     with work():
         scene.closed((CAME, EXCUSED, EXCUSED))
         assert db.session.query(Absence).count() == 0
+
+
+def test_whoever_closes_does_not_meet_those_they_are_kept_apart_from_and_yet_nobody_is_lost(browser, work) -> None:
+    with work():
+        call_in = scene.held((CAME, AWAY, AWAY))
+        ref, member = call_in.ref, scene.invited(call_in)[1].member
+        user = db.session.get_one(User, actor("alva").user_id)
+        locking.lock_out(actor("probation_officer"), member, user=user, reason="Granne", starts_on=clock.today())
+    alva = browser("alva")
+    page = alva.get(f"/call-ins/{ref}/close")
+    assert "1 person had to come and stayed away." in page.text and "D02" not in page.text
+    after = alva.submit(f"/call-ins/{ref}/close")
+    assert "D03" in after.text and "D02" not in after.text
+    with work():
+        assert sorted(absence.code for absence in db.session.query(Absence)) == ["D02", "D03"]
+
+
+def test_tasks_after_the_meeting_lead_to_where_they_are_done(browser, work) -> None:
+    ref = made(work, scene.closed)
+    links = {who: {link["href"] for link in browser(who).get(f"/call-ins/{ref}/tasks").soup.select("main a")} for who in ("alva", "bo", "disa")}  # fmt: skip
+    assert {f"/call-ins/{ref}/after/{page}" for page in ("talks", "debrief", "not-reached")} <= links["alva"]
+    assert f"/call-ins/{ref}/after/talks" not in links["bo"]
+    assert any("handovers" in link for link in links["disa"]) and not any("handovers" in link for link in links["bo"])
