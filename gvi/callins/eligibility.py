@@ -103,7 +103,7 @@ def warnings_for(actor: Actor, call_in: CallIn) -> list[Problem]:
         )
     }
     usable = [each for ident, each in assembly.candidates.items() if ident not in assembly.restricted]
-    return list(candidacy.warnings(usable, assembly.setting, feuds=_feuds(actor), active=active))
+    return list(candidacy.warnings(usable, assembly.setting, feuds=feuds_of(actor), active=active))
 
 
 def assemble(actor: Actor, call_in: CallIn) -> Assembly:
@@ -200,7 +200,8 @@ def _came_last(actor: Actor, call_in: CallIn) -> set[int]:
     )
 
 
-def _feuds(actor: Actor) -> list[tuple[int, int]]:
+def feuds_of(actor: Actor) -> list[tuple[int, int]]:
+    """Ids of two groups in feud today, as far as the posting may read of it."""
     today = clock.today()
     relations = db.session.scalars(
         GroupRelation.visible_to(actor).where(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Select, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gvi.access.actor import Actor
@@ -107,6 +108,8 @@ class CallIn(Keyed, Audited, Scoped, DbModel):
     invitees_approved_at: Mapped[datetime | None] = mapped_column(Moment)
     invitees_approved_by: Mapped[str | None] = mapped_column(String(120))
     cancelled_because: Mapped[str | None] = mapped_column(String(300))
+    arrangement: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """The room and its doors, and by code what the arrival plan was before it was last saved."""
     once: Mapped[str | None] = mapped_column(String(32))
     """The token of the form it was planned with: the same form sent twice plans one call-in."""
     invitations: Mapped[list[Invitation]] = many(
@@ -186,6 +189,12 @@ class Invitation(Keyed, Audited, FacetRow, DbModel):
     why: Mapped[str] = mapped_column(String(300))
     arrival: Mapped[time | None]
     """Wall-clock time at the venue."""
+    seat: Mapped[int | None]
+    """From 1, along the rows from the front."""
+    door_out: Mapped[int | None]
+    """By which door the person leaves, from 1."""
+    leaves_after: Mapped[int | None]
+    """Minutes after the end at which the person leaves."""
     contact_name: Mapped[str | None] = mapped_column(String(120))
     contact_phone: Mapped[str | None] = mapped_column(String(40))
     service_method: Mapped[ServiceMethod | None] = mapped_column(word(ServiceMethod))

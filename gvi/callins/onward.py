@@ -21,7 +21,7 @@ ARRIVALS = BEFORE.index(Task.SUMMONSES) - 0.5
 PAGES = {endpoint: float(BEFORE.index(task)) for task, endpoint in ENDPOINTS.items() if task in BEFORE} | {
     "callins.plan": float(BEFORE.index(Task.DETAILS)), "clearances.ask": float(BEFORE.index(Task.CLEARANCES)),
     **dict.fromkeys(("selection.index", "selection.wish", "selection.save"), float(BEFORE.index(Task.PARTICIPANTS))),
-    "slots.save_slots": float(BEFORE.index(Task.SPEAKERS)), "participants.arrival": ARRIVALS,
+    "slots.save_slots": float(BEFORE.index(Task.SPEAKERS)), "participants.arrival": ARRIVALS, "arrivals.index": ARRIVALS,
     "letters.print_ready": float(BEFORE.index(Task.SUMMONSES)), "invitations.send": float(BEFORE.index(Task.INVITATIONS)),
 }  # fmt: skip
 """How far into the work each page is: its task's place among those before the meeting, arrivals just before the letters."""

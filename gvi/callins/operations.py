@@ -10,6 +10,7 @@ from datetime import datetime, time
 from gvi.access.actor import Actor
 from gvi.audit import log
 from gvi.audit.verbs import Verb
+from gvi.callins import arrival_operations as arriving
 from gvi.callins import lifecycle, queries, rules
 from gvi.callins.models import Attendance, CallIn, Invitation
 from gvi.callins.rules import Details
@@ -68,7 +69,8 @@ def edit(actor: Actor, call_in: CallIn, details: Details) -> None:
     if moves:
         insist(_in_words(rules.may_plan(details, now=clock.now(), others=_bookings(actor, details, but=call_in))))
     insist(_in_words(rules.may_state(details, today=clock.today())))
-    had_basis = call_in.has_legal_basis
+    insist(arriving.may_follow(call_in, details.hour))
+    had_basis, hour = call_in.has_legal_basis, call_in.hour
     for name, value in _columns(details).items():
         setattr(call_in, name, value)
     if day_changed:
@@ -77,6 +79,7 @@ def edit(actor: Actor, call_in: CallIn, details: Details) -> None:
     log.record(actor, Verb.LEGAL_BASIS_APPROVE if newly else Verb.CALL_IN_EDIT, call_in)
     if rules.needs_new_approval(call_in.state, day_changed=day_changed, has_legal_basis=call_in.has_legal_basis):
         lifecycle.reopen(actor, call_in)
+    arriving.follow(actor, call_in, hour=hour)
     if day_changed:
         listing.follow(actor, call_in)
 

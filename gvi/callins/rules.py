@@ -146,6 +146,13 @@ def needs_new_approval(state: State, *, day_changed: bool, has_legal_basis: bool
     return state in {State.INVITEES_APPROVED, State.SUMMONED} and (day_changed or not has_legal_basis)
 
 
+def same_place(details: Details | Booking, other: Booking) -> bool:
+    """The same venue; a booking without a room takes all of it."""
+    if details.venue.casefold() != other.venue.casefold():
+        return False
+    return not details.room or not other.room or details.room.casefold() == other.room.casefold()
+
+
 def _when(details: Details, now: datetime) -> Iterator[Problem]:
     if details.starts_at <= now:
         yield Problem("call-in-past", field="day" if details.day < clock.local(now).date() else "hour")
@@ -154,21 +161,12 @@ def _when(details: Details, now: datetime) -> Iterator[Problem]:
 
 
 def _free(details: Details, others: Iterable[Booking]) -> Iterator[Problem]:
-    clashing: Sequence[Booking] = [
-        other for other in others if _same_place(details, other) and _overlap(details, other)
-    ]
+    clashing: Sequence[Booking] = [other for other in others if same_place(details, other) and _overlap(details, other)]
     for other in clashing[:1]:
         place = ", ".join(filter(None, (other.venue, other.room)))
         yield Problem(
             "venue-taken", field="venue", facts={"place": place, "start": other.starts_at, "end": other.ends_at}
         )
-
-
-def _same_place(details: Details, other: Booking) -> bool:
-    """The same venue; a booking without a room takes all of it."""
-    if details.venue.casefold() != other.venue.casefold():
-        return False
-    return not details.room or not other.room or details.room.casefold() == other.room.casefold()
 
 
 def _overlap(details: Details, other: Booking) -> bool:

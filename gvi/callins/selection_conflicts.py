@@ -11,11 +11,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
+from typing import TypeVar
 
 from gvi.callins.selection import Demand, DemandKind, Pool, Wishes
 from gvi.callins.selection_programme import Programme
 
 Demands = tuple[Demand, ...]
+Asked = TypeVar("Asked")
+"""What can be asked for, of whatever kind."""
 MOST_TRIED = 300
 """So many sets are tried in search of a smaller one."""
 LIMIT_S = 5.0
@@ -49,7 +52,9 @@ def unfilled(pool: Pool, wishes: Wishes, *, limit_s: float = LIMIT_S) -> Demands
         return ()
 
 
-def smallest(demands: Demands, possible: Callable[[Demands], bool], most_tried: int = MOST_TRIED) -> Demands:
+def smallest(
+    demands: tuple[Asked, ...], possible: Callable[[tuple[Asked, ...]], bool], most_tried: int = MOST_TRIED
+) -> tuple[Asked, ...]:
     """A set of the demands, which cannot all be met, that cannot be met: minimal, and smallest when few enough to try.
 
     possible: can these be met? What can be met can be met without some of it.
@@ -65,7 +70,7 @@ def smallest(demands: Demands, possible: Callable[[Demands], bool], most_tried: 
     return found
 
 
-def _minimal(demands: Demands, possible: Callable[[Demands], bool]) -> Demands:
+def _minimal(demands: tuple[Asked, ...], possible: Callable[[tuple[Asked, ...]], bool]) -> tuple[Asked, ...]:
     """Leave out what can be left out: halves first, then ever smaller parts, each one by itself in the end."""
     kept, size = demands, max(1, len(demands) // 2)
     while True:

@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext
 from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
-from gvi.callins import attendance_views, lifecycle, operations, queries
+from gvi.callins import arrival_views, attendance_views, lifecycle, operations, queries
 from gvi.callins.forms import CancelForm, DetailsForm, PlanForm
 from gvi.callins.lifecycle import STEPS, Move
 from gvi.callins.listing import PastListing, agenda
@@ -24,7 +24,7 @@ from gvi.core import clock
 from gvi.reviews.listing import answers_for
 
 bp = Blueprint("callins", __name__, url_prefix="/call-ins")
-blueprints = (bp, attendance_views.bp, *participant_blueprints, selection_bp)
+blueprints = (bp, arrival_views.bp, attendance_views.bp, *participant_blueprints, selection_bp)
 
 EARLIER = 3
 """How many call-ins a new one may copy its run sheet from, and take suggestions from."""
