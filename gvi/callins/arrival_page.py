@@ -17,6 +17,9 @@ from gvi.callins.arrival_wishes import Proposal
 from gvi.callins.models import CallIn
 from gvi.core.problems import Problem, Severity
 
+MARKED = frozenset({"plan-seat-shared", "plan-arrivals-close", "plan-seats-close", "plan-exits-close"})
+"""Whoever is in one of these is marked wherever they stand; what only lacks is said once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -84,7 +87,7 @@ def shown_of(
 ) -> Shown:
     """What there is to show of this plan in this room."""
     found = problems_of(gathered.party, room, plan)
-    broken = {code for each in found if each.severity is Severity.BLOCK for code in _people(each)}
+    broken = {code for each in found if each.code in MARKED for code in _people(each)}
     people = _persons(actor, call_in, gathered, plan, broken)
     labels = gathered.labels
     said = [(each.severity, in_words(each, call_in, labels)) for each in found]

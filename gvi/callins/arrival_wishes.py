@@ -15,11 +15,11 @@ from gvi.callins.arrival_puzzle import Effort, OutOfEffort, Puzzle
 from gvi.callins.arrival_solving import solve
 from gvi.callins.selection_conflicts import smallest
 
-STEPS = 4_000
-"""How far each part is searched through for a plan; about half a second for forty people."""
-STEPS_WHY, STEPS_EACH = 4_000, 500
+STEPS = 12_000
+"""How far each part is searched through for a plan; at most about half a second for forty people."""
+STEPS_WHY, STEPS_EACH = 10_000, 1_000
 """How far for the wishes that stand against one another, and for each set of them."""
-MOST_TRIED = 40
+MOST_TRIED = 60
 """So many sets are tried in search of a smaller one."""
 
 
@@ -99,6 +99,9 @@ def in_conflict(part: Part, party: Party, room: Room) -> Conflict:
 
     def possible(wishes: Wishes) -> bool:
         nonlocal is_known
+        if not effort.steps:
+            is_known = False
+            return True  # nothing more is let go
         allowed = Effort(min(STEPS_EACH, effort.steps))
         effort.steps -= allowed.steps
         try:

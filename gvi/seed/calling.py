@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
 
 from gvi.access.actor import Actor
 from gvi.agencies.models import Agency
-from gvi.callins import clearances, lifecycle, participants
+from gvi.callins import arrival_operations, clearances, lifecycle, participants
+from gvi.callins.arrival_planning import Room
+from gvi.callins.arrival_queries import gather
+from gvi.callins.arrival_wishes import propose
 from gvi.callins.clearances import Basis
 from gvi.callins.clearing import answering_agencies
 from gvi.callins.eligibility import invited
@@ -38,6 +42,7 @@ def call_people(town: Town, call_in: CallIn, rows: Sequence[Row], *, until: Stat
     if until is State.INVITEES_APPROVED:
         _clear(town, call_in)
         lifecycle.approve_invitees(town.probation, call_in)
+        _seat(town, call_in)
 
 
 def _release_police_facts(town: Town, call_in: CallIn, members: Sequence[Member]) -> None:
@@ -86,6 +91,17 @@ def _clear(town: Town, call_in: CallIn) -> None:
     for actor in (town.police, town.social):
         clearances.answer(actor, call_in, answers={invitation.id: Answer.MAY for invitation in _list_of(call_in)})
         db.session.flush()
+
+
+def _seat(town: Town, call_in: CallIn) -> None:
+    """Everybody has a seat; when they come was said before, and how they leave is still to be planned."""
+    gathered = gather(town.probation, call_in)
+    room = Room(per_slot=5, officers=False)
+    found = propose(gathered.party, room).plan
+    plan = {code: replace(stay, seat=found[code].seat) for code, stay in gathered.plan.items()}
+    db.session.flush()
+    arrival_operations.save(town.probation, call_in, plan, room)
+    db.session.flush()
 
 
 def _list_of(call_in: CallIn) -> list[Invitation]:
