@@ -27,6 +27,7 @@ PARTS_OF = {
             "invitations",
             "attendance",
             "checklist",
+            "arrivals",
             "selection",
             "replies",
             "calls",
