@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from gvi.access import apart
 from gvi.access.actor import Actor
 from gvi.callins.arrival_planning import Party, Plan, Room, Stay
 from gvi.callins.models import CallIn, Invitation, State
@@ -23,9 +22,8 @@ def booked_twice(actor: Actor, call_in: CallIn, plan: Plan, party: Party) -> lis
     Of what other agencies plan no more is said than that it is booked; of one's own, when. Three queries at most.
     """
     start, end = _busy(call_in, plan.values())
-    with apart.everybody():  # where and with whom a meeting is held tells of no person
-        others = [each for each in _around(call_in) if _overlaps(each, start, end)]
-        met = _officers_at(others)
+    others = [each for each in _around(call_in) if _overlaps(each, start, end)]
+    met = _officers_at(others)  # but of those whom the reader is kept apart from: a name that is taken would tell of them
     here = Booking(call_in.venue, call_in.room, start, end)
     place = ", ".join(filter(None, (call_in.venue, call_in.room)))
     there = [each for each in others if same_place(here, Booking(each.venue, each.room, each.starts_at, each.ends_at))]

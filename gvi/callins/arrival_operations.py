@@ -49,20 +49,22 @@ def may_follow(call_in: CallIn, hour: time) -> Iterator[Problem]:
 
 
 def follow(actor: Actor, call_in: CallIn, *, hour: time) -> None:
-    """The meeting has moved from this hour to its own: everybody comes as long before it as they would have."""
+    """The meeting has moved from this hour to its own: everybody comes as long before it as they would have.
+
+    Also those whom whoever moves it does not meet, and of whom `may_follow` therefore says nothing: they come on the day.
+    """
     by = _minute(call_in.hour) - _minute(hour)
-    moved = _timed(call_in) if by else []
+    with apart.everybody():
+        moved = _timed(call_in) if by else []
     for each in moved:
         if each.arrival is not None:
-            each.arrival = time(*divmod(_minute(each.arrival) + by, _HOUR))
+            each.arrival = time(*divmod(max(0, min(_DAY - 1, _minute(each.arrival) + by)), _HOUR))
     if moved:
         log.record_all(actor, Verb.PARTICIPANT_EDIT, moved)
 
 
 def _timed(call_in: CallIn) -> list[Invitation]:
-    """Whoever has an arrival time: also those whom whoever moves the meeting does not meet."""
-    with apart.everybody():
-        return [invitation for invitation, _member in invited(call_in) if invitation.arrival is not None]
+    return [invitation for invitation, _member in invited(call_in) if invitation.arrival is not None]
 
 
 def _keep(actor: Actor, call_in: CallIn, rows: list[Invitation], plan: Plan, room: Room) -> None:

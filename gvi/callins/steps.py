@@ -65,6 +65,11 @@ def link(actor: Actor, task: Task, call_in: CallIn) -> str | None:
     return url_for(ENDPOINTS[task], ref=call_in.ref) if is_open else None
 
 
+def seat_plan(actor: Actor, call_in: CallIn) -> str | None:
+    """Where arrivals, seats and exits are planned, when the posting may open it."""
+    return url_for("arrivals.index", ref=call_in.ref) if allows(actor, Permission.PARTICIPANT_EDIT, call_in) else None
+
+
 def _moving(actor: Actor, call_in: CallIn) -> Iterator[Next]:
     """What is left of a meeting whose day has gone unheld."""
     if call_in.state is not State.SUMMONED and (url := link(actor, Task.DETAILS, call_in)):

@@ -117,6 +117,8 @@ def _line(
 
 def _page_of(actor: Actor, call_in: CallIn, standard: Standard | None) -> str | None:
     """Where it is done, when the reader may open that."""
+    if standard is Standard.SEAT_PLAN:
+        return steps.seat_plan(actor, call_in)
     if standard in PAGES:
         return steps.link(actor, PAGES[standard], call_in)
     if standard not in AFTERWARDS or call_in.state not in HELD:

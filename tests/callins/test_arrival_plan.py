@@ -8,23 +8,26 @@ from datetime import time, timedelta
 from itertools import combinations, product
 
 import pytest
+from flask import current_app
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from gvi.access import apart
+from gvi.access.apart import Apart
 from gvi.access.roles import AgencyKind
 from gvi.audit import log
 from gvi.audit.models import AuditEntry
 from gvi.audit.verbs import Verb
-from gvi.callins import arrival_operations, clearances, operations, participants
+from gvi.callins import arrival_operations, clearances, operations, participants, steps
 from gvi.callins.arrival_bookings import booked_twice
 from gvi.callins.arrival_checks import problems_of
 from gvi.callins.arrival_moves import moved, read, written
 from gvi.callins.arrival_planning import Guest, Part, Party, Room, Stay
 from gvi.callins.arrival_puzzle import Effort
-from gvi.callins.arrival_queries import Why, gather, seats_of
+from gvi.callins.arrival_queries import Why, gather, room_of, seats_of
 from gvi.callins.arrival_wishes import WishKind, can_keep, propose, wishes_of
-from gvi.callins.models import Answer, CallIn
+from gvi.callins.models import Answer, CallIn, Invitation
 from gvi.callins.participants import Meeting
 from gvi.callins.rules import Details
 from gvi.core.problems import RuleBroken, Severity
@@ -366,6 +369,16 @@ def _minute(hour: time) -> int:
     return hour.hour * 60 + hour.minute
 
 
+def _invite_again(call_in: CallIn, row: Invitation, **changes) -> None:
+    """The same person on another list."""
+    alva = actor("alva")
+    told = {name: getattr(row, name) for name in ("member_id", "shell_id", "code", "duty", "why")}
+    again = Invitation(**alva.owns, call_in_id=call_in.id, **{**told, **changes})
+    db.session.add(again)
+    log.record(alva, Verb.PARTICIPANT_ADD, again)
+    db.session.flush()
+
+
 def test_venue_and_officer_booked_twice_are_told_and_of_others_meetings_nothing_more(work, address) -> None:
     with work():
         call_in, alva = the_call_in(), actor("alva")
@@ -384,22 +397,63 @@ def test_venue_and_officer_booked_twice_are_told_and_of_others_meetings_nothing_
         assert [each.code for each in found] == ["plan-venue-booked-elsewhere"] and set(found[0].facts) == {"place"}
         own = factories.call_in(alva, starts_at=call_in.starts_at, venue="Elsewhere", room=None)
         db.session.flush()
-        copy = call_in.invitations[0]
-        other = type(copy)(
-            **alva.owns,
-            call_in_id=own.id,
-            member_id=copy.member_id,
-            shell_id=copy.shell_id,
-            code="D01",
-            duty=copy.duty,
-            why="x",
-            contact_name=" kim  a",
-        )
-        db.session.add(other)
-        log.record(alva, Verb.PARTICIPANT_ADD, other)
-        db.session.flush()
+        _invite_again(own, call_in.invitations[0], contact_name=" kim  a")
         codes = [each.code for each in booked_twice(alva, call_in, plan, party)]
         assert codes == ["plan-venue-booked-elsewhere", "plan-officer-booked"]
+
+
+def test_the_officer_of_somebody_one_is_kept_apart_from_is_not_told_as_taken(work, address) -> None:
+    with work():
+        call_in, alva = the_call_in(), actor("alva")
+        own = factories.call_in(alva, starts_at=call_in.starts_at, venue="Elsewhere", room=None)
+        db.session.flush()
+        copy = call_in.invitations[0]
+        _invite_again(own, copy, contact_name="Kim A")
+        plan, party = {row.code: Stay(60) for row in call_in.invitations}, gather(alva, call_in).party
+        assert [each.code for each in booked_twice(alva, call_in, plan, party)] == ["plan-officer-booked"]
+        with apart.kept(Apart(records=frozenset({copy.member_id}), people=frozenset({copy.shell_id}))):
+            assert booked_twice(alva, call_in, plan, party) == []
+            assert [each.code for each in seats_of(alva, call_in)] == ["D02", "D03", "D04"]
+
+
+def test_moving_the_meeting_takes_those_along_whom_whoever_moves_it_does_not_meet(work, address) -> None:
+    with work():
+        call_in, alva = the_call_in(), actor("alva")
+        first = call_in.invitations[0]
+        arrival_operations.save(alva, call_in, {row.code: Stay(30) for row in call_in.invitations}, Room())
+        with apart.kept(Apart(records=frozenset({first.member_id}), people=frozenset({first.shell_id}))):
+            operations.edit(alva, call_in, _details(call_in, hour=time(19, 0)))
+        assert {row.arrival for row in call_in.invitations} == {time(18, 30)}
+
+
+def test_a_room_that_was_saved_is_proposed_for_the_next_meeting_there(work, address) -> None:
+    with work():
+        call_in, alva = the_call_in(), actor("alva")
+        arrival_operations.save(alva, call_in, {}, Room(rows=7, seats=2))
+        near = factories.call_in(alva, venue=call_in.venue, room=call_in.room)
+        far = factories.call_in(alva, venue="Elsewhere")
+        theirs = factories.call_in(actor("bo"), venue=call_in.venue, room=call_in.room)
+        db.session.flush()
+        assert room_of(alva, near) == Room(rows=7, seats=2)
+        assert room_of(alva, far) == Room() == room_of(actor("bo"), theirs)
+
+
+def test_the_page_asks_as_often_for_four_as_for_one(browser, work, count_queries) -> None:
+    with work():
+        pages = [f"/call-ins/{scene.people(number, cleared=False).ref}/arrival/plan/" for number in (1, 4)]
+    alva, counted = browser("alva"), []
+    alva.get(pages[0])
+    for page in pages:
+        with count_queries() as statements:
+            assert alva.get(page).status == 200
+        counted.append(len(statements))
+    assert counted[0] == counted[1]
+
+
+def test_the_checklist_leads_to_the_plan_only_whoever_may_plan_it(work, address) -> None:
+    with work(), current_app.test_request_context():
+        assert steps.seat_plan(actor("alva"), the_call_in()) == address
+        assert steps.seat_plan(actor("bo"), the_call_in()) is None
 
 
 def test_seats_for_the_door_hold_codes_and_no_refs(work, address) -> None:
