@@ -21,9 +21,11 @@ from gvi.merging import models as merging
 from gvi.networks import models as networks
 from gvi.oversight import models as oversight
 from gvi.readings import models as readings
+from gvi.rechecks import models as rechecks
 from gvi.releases import models as releases
 from gvi.retention import models as retention
 from gvi.reviews import models as reviews
+from gvi.serving import models as serving
 from gvi.sites import models as sites
 from gvi.speakers import models as speakers
 from gvi.support import models as support
@@ -52,9 +54,11 @@ __all__ = [
     "networks",
     "oversight",
     "readings",
+    "rechecks",
     "releases",
     "retention",
     "reviews",
+    "serving",
     "sites",
     "speakers",
     "support",

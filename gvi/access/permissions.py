@@ -29,6 +29,8 @@ class Permission(StrEnum):
     SPEAKER_READ = "speaker:read"
     SPEAKER_EDIT = "speaker:edit"
     LETTER_PRINT = "letter:print"
+    SERVICE_READ = "service:read"
+    SERVICE_NOTE = "service:note"
     CALENDAR_READ = "calendar:read"
     CALENDAR_SEND = "calendar:send"
     REPLY_READ = "reply:read"

@@ -61,6 +61,9 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.CLEARANCE_ASK: ((writes(Area.RE), has(Area.SM, Grant.WRITE), owns),),
     P.CLEARANCE_ANSWER: ((writes(Area.RE),),),
     P.LETTER_PRINT: ((has(Area.SM, Grant.WRITE), has(Area.PL, Grant.WRITE), owns),),
+    # the letter's way: noted by whoever writes summonses, an officer of those they follow alone
+    P.SERVICE_READ: ((has(Area.SM, Grant.WRITE), owns),),
+    P.SERVICE_NOTE: ((has(Area.SM, Grant.WRITE), owns),),
     # people
     P.MEMBER_READ: ((reads(Area.ID),),),
     P.MEMBER_EDIT: ((writes(Area.ID), owns),),

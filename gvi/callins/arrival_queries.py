@@ -11,7 +11,8 @@ from itertools import combinations
 from gvi.access.actor import Actor
 from gvi.callins.arrival_planning import Guest, Party, Plan, Room, Stay
 from gvi.callins.candidacy import Candidate
-from gvi.callins.eligibility import Assembly, assemble, feuds_of, invited
+from gvi.callins.eligibility import Assembly, assemble, invited
+from gvi.callins.eligibility_lookups import feuds_today
 from gvi.callins.models import Answer, CallIn, Invitation
 from gvi.callins.selection_facts import kept_apart
 from gvi.extensions import db
@@ -148,7 +149,7 @@ def _kept(
     by_label = {each.label: code for code, each in candidates.items()}
     for one, other in kept_apart(list(candidates.values()), call_in.day):
         yield _pair(by_label[one], by_label[other], Why.REGISTER)
-    feuds = {frozenset(pair) for pair in feuds_of(actor)}
+    feuds = {frozenset(pair) for pair in feuds_today(actor)}
     for (one, first), (other, second) in combinations(candidates.items(), 2):
         for mine in first.facts.memberships:
             for theirs in second.facts.memberships:

@@ -12,14 +12,17 @@ from gvi.agencies.models import Agency
 from gvi.callins import candidacy
 from gvi.callins.candidacy import Candidate, Setting
 from gvi.callins.clearing import Standing, standing_of
-from gvi.callins.models import Attendance, CallIn, Duty, Invitation, State
+from gvi.callins.eligibility_lookups import came_last, feuds_today
+from gvi.callins.models import Attendance, CallIn, Duty, Invitation
 from gvi.core import clock
 from gvi.core.problems import Problem
 from gvi.extensions import db
-from gvi.groups.models import Group, GroupRelation, GroupStatus, RelationKind
+from gvi.groups.models import Group, GroupStatus
 from gvi.members.facets import NOTHING, Facts, facts_of
 from gvi.members.models import Member
 from gvi.members.personnummer import InvalidNumber, Number, parse
+from gvi.rechecks.rules import CALLED_OFF
+from gvi.rechecks.standing import overlooked
 from gvi.reviews.queries import untold
 from gvi.sites.queries import site_of
 from gvi.speakers.models import Slot
@@ -37,11 +40,18 @@ class Assembly:
     standing: Standing
     restricted: Mapping[int, Member]
     """By invitation id: the records that may not be used for now."""
+    called_off: frozenset[int] = frozenset()
+    """Invitation ids of those who are no longer called: they meet nobody."""
 
     @property
     def everyone(self) -> list[Candidate]:
         """The candidates in the order of the list."""
         return list(self.candidates.values())
+
+    @property
+    def called(self) -> dict[int, Candidate]:
+        """Those who are still called, by invitation id."""
+        return {ident: each for ident, each in self.candidates.items() if ident not in self.called_off}
 
 
 def blocks_for(actor: Actor, call_in: CallIn) -> dict[int, list[Problem]]:
@@ -50,12 +60,12 @@ def blocks_for(actor: Actor, call_in: CallIn) -> dict[int, list[Problem]]:
     Computed over what the posting may know; a constant number of queries.
     """
     assembly = assemble(actor, call_in)
+    called = assembly.called
     found = {
-        ident: list(candidacy.blocks(each, assembly.setting, assembly.everyone))
-        for ident, each in assembly.candidates.items()
+        ident: list(candidacy.blocks(each, assembly.setting, list(called.values()))) for ident, each in called.items()
     }
     reviewed = untold(call_in)
-    for ident, candidate in assembly.candidates.items():
+    for ident, candidate in called.items():
         waiting = {
             agency.name: reviewed[agency.id, candidate.shell_id]
             for agency in assembly.standing.agencies
@@ -66,7 +76,7 @@ def blocks_for(actor: Actor, call_in: CallIn) -> dict[int, list[Problem]]:
     for one, other, pair in _pairs(call_in, assembly):
         for ident in (one, other):
             found[ident] += candidacy.pair_blocks(pair)
-    return found | _restricted(actor, assembly)
+    return _settled(call_in, assembly, found | _restricted(actor, assembly))
 
 
 def register_blocks_for(actor: Actor, call_in: CallIn, told: Collection[int]) -> dict[int, list[Problem]]:
@@ -76,7 +86,7 @@ def register_blocks_for(actor: Actor, call_in: CallIn, told: Collection[int]) ->
     block that pointed at one of them would tell who it is.
     """
     assembly = assemble(actor, call_in)
-    known = {ident: each for ident, each in assembly.candidates.items() if ident in told}
+    known = {ident: each for ident, each in assembly.called.items() if ident in told}
     return {
         ident: list(candidacy.register_blocks(each, assembly.setting, list(known.values())))
         for ident, each in known.items()
@@ -102,15 +112,15 @@ def warnings_for(actor: Actor, call_in: CallIn) -> list[Problem]:
             Group.visible_to(actor).where(Group.status.in_([GroupStatus.ACTIVE, GroupStatus.FOCUS]))
         )
     }
-    usable = [each for ident, each in assembly.candidates.items() if ident not in assembly.restricted]
-    return list(candidacy.warnings(usable, assembly.setting, feuds=feuds_of(actor), active=active))
+    usable = [each for ident, each in assembly.called.items() if ident not in assembly.restricted]
+    return list(candidacy.warnings(usable, assembly.setting, feuds=feuds_today(actor), active=active))
 
 
 def assemble(actor: Actor, call_in: CallIn) -> Assembly:
     """Gather everybody on the list."""
     rows = invited(call_in)
     facts = facts_of(actor, [invitation.shell_id for invitation, _member in rows])
-    last = _came_last(actor, call_in)
+    last = came_last(actor, call_in)
     candidates = {
         invitation.id: _candidate(
             label_of(actor, invitation, member), invitation.shell_id, invitation.duty, facts, last
@@ -118,13 +128,14 @@ def assemble(actor: Actor, call_in: CallIn) -> Assembly:
         for invitation, member in rows
     }
     restricted = {invitation.id: member for invitation, member in rows if member.restricted_on}
-    return Assembly(setting_of(actor, call_in), candidates, standing_of(call_in), restricted)
+    off = frozenset(invitation.id for invitation, _member in rows if invitation.called_off_on)
+    return Assembly(setting_of(actor, call_in), candidates, standing_of(call_in), restricted, off)
 
 
 def candidates_of(actor: Actor, call_in: CallIn, members: Sequence[Member]) -> dict[int, Candidate]:
     """People who could be invited, by member id: summoned when supervision allows it on the day, else invited."""
     facts = facts_of(actor, [member.shell_id for member in members])
-    last = _came_last(actor, call_in)
+    last = came_last(actor, call_in)
     return {
         member.id: _candidate(
             member.ref, member.shell_id, candidacy.duty_of(facts[member.shell_id], call_in.day), facts, last
@@ -179,36 +190,15 @@ def _numbers(facts: Facts) -> tuple[Number, ...]:
     return tuple(read)
 
 
-def _came_last(actor: Actor, call_in: CallIn) -> set[int]:
-    """Shells of those whom the posting's own agency had invited to its last call-in before this one."""
-    last = (
-        select(CallIn.id)
-        .where(
-            CallIn.site_id == call_in.site_id,
-            CallIn.owner_agency_id == actor.agency_id,
-            CallIn.starts_at < call_in.starts_at,
-        )
-        .where(CallIn.state.in_([State.HELD, State.CLOSED]))
-        .order_by(CallIn.starts_at.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    return set(
-        db.session.scalars(
-            select(Invitation.shell_id).where(Invitation.site_id == call_in.site_id, Invitation.call_in_id == last)
-        )
-    )
-
-
-def feuds_of(actor: Actor) -> list[tuple[int, int]]:
-    """Ids of two groups in feud today, as far as the posting may read of it."""
-    today = clock.today()
-    relations = db.session.scalars(
-        GroupRelation.visible_to(actor).where(
-            GroupRelation.kind == RelationKind.FEUD, GroupRelation.recorded_to.is_(None)
-        )
-    )
-    return [(relation.a_id, relation.b_id) for relation in relations if relation.holds(today)]
+def _settled(call_in: CallIn, assembly: Assembly, found: dict[int, list[Problem]]) -> dict[int, list[Problem]]:
+    """In the order of the list: without what somebody decided to overlook, and whoever is called off stopped for that alone."""
+    kept = overlooked(call_in)
+    return {
+        ident: [Problem(CALLED_OFF, facts={"person": each.label})]
+        if ident in assembly.called_off
+        else [problem for problem in found[ident] if problem.code not in kept.get(ident, ())]
+        for ident, each in assembly.candidates.items()
+    }
 
 
 def _restricted(actor: Actor, assembly: Assembly) -> dict[int, list[Problem]]:
@@ -231,7 +221,7 @@ def _restriction(actor: Actor, label: str, member: Member) -> Problem:
 def _pairs(call_in: CallIn, assembly: Assembly) -> list[tuple[int, int, candidacy.Pair]]:
     arrivals = {invitation.id: invitation.arrival for invitation, _member in invited(call_in)}
     names = {agency.id: agency.name for agency in assembly.standing.agencies}
-    known = assembly.candidates
+    known = assembly.called
     pairs = [(each.invitation_id, each.other_id or 0, each) for each in assembly.standing.pairs]
     return [
         (

@@ -18,6 +18,9 @@ from gvi.checklists.models import Blocks
 from gvi.core import clock
 from gvi.core.problems import Problem, insist
 from gvi.invitations import operations as inviting
+from gvi.rechecks import operations as rechecks
+from gvi.rechecks.models import Occasion
+from gvi.rechecks.standing import stopping
 
 
 class Move(StrEnum):
@@ -64,9 +67,9 @@ def approve_invitees(actor: Actor, call_in: CallIn) -> None:
     """Say that these are the people to call. Any later change of the list, the day or the basis takes it back."""
     insist(may_move(Move.APPROVE, call_in.state))
     blocks = blocks_for(actor, call_in)
-    blocked = sum(map(bool, blocks.values()))
-    ready = rules.may_approve(invited=len(blocks), has_legal_basis=call_in.has_legal_basis, blocked=blocked)
+    ready = rules.may_approve(invited=len(blocks), has_legal_basis=call_in.has_legal_basis, blocked=stopping(blocks))
     insist([*ready, *open_gates(call_in, Blocks.APPROVE)])
+    rechecks.keep_look(actor, call_in, Occasion.APPROVAL, blocks=blocks)
     call_in.invitees_approved_at, call_in.invitees_approved_by = clock.now(), actor.name
     _move(actor, call_in, Move.APPROVE)
 
@@ -88,8 +91,9 @@ def summon(actor: Actor, call_in: CallIn) -> None:
     """Say that the summonses and invitations are on their way. Everybody is checked again."""
     insist(may_move(Move.SUMMON, call_in.state))
     blocks = blocks_for(actor, call_in)
-    ready = rules.may_summon(invited=len(blocks), blocked=sum(map(bool, blocks.values())))
+    ready = rules.may_summon(invited=len(blocks), blocked=stopping(blocks))
     insist([*ready, *open_gates(call_in, Blocks.SUMMON)])
+    rechecks.keep_look(actor, call_in, Occasion.SUMMONING, blocks=blocks)
     _move(actor, call_in, Move.SUMMON)
 
 

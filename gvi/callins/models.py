@@ -51,6 +51,8 @@ class ServiceMethod(StrEnum):
     IN_PERSON = "in_person"
     POST = "post"
     OFFICER = "officer"
+    ORAL = "oral"
+    SIMPLIFIED = "simplified"
 
 
 class Attendance(StrEnum):
@@ -110,6 +112,8 @@ class CallIn(Keyed, Audited, Scoped, DbModel):
     cancelled_because: Mapped[str | None] = mapped_column(String(300))
     arrangement: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """The room and its doors, and by code what the arrival plan was before it was last saved."""
+    last_check_for: Mapped[date | None]
+    """The day for which everybody was looked at once more, three days before it or on it."""
     once: Mapped[str | None] = mapped_column(String(32))
     """The token of the form it was planned with: the same form sent twice plans one call-in."""
     invitations: Mapped[list[Invitation]] = many(
@@ -207,6 +211,10 @@ class Invitation(Keyed, Audited, FacetRow, DbModel):
     talked_by: Mapped[str | None] = mapped_column(String(120))
     understood: Mapped[Understood | None] = mapped_column(word(Understood))
     passed_on: Mapped[PassedOn | None] = mapped_column(word(PassedOn))
+    called_off_on: Mapped[date | None]
+    """Somebody decided that the person is no longer called. What was printed stays answerable, so the line stays."""
+    reminded_on: Mapped[date | None]
+    """When the person's officer was last reminded that the letter is not served."""
     call_in: Mapped[CallIn] = one("CallIn", "call_in_id", "Invitation", back="invitations")
     member: Mapped[Member] = one("Member", "member_id", "Invitation")
     group: Mapped[Group | None] = one("Group", "group_id", "Invitation")

@@ -25,6 +25,7 @@ from gvi.callins.participant_queries import members_by_ref, participants_of, sha
 from gvi.exports.delivering import deliver
 from gvi.exports.models import ExportKind
 from gvi.extensions import db
+from gvi.rechecks.queries import undecided
 from gvi.reviews.listing import answers_for
 
 bp = Blueprint("participants", __name__, url_prefix="/call-ins/<ref:ref>")
@@ -56,6 +57,7 @@ def index(ref: str) -> ResponseReturnValue:
         chosen=participants_of(actor, call_in),
         warnings=warnings_for(actor, call_in),
         reviews=answers_for(actor, call_in),
+        undecided=len(undecided(actor, [call_in]).get(call_in.id, ())),
         unnumbered=without_case_number(actor, [call_in]).get(call_in.id, 0),
     ), form.status
 

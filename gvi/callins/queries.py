@@ -155,7 +155,8 @@ def _people(actor: Actor, call_ins: Sequence[CallIn]) -> dict[int, People]:
         ident: People(
             invited=row.invited if (row := counted.get(ident)) else 0,
             served=row.served if row else 0,
-            untimed=row.invited - row.timed if row else 0,
+            called_off=row.called_off if row else 0,
+            untimed=row.untimed if row else 0,
             unnumbered=unnumbered.get(ident, 0),
             marked=row.marked if row else 0,
             came=row.came if row else 0,
@@ -168,12 +169,14 @@ def _people(actor: Actor, call_ins: Sequence[CallIn]) -> dict[int, People]:
 
 
 def _invitations(actor: Actor, ids: Sequence[int]) -> dict[int, Row[Any]]:
+    off = Invitation.called_off_on.is_not(None)
     came = func.sum(case((Invitation.attendance.in_(CAME), 1), else_=0)).label("came")
     rows = select(
         Invitation.call_in_id,
         func.count().label("invited"),
         func.count(Invitation.served_on).label("served"),
-        func.count(Invitation.arrival).label("timed"),
+        func.sum(case((off & Invitation.served_on.is_(None), 1), else_=0)).label("called_off"),
+        func.sum(case((Invitation.arrival.is_(None) & ~off, 1), else_=0)).label("untimed"),
         func.count(Invitation.attendance).label("marked"),
         came,
     ).where(Invitation.site_id == actor.site_id, Invitation.call_in_id.in_(ids))

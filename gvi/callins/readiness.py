@@ -63,6 +63,8 @@ class People:
     invited: int = 0
     printed: int = 0
     served: int = 0
+    called_off: int = 0
+    """No longer called, and not served either: for them there is nothing left to serve."""
     untimed: int = 0
     """Nobody has said when they arrive, so no letter can be printed for them."""
     unnumbered: int = 0
@@ -212,7 +214,7 @@ def _summonses(plan: Plan, tally: Tally) -> Progress:
     people = tally.people
     if people is None:
         return Progress.DONE if plan.state in _SUMMONED else Progress.NOT_STARTED
-    if people.invited and people.served == people.invited:
+    if people.served and people.served + people.called_off == people.invited:
         return Progress.DONE
     return Progress.IN_PROGRESS if people.printed or people.served else Progress.NOT_STARTED
 

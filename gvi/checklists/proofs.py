@@ -15,6 +15,7 @@ BY_ITSELF: dict[Standard, Callable[[CallIn], bool]] = {
     Standard.TRIGGER: lambda call_in: bool(call_in.trigger_wording),
     Standard.LEGAL_BASIS: lambda call_in: call_in.has_legal_basis,
     Standard.INVITEES: lambda call_in: call_in.invitees_approved_at is not None,
+    Standard.LAST_CHECK: lambda call_in: call_in.last_check_for == call_in.day,
 }
 """What the call-in's own answers say."""
 BY_NUMBERS: dict[Standard, readiness.Task] = {

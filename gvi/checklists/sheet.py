@@ -117,6 +117,8 @@ def _line(
 
 def _page_of(actor: Actor, call_in: CallIn, standard: Standard | None) -> str | None:
     """Where it is done, when the reader may open that."""
+    if standard is Standard.LAST_CHECK and allows(actor, Permission.PARTICIPANT_EDIT, call_in):
+        return url_for("rechecks.index", ref=call_in.ref)
     if standard is Standard.SEAT_PLAN:
         return steps.seat_plan(actor, call_in)
     if standard in PAGES:

@@ -17,6 +17,8 @@ from gvi.core.listing import Listing
 from gvi.exports.models import ExportKind
 from gvi.members.listing import MemberListing
 from gvi.members.models import Member
+from gvi.serving.listing import ServiceListing
+from gvi.serving.page import letters_of
 from gvi.sites.queries import site_of
 from gvi.visits import queries as visits
 from gvi.visits.listing import VisitListing
@@ -44,7 +46,8 @@ class Content:
     @property
     def people(self) -> list[Any]:
         """Whom the rows tell of, for the log."""
-        return [row.member if self.kind is ExportKind.PARTICIPANTS else row for row in self.rows]
+        has_member = self.kind in (ExportKind.PARTICIPANTS, ExportKind.SERVICE)
+        return [row.member if has_member else row for row in self.rows]
 
     @property
     def filters(self) -> dict[str, str]:
@@ -63,7 +66,10 @@ def content_of(actor: Actor, kind: ExportKind, args: Mapping[str, str], *, call_
         return Content(kind, MemberListing(actor, args))
     if kind is ExportKind.VISITS:
         return Content(kind, _visits(actor, args))
-    assert call_in is not None, "candidates are those of a call-in"
+    assert call_in is not None, "candidates and letters are those of a call-in"
+    if kind is ExportKind.SERVICE:
+        used = [row for row in letters_of(actor, call_in) if row.member.restricted_on is None]
+        return Content(kind, ServiceListing(rows=used, args=args), call_in)
     return Content(kind, CandidateListing(rows=candidate_rows(actor, call_in), args=args), call_in)
 
 

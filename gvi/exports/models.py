@@ -28,6 +28,7 @@ class ExportKind(StrEnum):
     PEOPLE = "people"
     VISITS = "visits"
     PARTICIPANTS = "participants"
+    SERVICE = "service"
 
 
 class ExportRequest(Keyed, Audited, Scoped, DbModel):

@@ -36,6 +36,8 @@ class Job(StrEnum):
     SELECT = "select"
     READ_MAILBOX = "read_mailbox"
     FORGET_REPLIES = "forget_replies"
+    LOOK_AGAIN = "look_again"
+    REMIND_SERVERS = "remind_servers"
 
 
 def queue_of(app: Flask) -> SqliteHuey:

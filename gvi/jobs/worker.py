@@ -15,10 +15,12 @@ from gvi.imports.work import take_due
 from gvi.jobs.queue import Job, work_with
 from gvi.mail.work import deliver_due
 from gvi.readings.work import tell_auditors
+from gvi.rechecks.work import look_again
 from gvi.replies.work import forget_old, read_mailbox
 from gvi.retention.work import purge_approved
 from gvi.reviews.work import remind_late
 from gvi.search.forgetting import forget
+from gvi.serving.work import remind_servers
 
 JOBS: dict[Job, Callable[[], object]] = {
     Job.DELIVER_MAIL: deliver_due,
@@ -31,6 +33,8 @@ JOBS: dict[Job, Callable[[], object]] = {
     Job.SELECT: choose_due,
     Job.READ_MAILBOX: read_mailbox,
     Job.FORGET_REPLIES: forget_old,
+    Job.LOOK_AGAIN: look_again,
+    Job.REMIND_SERVERS: remind_servers,
 }
 EVERY_MINUTE = (
     Job.DELIVER_MAIL,
@@ -42,7 +46,7 @@ EVERY_MINUTE = (
     Job.SELECT,
     Job.READ_MAILBOX,
 )
-EVERY_HOUR = (Job.ANCHOR, Job.FORGET_REPLIES)
+EVERY_HOUR = (Job.ANCHOR, Job.FORGET_REPLIES, Job.LOOK_AGAIN, Job.REMIND_SERVERS)
 """Done once a day, by whichever hour the worker is there first."""
 
 THREADS = 2

@@ -1,4 +1,4 @@
-"""What is ticked before letters are printed, and what is noted when one is served."""
+"""What is ticked before letters are printed."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms.fields import HiddenField
 
-from gvi.callins.models import Invitation, ServiceMethod
-from gvi.core import clock
-from gvi.core.fields import DateField, EnumRadio, Text, Tick
+from gvi.core.fields import EnumRadio, Tick
 from gvi.core.forms import BaseForm
 from gvi.core.templating import word_text
 from gvi.letters.rules import Languages
@@ -39,16 +37,3 @@ class PrintForm(BaseForm):
     def _compare(self) -> None:
         super()._compare()
         self.seen.data, self.checked.data = self._mark, False
-
-
-class ServeForm(BaseForm):
-    """How the letter reached the person."""
-
-    service_method = EnumRadio(_l("How was it served?"), ServiceMethod, word_text)
-    served_on = DateField(_l("Day"))
-    served_by = Text(_l("Who handed it over or sent it?"), limit=120)
-
-    def __init__(self, invitation: Invitation, *, by: str) -> None:
-        super().__init__(subject=invitation)
-        if not self.is_submitted() and invitation.served_on is None:
-            self.served_on.data, self.served_by.data = clock.today(), by

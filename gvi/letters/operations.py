@@ -1,4 +1,4 @@
-"""The only writer of letters and their wordings, and of how a letter was served."""
+"""The only writer of letters and their wordings. A new letter has not been served: how it is, gvi.serving writes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from gvi.access.actor import Actor
 from gvi.audit import log
 from gvi.audit.verbs import Verb
-from gvi.callins.models import Invitation, ServiceMethod
+from gvi.callins.models import Invitation
 from gvi.core import clock
 from gvi.core.problems import Problem, insist
 from gvi.documents.catalogue import LetterKind, source
@@ -22,6 +22,8 @@ from gvi.letters.batch import Batch, Candidate
 from gvi.letters.bundles import archivable
 from gvi.letters.models import FrozenLetter, Kind, LetterTemplate
 from gvi.letters.rules import Languages
+from gvi.rechecks import operations as rechecks
+from gvi.rechecks.models import Occasion
 from gvi.sites.models import Site
 
 
@@ -51,6 +53,9 @@ def print_letters(actor: Actor, batch: Batch, *, languages: Languages = Language
     """
     call_in, ready = batch.call_in, batch.ready
     insist(rules.may_print(call_in.state, number=len(ready), is_over=call_in.starts_at <= clock.now()))
+    rechecks.keep_look(
+        actor, call_in, Occasion.PRINTING, blocks={each.invitation.id: each.blocks for each in batch.candidates}
+    )
     letters = [_frozen(actor, batch, candidate, languages) for candidate in ready]
     unserved = [candidate.invitation for candidate in ready if candidate.invitation.served_on]
     for invitation in unserved:
@@ -59,17 +64,6 @@ def print_letters(actor: Actor, batch: Batch, *, languages: Languages = Language
     if unserved:
         log.record_all(actor, Verb.LETTER_FREEZE, unserved)
     return letters
-
-
-def serve(
-    actor: Actor, candidate: Candidate, *, service_method: ServiceMethod, served_on: date, served_by: str
-) -> None:
-    """Note how, when and by whom the letter was handed over. A later note corrects an earlier one."""
-    letter, invitation = candidate.letter, candidate.invitation
-    printed_on = clock.local(letter.printed_at).date() if letter else None
-    insist(rules.may_serve(candidate.stage, served_on=served_on, printed_on=printed_on, today=clock.today()))
-    invitation.service_method, invitation.served_on, invitation.served_by = service_method, served_on, served_by
-    log.record(actor, Verb.LETTER_SERVE, invitation)
 
 
 def freeze(

@@ -1,9 +1,8 @@
-"""Which letter somebody gets, where it stands, and when letters may be printed and served. Pure."""
+"""Which letter somebody gets, where it stands, and when letters may be printed. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from enum import StrEnum
 
 from gvi.callins.models import Duty, State
@@ -90,17 +89,3 @@ def may_print(state: State, *, number: int, is_over: bool) -> Iterator[Problem]:
         yield Problem("letters-list-not-approved")
     elif not number:
         yield Problem("letters-none-ready")
-
-
-def may_serve(stage: LetterStage, *, served_on: date, printed_on: date | None, today: date) -> Iterator[Problem]:
-    """A printed letter that still holds, handed over between the day it was printed and today."""
-    if stage is LetterStage.OUT_OF_DATE:
-        yield Problem("letter-out-of-date")
-    elif stage is LetterStage.BLOCKED:
-        yield Problem("letter-blocked")
-    elif printed_on is None:
-        yield Problem("letter-not-printed")
-    elif served_on < printed_on:
-        yield Problem("served-before-printed", field="served_on", facts={"printed": printed_on.isoformat()})
-    if served_on > today:
-        yield Problem("served-in-future", field="served_on")

@@ -1,4 +1,4 @@
-"""Summonses: check, print, take away, and note that they are served."""
+"""Summonses: check, print, take away."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gvi.callins.models import CallIn, Invitation
 from gvi.core.templating import day, word_text
 from gvi.letters import bundles, operations
 from gvi.letters.batch import Batch
-from gvi.letters.forms import PrintForm, ServeForm
+from gvi.letters.forms import PrintForm
 from gvi.letters.mending import obstacles, where
 from gvi.letters.models import FrozenLetter, LetterTemplate
 from gvi.letters.queries import batch_of
@@ -88,20 +88,6 @@ def letter(ref: str, invitation_ref: str) -> Response:
     call_in = fetch(CallIn, ref)
     candidate = batch_of(current_posting(), call_in).of(fetch(Invitation, invitation_ref, within=call_in))
     return _file(bundles.as_printed(current_posting(), candidate), "pdf", (candidate.letter,))
-
-
-@bp.route("/<ref:invitation_ref>/served", methods=["GET", "POST"])
-@needs(Permission.LETTER_PRINT)
-def serve(ref: str, invitation_ref: str) -> ResponseReturnValue:
-    """Note that a letter has been handed over."""
-    call_in = fetch(CallIn, ref)
-    candidate = batch_of(current_posting(), call_in).of(fetch(Invitation, invitation_ref, within=call_in))
-    form = ServeForm(candidate.invitation, by=current_posting().name)
-    if form.submitted():
-        with form.reporting():
-            operations.serve(current_posting(), candidate, **form.values)
-            return redirect(url_for(".index", ref=ref, _anchor=invitation_ref), 303)
-    return render_template("letters_pages/serve.html", call_in=call_in, candidate=candidate, form=form), form.status
 
 
 def _asked() -> dict[str, bool]:

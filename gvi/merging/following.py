@@ -16,9 +16,11 @@ from gvi.members.facts import CaseRole, Custody, Restriction, RiskEntry, Supervi
 from gvi.members.models import Assignment, FormerRef, Member
 from gvi.merging.models import Merger
 from gvi.readings.models import Reading
+from gvi.rechecks.models import Recheck, RecheckDecision, RecheckFinding
 from gvi.releases.models import Release
 from gvi.retention.models import Extract, Hold
 from gvi.reviews.models import ReviewCase
+from gvi.serving.models import ServiceStep
 from gvi.support.models import Handover
 from gvi.visits.models import Visit
 
@@ -58,10 +60,17 @@ ON_SHELL: tuple[type[Any], ...] = (Conflict, Handover, Invitation, Member, Relea
 """Tables whose rows name the person behind the records, in `shell_id`."""
 ON_INVITATION: dict[tuple[str, str], type[Any]] = {
     ("letter", "invitation_id"): FrozenLetter,
+    ("recheck", "invitation_id"): Recheck,
+    ("recheck_decision", "invitation_id"): RecheckDecision,
+    ("recheck_finding", "invitation_id"): RecheckFinding,
+    ("recheck_finding", "other_id"): RecheckFinding,
+    ("service_step", "invitation_id"): ServiceStep,
     ("clearance", "invitation_id"): Clearance,
     ("clearance", "other_id"): Clearance,
 }
 """What hangs on an invitation: when both records are on one list, letters follow and answers are asked for again."""
+WITH_LETTERS: tuple[type[Any], ...] = (FrozenLetter, ServiceStep, Recheck, RecheckDecision, RecheckFinding)
+"""What goes with an invitation's letters to the one that stays: how they were served, and what was checked and decided."""
 PAIRS: tuple[tuple[type[Any], str, str], ...] = (
     (Tie, "a_id", "b_id"),
     (Restriction, "member_id", "other_id"),

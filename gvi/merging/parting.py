@@ -12,12 +12,11 @@ from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn, Invitation
 from gvi.extensions import db
-from gvi.letters.models import FrozenLetter
 from gvi.members.facts import Tie
 from gvi.members.models import FormerRef, Identity, Member, Shell
 from gvi.merging import shells
 from gvi.merging.carrying import name_again, record, relist
-from gvi.merging.following import MADE_SINCE
+from gvi.merging.following import MADE_SINCE, WITH_LETTERS
 from gvi.merging.ledger import Changes, Ledger, Values, give_back, model_of
 from gvi.merging.models import Merger
 from gvi.merging.plan import AHEAD
@@ -118,7 +117,7 @@ def _send_back(actor: Actor, merger: Merger, ledger: Ledger, back: int, *, lette
     rows = []
     for table, moved in ledger.moved.items():
         model = model_of(table)
-        for key, changes in moved if (model is FrozenLetter) is letters else ():
+        for key, changes in moved if (model in WITH_LETTERS) is letters else ():
             row = db.session.get(model, tuple(key))
             if row is not None:
                 give_back(row, _mapped(changes, ledger, back))

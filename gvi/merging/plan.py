@@ -19,9 +19,10 @@ from gvi.letters.models import FrozenLetter
 from gvi.members.facts import Tie
 from gvi.members.models import Assignment, Member
 from gvi.merging import rules
-from gvi.merging.following import FOLLOWERS, PAIRS
+from gvi.merging.following import FOLLOWERS, PAIRS, WITH_LETTERS
 from gvi.merging.models import Merger
 from gvi.merging.rules import Met
+from gvi.rechecks.models import RecheckFinding
 from gvi.releases.models import Release
 
 AHEAD = (State.PLANNED, State.INVITEES_APPROVED, State.SUMMONED)
@@ -38,8 +39,8 @@ class Plan:
     """The person of the one record."""
     moves: list[tuple[Any, dict[str, Any]]] = field(default_factory=list)
     """(row, what it says afterwards)."""
-    letters: list[tuple[FrozenLetter, int]] = field(default_factory=list)
-    """Letters of an invitation that is set aside, and the invitation they follow to."""
+    letters: list[tuple[Any, int]] = field(default_factory=list)
+    """Letters of an invitation that is set aside, with what goes with them, and the invitation they follow to."""
     aside: list[Any] = field(default_factory=list)
     relisted: dict[int, CallIn] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -162,10 +163,10 @@ def _one_invited(plan: Plan, own: Invitation, theirs: Invitation) -> None:
         Problem("merge-both-invited", severity=Severity.WARNING, facts=facts | {"stays": stays.code, "goes": goes.code})
     )
     plan.set_aside(goes)
-    for model, column in ((Clearance, "invitation_id"), (Clearance, "other_id")):
+    for model, column in ((Clearance, "invitation_id"), (Clearance, "other_id"), (RecheckFinding, "other_id")):
         for answer in _rows(model, column, goes):
             plan.set_aside(answer)
-    plan.letters += [(letter, stays.id) for letter in _rows(FrozenLetter, "invitation_id", goes)]
+    plan.letters += [(row, stays.id) for model in WITH_LETTERS for row in _rows(model, "invitation_id", goes) if row not in plan.aside]
     plan.relist(own.call_in)
 
 

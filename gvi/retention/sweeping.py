@@ -26,9 +26,11 @@ from gvi.merging.following import ON_SHELL
 from gvi.merging.ledger import Ledger
 from gvi.merging.models import Merger
 from gvi.readings.models import Reading
+from gvi.rechecks.models import Recheck, RecheckDecision, RecheckFinding
 from gvi.releases.models import Release
 from gvi.retention.models import Extract, Hold, PurgeLine
 from gvi.reviews.models import ReviewCase
+from gvi.serving.models import ServiceStep
 from gvi.support.models import Handover
 from gvi.visits.models import Attempt, TeamMember, Visit
 
@@ -58,6 +60,11 @@ class Step:
 
 STEPS: dict[Facet, tuple[Step, ...]] = {
     Facet.SUMMONS: (
+        Step(_table(ServiceStep), "invitation_id", _table(Invitation)),
+        Step(_table(RecheckFinding), "invitation_id", _table(Invitation)),
+        Step(_table(RecheckFinding), "other_id", _table(Invitation)),
+        Step(_table(RecheckDecision), "invitation_id", _table(Invitation)),
+        Step(_table(Recheck), "invitation_id", _table(Invitation)),
         Step(_table(FrozenLetter), "invitation_id", _table(Invitation)),
         Step(_table(Clearance), "invitation_id", _table(Invitation)),
         Step(_table(Clearance), "other_id", _table(Invitation)),

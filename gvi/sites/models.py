@@ -53,6 +53,8 @@ class Site(Audited, DbModel):
     """Nobody works on a day squeezed in between free ones, so that no deadline is counted by it."""
     closed_days: Mapped[list[str]] = mapped_column(JSON, default=list)
     """Other days on which nobody works, as ISO dates."""
+    service_reminder_days: Mapped[int] = mapped_column(default=5, server_default="5")
+    """Working days before a meeting from which whoever serves its letters is reminded; 0 is the day itself."""
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     __mapper_args__ = {"version_id_col": version}

@@ -12,9 +12,11 @@ from gvi.incidents import todo as incidents
 from gvi.invitations import todo as invitations
 from gvi.merging import todo as merging
 from gvi.readings import todo as readings
+from gvi.rechecks import todo as rechecks
 from gvi.replies import todo as replies
 from gvi.retention import todo as retention
 from gvi.reviews import todo as reviews
+from gvi.serving import todo as serving
 from gvi.support import todo as support
 from gvi.terms import todo as terms
 from gvi.today.items import Source
@@ -23,6 +25,8 @@ from gvi.visits import todo as visits
 SOURCES: tuple[Source, ...] = (
     call_ins.items,
     checklists.items,
+    rechecks.items,
+    serving.items,
     visits.items,
     support.items,
     followups.items,

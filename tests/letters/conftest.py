@@ -59,6 +59,11 @@ class Planned:
     def page(self) -> str:
         return f"/call-ins/{self.ref}/summons"
 
+    @property
+    def service(self) -> str:
+        """Where service of the first letter is noted."""
+        return f"/call-ins/{self.ref}/service/{self.invitations[0]}"
+
 
 Persons = list[dict[str, Any]]
 

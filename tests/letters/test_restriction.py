@@ -49,8 +49,8 @@ def test_a_letter_that_has_reached_them_can_be_read_and_is_in_no_bundle(browser,
     call_in = planned(2)
     alva = browser("alva")
     alva.submit(call_in.page, CHECKED)
-    served = f"{call_in.page}/{call_in.invitations[0]}/served"
-    assert alva.submit(served, {"service_method": "in_person"}).status == 200
+    served = call_in.service
+    assert alva.submit(served, {"event": "hand_over"}).status == 200
     assert "Served" in stages(alva.get(call_in.page))
     restrict(work, call_in.members[0])
     assert alva.get(f"{call_in.page}/{call_in.invitations[0]}/letter.pdf").status == 200

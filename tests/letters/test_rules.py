@@ -80,25 +80,3 @@ def test_every_case_has_one_word(facts: str, stage: LetterStage) -> None:
 )
 def test_printing_waits_for_the_approved_list(state: State, number: int, is_over: bool, codes: list[str]) -> None:
     assert [problem.code for problem in rules.may_print(state, number=number, is_over=is_over)] == codes
-
-
-@pytest.mark.parametrize(
-    ("stage", "served_on", "printed_on", "codes"),
-    [
-        (LetterStage.PRINTED, TODAY, date(2031, 2, 9), []),
-        (LetterStage.PRINTED, TODAY, TODAY, []),
-        (LetterStage.SERVED, TODAY, TODAY, []),
-        (LetterStage.PRINTED, date(2031, 2, 8), date(2031, 2, 9), ["served-before-printed"]),
-        (LetterStage.PRINTED, date(2031, 2, 11), TODAY, ["served-in-future"]),
-        (LetterStage.OUT_OF_DATE, TODAY, TODAY, ["letter-out-of-date"]),
-        (LetterStage.BLOCKED, TODAY, TODAY, ["letter-blocked"]),
-        (LetterStage.READY, TODAY, None, ["letter-not-printed"]),
-        (LetterStage.MISSING, TODAY, None, ["letter-not-printed"]),
-    ],
-)
-def test_only_a_printed_letter_that_holds_can_be_served(
-    stage: LetterStage, served_on: date, printed_on: date | None, codes: list[str]
-) -> None:
-    assert [
-        problem.code for problem in rules.may_serve(stage, served_on=served_on, printed_on=printed_on, today=TODAY)
-    ] == codes

@@ -288,7 +288,7 @@ def test_a_later_change_puts_the_letter_out_of_date_and_stops_its_service(
     alva.submit(call_in.page, CHECKED)
     change(model, call_in.ref if model is CallIn else call_in.invitations[0], **changes)
     assert stages(alva.get(call_in.page)) == ["Out of date"]
-    served = alva.submit(f"{call_in.page}/{call_in.invitations[0]}/served", {"service_method": "in_person"})
+    served = alva.submit(call_in.service, {"event": "hand_over"})
     assert served.status == 422 and "no longer holds" in served.text
     alva.submit(call_in.page, CHECKED)
     assert stages(alva.get(call_in.page)) == ["Printed"]
@@ -335,10 +335,9 @@ def test_service_is_noted_with_how_when_and_by_whom(app, browser, planned) -> No
     call_in = planned(1)
     alva = browser("alva")
     alva.submit(call_in.page, CHECKED)
-    page = alva.submit(
-        f"{call_in.page}/{call_in.invitations[0]}/served", {"service_method": "officer", "served_by": "Johan Ek"}
-    )
-    assert page.heading == "Check and print summonses" and stages(page) == ["Served"]
+    alva.submit(call_in.service, {"event": "hand_over", "by": "process_server", "who": "Johan Ek"})
+    page = alva.get(call_in.page)
+    assert stages(page) == ["Served"]
     assert "Johan Ek" in page.text and "1 of 1 are served" in page.text
     with app.app_context():
         invitation = db.session.query(Invitation).one()
@@ -350,7 +349,7 @@ def test_a_new_letter_to_somebody_served_has_not_been_served(app, browser, plann
     call_in = planned(1)
     alva = browser("alva")
     alva.submit(call_in.page, CHECKED)
-    alva.submit(f"{call_in.page}/{call_in.invitations[0]}/served", {"service_method": "post"})
+    alva.submit(call_in.service, {"event": "receipt"})
     change(CallIn, call_in.ref, room="sal C")
     assert stages(alva.get(call_in.page)) == ["Out of date"]
     page = alva.submit(call_in.page, CHECKED)
@@ -362,21 +361,21 @@ def test_a_new_letter_to_somebody_served_has_not_been_served(app, browser, plann
 def test_a_letter_cannot_be_served_before_it_is_printed_or_in_the_future(browser, planned) -> None:
     call_in = planned(1)
     alva = browser("alva")
-    address = f"{call_in.page}/{call_in.invitations[0]}/served"
-    assert alva.submit(address, {"service_method": "post"}).status == 422
+    address = call_in.service
+    assert alva.submit(address, {"event": "receipt"}).status == 422
     alva.submit(call_in.page, CHECKED)
-    assert alva.submit(address, {"service_method": "post", "served_on": "2020-01-01"}).errors
-    assert alva.submit(address, {"service_method": "post", "served_on": "2199-01-01"}).errors
+    assert alva.submit(address, {"event": "receipt", "on": "2020-01-01"}).errors
+    assert alva.submit(address, {"event": "receipt", "on": "2199-01-01"}).errors
 
 
 def test_two_people_noting_the_same_service_see_both_versions(browser, planned) -> None:
     call_in = planned(1)
     alva, other = browser("alva"), browser("alva")
     alva.submit(call_in.page, CHECKED)
-    address = f"{call_in.page}/{call_in.invitations[0]}/served"
+    address = call_in.service
     page = alva.get(address)
-    other.submit(address, {"service_method": "post", "served_by": "Karin"})
-    clash = alva.send(page, address, {"service_method": "in_person", "served_by": "Johan"})
+    other.submit(address, {"event": "receipt", "who": "Karin"})
+    clash = alva.send(page, address, {"event": "hand_over", "who": "Johan"})
     assert clash.status == 409 and "Karin" in clash.text and "Johan" in clash.text
 
 
@@ -457,7 +456,6 @@ def test_nobody_but_the_owner_s_coordinator_opens_the_letters(browser, planned, 
         call_in.page,
         f"{call_in.page}/letters.pdf",
         f"{call_in.page}/{call_in.invitations[0]}/letter.pdf",
-        f"{call_in.page}/{call_in.invitations[0]}/served",
     ):
         assert opened.get(address).status in (403, 404), (who, address)
     assert browser("alva", site="orebro").get(call_in.page).status == 404
