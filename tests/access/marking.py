@@ -26,8 +26,10 @@ from gvi.invitations.models import CalendarEntry
 from gvi.members.facts import CaseRole, Custody, Restriction, RiskEntry, Supervision, Tie
 from gvi.members.models import Assignment, Identity, Member
 from gvi.members.reindexing import reindex
+from gvi.rechecks.models import RecheckDecision
 from gvi.releases.models import Release
 from gvi.replies.models import Reply
+from gvi.serving.models import ServiceStep
 from gvi.speakers.models import Slot, Speaker
 from gvi.support.models import Handover
 from gvi.visits.models import Attempt, TeamMember, Visit
@@ -38,11 +40,11 @@ AREA: dict[type[Any], str] = {
     Restriction: "Po", CaseRole: "Po", RiskEntry: "Po", Invitation: "Sm", Clearance: "Re", Visit: "Vi", Attempt: "Vi", TeamMember: "Vi",
     Group: "Gr", GroupRelation: "Gr", Incident: "Gr", Attribution: "Gr", Classification: "Gr", FocusPeriod: "Fo", Action: "Fo",
     CallIn: "Pl", Slot: "Pl", Speaker: "Pl", CalendarEntry: "Pl", Reply: "Pl", Release: "Re", ChecklistTask: "Pl",
-    Absence: "Sm", Debrief: "Pl",
+    Absence: "Sm", ServiceStep: "Sm", RecheckDecision: "Sm", Debrief: "Pl",
 }  # fmt: skip
 """What is marked → the column of the access page's table that speaks of it."""
 FIELD: dict[tuple[type[Any], str] | type[Any], str] = {
-    Supervision: "supervision", Custody: "custody", Membership: "memberships", Tie: "ties", Restriction: "restrictions",
+    ServiceStep: "invitations", RecheckDecision: "invitations", Supervision: "supervision", Custody: "custody", Membership: "memberships", Tie: "ties", Restriction: "restrictions",
     CaseRole: "case_roles", RiskEntry: "risk", Invitation: "invitations", Visit: "visits", Attempt: "visits", TeamMember: "visits",
     (Identity, "name"): "name", (Identity, "personnummer"): "personnummer", (Identity, "street"): "address", (Identity, "city"): "address",
     (Identity, "phone"): "phone", (Identity, "email"): "email",
@@ -56,7 +58,7 @@ NUMBERS = (  # noqa: SIM905  forty lines otherwise
 ).split()
 NOT_MARKED = {
     "ref", "language", "personnummer", "locale", "kind", "sha256", "once", "code", "type", "uid", "postcode", "external_id", "area_name",
-    "fingerprint", "method",
+    "fingerprint", "method", "letter_ref", "scan_kind", "scan_sha256",
 }  # fmt: skip
 """Codes, and what is no fact of its own. The number is marked by an official test number of its own."""
 TEXT = re.compile(r"zq[a-y]{5}qz", re.IGNORECASE)
@@ -162,5 +164,7 @@ def _member(row: Any) -> int | None:
         return int(row.id)
     if isinstance(row, Attempt | TeamMember):
         return int(row.visit.member_id)
+    if isinstance(row, ServiceStep | RecheckDecision):
+        return int(row.invitation.member_id)
     found = getattr(row, "member_id", None)
     return int(found) if found else None

@@ -48,6 +48,7 @@ PLAIN = frozenset(
         "room",
         "step",
         "strength",
+        "take",
         "then",
     }
 )

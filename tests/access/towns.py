@@ -40,6 +40,8 @@ from gvi.members.models import Member
 from gvi.members.vocabulary import CaseRoleKind, Facet, RestrictionKind, RiskDirection, RiskLevel
 from gvi.merging import operations as merging
 from gvi.oversight.models import LogReview
+from gvi.rechecks import operations as rechecks
+from gvi.rechecks.models import Decided, Occasion, RecheckDecision
 from gvi.replies import operations as answering
 from gvi.replies import taking
 from gvi.replies.vocabulary import Source
@@ -48,6 +50,8 @@ from gvi.reviews import asking
 from gvi.reviews import operations as reviewing
 from gvi.reviews.operations import Terms
 from gvi.reviews.requests import Wanted
+from gvi.serving.models import ServiceStep
+from gvi.serving.vocabulary import Server, ServiceEvent
 from gvi.sites.models import Site
 from gvi.speakers import operations as speaking
 from gvi.visits.models import Visit
@@ -197,6 +201,7 @@ def _call_in(bo: Actor, alva: Actor, disa: Actor, members: list[Member], *, days
     factories.export(alva, ExportKind.PARTICIPANTS, call_in_id=call_in.id, is_approved=True, ends_at=a_while)
     _answers(alva, call_in)
     _afterwards(bo, alva, call_in, members)
+    _looked_at_and_served(alva, call_in, one.id, other.id)
 
 
 def _afterwards(bo: Actor, alva: Actor, call_in: CallIn, members: list[Member]) -> None:
@@ -212,6 +217,27 @@ def _afterwards(bo: Actor, alva: Actor, call_in: CallIn, members: list[Member]) 
     ]
     db.session.add_all(rows)
     log.record_all(alva, Verb.ABSENCE_OPEN, rows)
+    db.session.flush()
+
+
+def _looked_at_and_served(alva: Actor, call_in: CallIn, *invitations: int) -> None:
+    """Each has been looked at, somebody decided about them, and something was noted of their letters."""
+    rechecks.keep_look(alva, call_in, Occasion.ASKED)
+    for each in invitations:
+        told = {"invitation_id": each, "letter_ref": "k7m3q9b", "who": "Johan Ek", "noted_by": alva.name}
+        step = ServiceStep(
+            **alva.owns,
+            **told,
+            event=ServiceEvent.ATTEMPT,
+            by=Server.STAFF,
+            happened_on=clock.today(),
+            note="Ont om tid",
+        )
+        decided = {"what": Decided.KEEP, "code": "age-unknown", "reason": "Ont om tid", "decided_by": alva.name}
+        decision = RecheckDecision(**alva.owns, invitation_id=each, **decided)
+        db.session.add_all([step, decision])
+        log.record(alva, Verb.SERVICE_NOTE, step)
+        log.record(alva, Verb.RECHECK_KEEP, decision)
     db.session.flush()
 
 

@@ -42,10 +42,12 @@ from gvi.members.facts import CaseRole, Custody, Restriction, RiskEntry, Supervi
 from gvi.members.models import Assignment, Member
 from gvi.merging.models import Merger
 from gvi.oversight.models import LogReview
+from gvi.rechecks.models import RecheckDecision
 from gvi.releases.models import LegalGround, Release
 from gvi.replies.models import Reply
 from gvi.retention.models import Extract, Hold, PurgeOrder
 from gvi.reviews.models import Review
+from gvi.serving.models import ServiceStep
 from gvi.speakers.models import Slot, Speaker
 from gvi.support.models import Handover
 from gvi.terms.models import Terms
@@ -69,6 +71,10 @@ NAMES: dict[str, tuple[type[Any], ...]] = {
     "/call-ins/<ref>/after/absences/<absence_ref>": (CallIn, Absence),
     "/call-ins/<ref>/after/correct/<invitation_ref>": (CallIn, Invitation),
     "/call-ins/<ref>/after/talks/<invitation_ref>": (CallIn, Invitation),
+    "/call-ins/<ref>/checks/<invitation_ref>": (CallIn, Invitation),
+    "/call-ins/<ref>/checks/<invitation_ref>/<decision_ref>": (CallIn, Invitation, RecheckDecision),
+    "/call-ins/<ref>/service/<invitation_ref>": (CallIn, Invitation),
+    "/call-ins/<ref>/service/<invitation_ref>/<step_ref>": (CallIn, Invitation, ServiceStep),
     "/call-ins/<ref>/review/pair/<clearance_ref>": (CallIn, Clearance),
     "/call-ins/<ref>/speakers/<slot_ref>": (CallIn, Slot),
     "/export/<ref>": (ExportRequest,),
@@ -121,17 +127,19 @@ OF_ONE_AGENCY = frozenset(
         Merger,
         Reply,
         Absence,
+        RecheckDecision,
+        ServiceStep,
     }
 )
 """Read by their owner alone; a release by its receiver too, a review by whoever asked. Everything else is read by the site's roles that read its area."""
-OF_THE_ASSIGNED = frozenset({Member, Supervision, Custody, Visit, Invitation, Absence})
+OF_THE_ASSIGNED = frozenset({Member, Supervision, Custody, Visit, Invitation, Absence, ServiceStep})
 """Hang on a person, and a field role reads them of those it follows."""
 FIELD = frozenset({Role.PROBATION_OFFICER, Role.FIELD_OFFICER, Role.CASEWORKER, Role.EXIT_COORDINATOR, Role.PARTNER})
 COMMONS = frozenset({LegalGround, Terms})
 """Of no site: whoever may read the register reads it everywhere."""
 PROPOSERS = frozenset({Role.PROBATION_OFFICER, Role.ANALYST, Role.CASEWORKER, Role.EXIT_COORDINATOR})
 """See the reviews that they have proposed themselves."""
-_HOLDERS = ("call_in_id", "focus_period_id", "incident_id", "member_id", "other_id", "against_id", "a_id", "b_id")
+_HOLDERS = ("call_in_id", "invitation_id", "focus_period_id", "incident_id", "member_id", "other_id", "against_id", "a_id", "b_id")
 _VOLATILE = re.compile(r'name="(csrf_token|once)"[^>]* value="[^"]*"|\b\d\d[:.]\d\d\b')
 """Tokens and the clock."""
 LISTED = re.compile(r"\((?:\?, )+\?\)")
