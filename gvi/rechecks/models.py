@@ -105,6 +105,7 @@ class RecheckDecision(Keyed, Audited, _OfPlanners, DbModel):
 
     __tablename__ = "recheck_decision"
 
+    call_in_id: Mapped[int]
     invitation_id: Mapped[int]
     what: Mapped[Decided] = mapped_column(word(Decided))
     code: Mapped[str | None] = mapped_column(String(60))
@@ -119,6 +120,7 @@ class RecheckDecision(Keyed, Audited, _OfPlanners, DbModel):
     @classmethod
     def constraints(cls) -> tuple[object, ...]:
         return (
+            within_site("call_in_id", "call_in"),
             within_site("invitation_id", "invitation", ondelete="CASCADE"),
             Index("ix_recheck_decision_invitation", "site_id", "invitation_id"),
         )

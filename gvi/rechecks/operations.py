@@ -90,7 +90,13 @@ def undo(actor: Actor, call_in: CallIn, decision: RecheckDecision, *, reason: st
 
 def _decided(actor: Actor, invitation: Invitation, what: Decided, reason: str, code: str | None) -> RecheckDecision:
     made = RecheckDecision(
-        **actor.owns, invitation_id=invitation.id, what=what, code=code, reason=reason, decided_by=actor.name
+        **actor.owns,
+        call_in_id=invitation.call_in_id,
+        invitation_id=invitation.id,
+        what=what,
+        code=code,
+        reason=reason,
+        decided_by=actor.name,
     )
     db.session.add(made)
     return made

@@ -55,19 +55,18 @@ def decide(ref: str, invitation_ref: str) -> ResponseReturnValue:
     return render_template("rechecks/decide.html", call_in=call_in, looked=looked, form=form), form.status
 
 
-@bp.route("/<ref:invitation_ref>/<ref:decision_ref>/undo", methods=["GET", "POST"])
+@bp.route("/decisions/<ref:decision_ref>/undo", methods=["GET", "POST"])
 @needs(Permission.PARTICIPANT_EDIT)
-def undo(ref: str, invitation_ref: str, decision_ref: str) -> ResponseReturnValue:
+def undo(ref: str, decision_ref: str) -> ResponseReturnValue:
     """Take a decision back."""
-    call_in = fetch(CallIn, ref)
-    invitation = fetch(Invitation, invitation_ref, within=call_in)
-    decision, form = fetch(RecheckDecision, decision_ref, within=invitation), UndoForm()
+    call_in, form = fetch(CallIn, ref), UndoForm()
+    decision = fetch(RecheckDecision, decision_ref, within=call_in)
     if form.submitted():
         with form.reporting():
             operations.undo(current_posting(), call_in, decision, **form.values)
             return redirect(url_for(".index", ref=ref), 303)
     return render_template(
-        "rechecks/undo.html", call_in=call_in, looked=_of(call_in, invitation), decision=decision, form=form
+        "rechecks/undo.html", call_in=call_in, looked=_of(call_in, decision.invitation), decision=decision, form=form
     ), form.status
 
 

@@ -31,6 +31,7 @@ class ServiceStep(Keyed, Audited, Scoped, DbModel):
     read_is_logged = True
     audit_secret = frozenset({"note", "receipt_note", "scan"})
 
+    call_in_id: Mapped[int]
     invitation_id: Mapped[int]
     letter_ref: Mapped[str] = mapped_column(String(12))
     """The printed letter it is about: a new letter has its own way to go."""
@@ -75,6 +76,7 @@ class ServiceStep(Keyed, Audited, Scoped, DbModel):
     @classmethod
     def constraints(cls) -> tuple[object, ...]:
         return (
+            within_site("call_in_id", "call_in"),
             within_site("invitation_id", "invitation", ondelete="CASCADE"),
             Index("ix_service_step_invitation", "site_id", "invitation_id", "id"),
         )

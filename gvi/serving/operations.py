@@ -40,7 +40,7 @@ def note(
     kept = _scan(scan, stands=True)
     assert candidate.letter is not None
     made = ServiceStep(
-        **actor.owns, invitation_id=candidate.invitation.id, letter_ref=candidate.letter.ref, event=told.event, by=told.by,
+        **actor.owns, call_in_id=candidate.invitation.call_in_id, invitation_id=candidate.invitation.id, letter_ref=candidate.letter.ref, event=told.event, by=told.by,
         method=machine.method_of(told.event, told.by, way.sent_by), who=who, happened_on=told.on, informed_on=told.informed_on,
         note=text, receipt_note=receipt_note, noted_by=actor.name,
     )  # fmt: skip

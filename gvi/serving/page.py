@@ -108,7 +108,7 @@ def next_of(
         was_out = way.state in (ServiceState.SENT, ServiceState.SERVED)
         return (Next.TELL_OFF, today) if was_out else (Next.NOTHING, None)
     if way.state is ServiceState.SERVED:
-        needs = way.printed_on is not None and not has_receipt and way.sent_by is not ServiceMethod.SIMPLIFIED
+        needs = way.last_on is not None and not has_receipt and way.sent_by is not ServiceMethod.SIMPLIFIED
         return (Next.GET_RECEIPT if needs else Next.NOTHING), None
     stops = {LetterStage.OUT_OF_DATE: Next.PRINT_ANEW, LetterStage.BLOCKED: Next.STOPPED}
     if candidate.stage in stops:

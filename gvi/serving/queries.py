@@ -19,6 +19,7 @@ from gvi.serving.machine import state_after
 from gvi.serving.models import ServiceStep
 from gvi.serving.rules import Way
 from gvi.serving.vocabulary import ServiceEvent
+from gvi.serving.vocabulary import ServiceState as S
 
 SENDING = (ServiceEvent.SEND, ServiceEvent.SEND_SIMPLIFIED)
 
@@ -44,9 +45,11 @@ def way_of(candidate: Candidate, steps: Sequence[ServiceStep]) -> Way:
     standing = [step for step in steps if step.stands]
     sent = next((step for step in reversed(standing) if step.event in SENDING), None)
     control = next((step for step in reversed(standing) if step.event is ServiceEvent.CONTROL), None)
-    letter = candidate.letter
+    letter, served_on = candidate.letter, candidate.invitation.served_on
+    # served before each step was noted: nothing is known of how it went, only that it did
+    state = S.SERVED if served_on and not steps else state_after(standing)
     return Way(
-        state=state_after(standing), duty=candidate.invitation.duty, stage=candidate.stage,
+        state=state, duty=candidate.invitation.duty, stage=candidate.stage,
         printed_on=clock.local(letter.printed_at).date() if letter else None,
         last_on=standing[-1].happened_on if standing else None, sent_on=sent.happened_on if sent else None,
         sent_by=sent.method if sent else None,

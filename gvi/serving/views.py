@@ -70,26 +70,26 @@ def show(ref: str, invitation_ref: str) -> ResponseReturnValue:
     ), form.status
 
 
-@bp.route("/<ref:invitation_ref>/<ref:step_ref>/receipt", methods=["GET", "POST"])
+@bp.route("/notes/<ref:step_ref>/receipt", methods=["GET", "POST"])
 @needs(Permission.SERVICE_NOTE)
-def receipt(ref: str, invitation_ref: str, step_ref: str) -> ResponseReturnValue:
+def receipt(ref: str, step_ref: str) -> ResponseReturnValue:
     """See the receipt of a note, or add it."""
-    served, step = _step(ref, invitation_ref, step_ref)
+    served, step = _step(ref, step_ref)
     form = ReceiptForm(subject=step)
     if form.submitted():
         with form.reporting():
             operations.attach(current_posting(), step, scan=form.scan.content, receipt_note=form.receipt_note.data)
-            return redirect(url_for(".show", ref=ref, invitation_ref=invitation_ref), 303)
+            return redirect(url_for(".show", ref=ref, invitation_ref=served.ref), 303)
     return render_template(
         "serving/receipt.html", call_in=served.candidate.invitation.call_in, served=served, step=step, form=form
     ), form.status
 
 
-@bp.get("/<ref:invitation_ref>/<ref:step_ref>/scan")
+@bp.get("/notes/<ref:step_ref>/scan")
 @needs(Permission.SERVICE_READ)
-def scan(ref: str, invitation_ref: str, step_ref: str) -> Response:
+def scan(ref: str, step_ref: str) -> Response:
     """The scanned receipt. A picture may stand in the page; a PDF is only ever taken away."""
-    _served, step = _step(ref, invitation_ref, step_ref)
+    _served, step = _step(ref, step_ref)
     if step.scan is None or step.scan_kind is None:
         abort(404)
     log.read(current_posting(), Verb.SERVICE_RECEIPT, [step])
@@ -99,17 +99,17 @@ def scan(ref: str, invitation_ref: str, step_ref: str) -> Response:
     return answer
 
 
-@bp.route("/<ref:invitation_ref>/<ref:step_ref>/undo", methods=["GET", "POST"])
+@bp.route("/notes/<ref:step_ref>/undo", methods=["GET", "POST"])
 @needs(Permission.SERVICE_NOTE)
-def undo(ref: str, invitation_ref: str, step_ref: str) -> ResponseReturnValue:
+def undo(ref: str, step_ref: str) -> ResponseReturnValue:
     """Take a note back."""
-    served, step = _step(ref, invitation_ref, step_ref)
+    served, step = _step(ref, step_ref)
     form = UndoForm()
     if form.submitted():
         with form.reporting():
             operations.take_back(current_posting(), served.candidate, step, **form.values)
             flash(gettext("Taken back. What was noted before holds again."), "done")
-            return redirect(url_for(".show", ref=ref, invitation_ref=invitation_ref), 303)
+            return redirect(url_for(".show", ref=ref, invitation_ref=served.ref), 303)
     return render_template(
         "serving/undo.html", call_in=served.candidate.invitation.call_in, served=served, step=step, form=form
     ), form.status
@@ -131,11 +131,15 @@ def remind() -> ResponseReturnValue:
 
 def _of(ref: str, invitation_ref: str) -> Served:
     call_in = fetch(CallIn, ref)
-    invitation = fetch(Invitation, invitation_ref, within=call_in)
+    return _served(call_in, fetch(Invitation, invitation_ref, within=call_in))
+
+
+def _step(ref: str, step_ref: str) -> tuple[Served, ServiceStep]:
+    call_in = fetch(CallIn, ref)
+    step = fetch(ServiceStep, step_ref, within=call_in)
+    return _served(call_in, step.invitation), step
+
+
+def _served(call_in: CallIn, invitation: Invitation) -> Served:
     found = [each for each in letters_of(current_posting(), call_in) if each.candidate.invitation.id == invitation.id]
     return found[0] if found else abort(404)
-
-
-def _step(ref: str, invitation_ref: str, step_ref: str) -> tuple[Served, ServiceStep]:
-    served = _of(ref, invitation_ref)
-    return served, fetch(ServiceStep, step_ref, within=served.candidate.invitation)

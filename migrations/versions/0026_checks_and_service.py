@@ -42,6 +42,7 @@ def upgrade() -> None:
         "recheck_decision",
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("call_in_id", sa.Integer(), nullable=False),
         sa.Column("invitation_id", sa.Integer(), nullable=False),
         sa.Column("what", sa.String(length=40), nullable=False),
         sa.Column("code", sa.String(length=60), nullable=True),
@@ -54,6 +55,11 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["site_id", "call_in_id"],
+            ["call_in.site_id", "call_in.id"],
+            name=op.f("fk_recheck_decision_site_id_call_in_id"),
+        ),
         sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_recheck_decision_owner_agency_id")),
         sa.ForeignKeyConstraint(
             ["site_id", "invitation_id"],
@@ -73,6 +79,7 @@ def upgrade() -> None:
         "service_step",
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("call_in_id", sa.Integer(), nullable=False),
         sa.Column("invitation_id", sa.Integer(), nullable=False),
         sa.Column("letter_ref", sa.String(length=12), nullable=False),
         sa.Column("event", sa.String(length=40), nullable=False),
@@ -94,6 +101,11 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("owner_agency_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["site_id", "call_in_id"],
+            ["call_in.site_id", "call_in.id"],
+            name=op.f("fk_service_step_site_id_call_in_id"),
+        ),
         sa.ForeignKeyConstraint(["owner_agency_id"], ["agency.id"], name=op.f("fk_service_step_owner_agency_id")),
         sa.ForeignKeyConstraint(
             ["site_id", "invitation_id"],

@@ -224,7 +224,13 @@ def _looked_at_and_served(alva: Actor, call_in: CallIn, *invitations: int) -> No
     """Each has been looked at, somebody decided about them, and something was noted of their letters."""
     rechecks.keep_look(alva, call_in, Occasion.ASKED)
     for each in invitations:
-        told = {"invitation_id": each, "letter_ref": "k7m3q9b", "who": "Johan Ek", "noted_by": alva.name}
+        told = {
+            "call_in_id": call_in.id,
+            "invitation_id": each,
+            "letter_ref": "k7m3q9b",
+            "who": "Johan Ek",
+            "noted_by": alva.name,
+        }
         step = ServiceStep(
             **alva.owns,
             **told,
@@ -234,7 +240,7 @@ def _looked_at_and_served(alva: Actor, call_in: CallIn, *invitations: int) -> No
             note="Ont om tid",
         )
         decided = {"what": Decided.KEEP, "code": "age-unknown", "reason": "Ont om tid", "decided_by": alva.name}
-        decision = RecheckDecision(**alva.owns, invitation_id=each, **decided)
+        decision = RecheckDecision(**alva.owns, call_in_id=call_in.id, invitation_id=each, **decided)
         db.session.add_all([step, decision])
         log.record(alva, Verb.SERVICE_NOTE, step)
         log.record(alva, Verb.RECHECK_KEEP, decision)

@@ -72,9 +72,9 @@ NAMES: dict[str, tuple[type[Any], ...]] = {
     "/call-ins/<ref>/after/correct/<invitation_ref>": (CallIn, Invitation),
     "/call-ins/<ref>/after/talks/<invitation_ref>": (CallIn, Invitation),
     "/call-ins/<ref>/checks/<invitation_ref>": (CallIn, Invitation),
-    "/call-ins/<ref>/checks/<invitation_ref>/<decision_ref>": (CallIn, Invitation, RecheckDecision),
+    "/call-ins/<ref>/checks/decisions/<decision_ref>": (CallIn, RecheckDecision),
     "/call-ins/<ref>/service/<invitation_ref>": (CallIn, Invitation),
-    "/call-ins/<ref>/service/<invitation_ref>/<step_ref>": (CallIn, Invitation, ServiceStep),
+    "/call-ins/<ref>/service/notes/<step_ref>": (CallIn, ServiceStep),
     "/call-ins/<ref>/review/pair/<clearance_ref>": (CallIn, Clearance),
     "/call-ins/<ref>/speakers/<slot_ref>": (CallIn, Slot),
     "/export/<ref>": (ExportRequest,),
@@ -139,7 +139,7 @@ COMMONS = frozenset({LegalGround, Terms})
 """Of no site: whoever may read the register reads it everywhere."""
 PROPOSERS = frozenset({Role.PROBATION_OFFICER, Role.ANALYST, Role.CASEWORKER, Role.EXIT_COORDINATOR})
 """See the reviews that they have proposed themselves."""
-_HOLDERS = ("call_in_id", "invitation_id", "focus_period_id", "incident_id", "member_id", "other_id", "against_id", "a_id", "b_id")
+_HOLDERS = ("call_in_id", "focus_period_id", "incident_id", "member_id", "other_id", "against_id", "a_id", "b_id")
 _VOLATILE = re.compile(r'name="(csrf_token|once)"[^>]* value="[^"]*"|\b\d\d[:.]\d\d\b')
 """Tokens and the clock."""
 LISTED = re.compile(r"\((?:\?, )+\?\)")

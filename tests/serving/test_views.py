@@ -172,9 +172,10 @@ def test_what_is_no_receipt_is_refused_and_nothing_is_noted(app, browser, planne
 
 def test_a_pdf_is_only_ever_taken_away_and_goes_with_its_note(app, browser, planned) -> None:
     call_in, alva = printed(browser, planned)
-    page = alva.submit(page_of(call_in), {"event": "hand_over"})
+    page = alva.submit(page_of(call_in), {"event": "hand_over", "receipt_note": "Ligger i akten", "text": "I porten"})
+    assert "Receipt: Ligger i akten" in page.text and "I porten" in page.text
     receipt = link(page, "Add receipt")
-    assert alva.submit(receipt, {}).errors == ["Choose a file, or write what the receipt says."]
+    assert alva.submit(receipt, {"receipt_note": ""}).errors == ["Choose a file, or write what the receipt says."]
     page = alva.submit(receipt, {"scan": (io.BytesIO(PDF), "x.pdf")})
     shown = alva.get(link(page, "See the receipt"))
     assert not shown.soup.select("main img")
