@@ -6,6 +6,7 @@ from gvi.audit import models as audit
 from gvi.callins import models as callins
 from gvi.checklists import models as checklists
 from gvi.conflicts import models as conflicts
+from gvi.door import models as door
 from gvi.entry import models as entry
 from gvi.exports import models as exports
 from gvi.followups import models as followups
@@ -39,6 +40,7 @@ __all__ = [
     "callins",
     "checklists",
     "conflicts",
+    "door",
     "entry",
     "exports",
     "facts",

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     ABSENCE_EDIT = "absence:edit"
     TALK_EDIT = "talk:edit"
     DEBRIEF_EDIT = "debrief:edit"
+    DOOR_TAP = "door:tap"
     CLEARANCE_ASK = "clearance:ask"
     CLEARANCE_ANSWER = "clearance:answer"
     SPEAKER_READ = "speaker:read"

@@ -58,6 +58,7 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.ABSENCE_EDIT: ((has(Area.SM, Grant.WRITE), owns),),
     P.TALK_EDIT: ((has(Area.SM, Grant.WRITE), owns),),
     P.DEBRIEF_EDIT: ((writes(Area.PL),),),
+    P.DOOR_TAP: ((has(Area.SM, Grant.WRITE), owns),),
     P.CLEARANCE_ASK: ((writes(Area.RE), has(Area.SM, Grant.WRITE), owns),),
     P.CLEARANCE_ANSWER: ((writes(Area.RE),),),
     P.LETTER_PRINT: ((has(Area.SM, Grant.WRITE), has(Area.PL, Grant.WRITE), owns),),

@@ -158,6 +158,7 @@ class Verb(StrEnum):
     TALK_NOTE = "talk.note"
     TALK_UNDO = "talk.undo"
     DEBRIEF_WRITE = "debrief.write"
+    ATTENDANCE_TAP = "attendance.tap"
     VISIT_PLAN = "visit.plan"
     VISIT_EDIT = "visit.edit"
     VISIT_ATTEMPT = "visit.attempt"

@@ -16,6 +16,7 @@ from gvi.callins.forms import AttendanceForm, CloseForm
 from gvi.callins.models import CallIn
 from gvi.closing import operations as closing
 from gvi.closing.preview import closing_of
+from gvi.core import clock
 
 bp = Blueprint("attendance", __name__, url_prefix="/call-ins/<ref:ref>")
 
@@ -30,10 +31,13 @@ def index(ref: str) -> ResponseReturnValue:
     form = AttendanceForm.of(sheet.invitations)
     if form.submitted():
         with form.reporting():
-            operations.mark_attendance(actor, call_in, form.marks(sheet.invitations))
+            operations.mark_attendance(actor, call_in, form.marks(sheet.invitations), reason=form.reason.data)
             flash(gettext("Attendance is saved."), "done")
             return redirect(url_for(".index" if sheet.blank else ".close", ref=ref), 303)
-    return render_template("callins/attendance.html", call_in=call_in, sheet=sheet, form=form), form.status
+    is_after = clock.today() > call_in.day
+    return render_template(
+        "callins/attendance.html", call_in=call_in, sheet=sheet, form=form, is_after=is_after
+    ), form.status
 
 
 @bp.route("/close", methods=["GET", "POST"])

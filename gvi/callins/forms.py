@@ -169,7 +169,14 @@ class CloseForm(BaseForm):
 
 
 class AttendanceForm(BaseForm):
-    """Who came: an answer and, for who is excused, the excuse, per participant."""
+    """Who came: an answer and, for who is excused, the excuse, per participant; after the day why an answer is corrected."""
+
+    reason = Text(
+        _l("Why is an answer corrected?"),
+        limit=300,
+        hint=_l("Needed when somebody who is marked gets another answer after the day of the meeting."),
+        required=False,
+    )
 
     @classmethod
     def of(cls, invitations: Sequence[Invitation]) -> AttendanceForm:

@@ -166,6 +166,11 @@ class CallIn(Keyed, Audited, Scoped, DbModel):
         return self.state in PREPARING and self.day >= clock.today()
 
     @property
+    def is_today(self) -> bool:
+        """Is this the day?"""
+        return self.day == clock.today()
+
+    @property
     def has_slipped(self) -> bool:
         """Has its day gone without anybody saying that it was held? Nothing more is prepared; it is moved or cancelled."""
         return self.state in PREPARING and self.day < clock.today()

@@ -19,6 +19,8 @@ from gvi.checklists.operations import ListFrom
 from gvi.core import clock, workdays
 from gvi.core.problems import Problem, insist
 from gvi.core.templating import clock_text
+from gvi.door import operations as door
+from gvi.door.rules import may_correct
 from gvi.extensions import db
 from gvi.sites.queries import closed_days_of, site_of
 from gvi.speakers import operations as speaking
@@ -92,17 +94,22 @@ class Mark:
     excuse: str | None
 
 
-def mark_attendance(actor: Actor, call_in: CallIn, marks: Mapping[Invitation, Mark]) -> None:
-    """Record who came, all at once or some at a time. A no-show is recorded and nothing more: no consequence follows here."""
+def mark_attendance(
+    actor: Actor, call_in: CallIn, marks: Mapping[Invitation, Mark], *, reason: str | None = None
+) -> None:
+    """Record who came, all at once or some at a time. A no-show is recorded and nothing more: no consequence follows here.
+
+    reason: why an answer that was given is another after the day.
+    """
     insist(rules.may_mark(call_in.state))
     insist(
         problem for row, mark in marks.items() for problem in rules.may_excuse(row.code, mark.attendance, mark.excuse)
     )
-    changed = [row for row, mark in marks.items() if (row.attendance, row.excuse) != (mark.attendance, _excuse(mark))]
-    for row in changed:
-        row.attendance, row.excuse = marks[row].attendance, _excuse(marks[row])
-    if changed:
-        log.record_all(actor, Verb.ATTENDANCE_MARK, changed)
+    said = {row: (mark.attendance, _excuse(mark)) for row, mark in marks.items()}
+    changed = {row: answer for row, answer in said.items() if (row.attendance, row.excuse) != answer}
+    corrected = [row.code for row in changed if row.attendance is not None]
+    insist(may_correct(corrected, day=call_in.day, today=clock.today(), reason=reason))
+    door.answer(actor, call_in, changed, reason=reason)
 
 
 def _excuse(mark: Mark) -> str | None:

@@ -93,7 +93,8 @@ def move(ref: str, name: str) -> ResponseReturnValue:
     """One press: carry the call-in on to its next state."""
     step = Move(name)
     _PRESSED[step](current_posting(), fetch(CallIn, ref, permission=STEPS[step].permission))
-    return redirect(url_for("attendance.index" if step is Move.HOLD else ".show", ref=ref), 303)
+    after = "door.index" if request.form.get("back") == "door" else "attendance.index"
+    return redirect(url_for(after if step is Move.HOLD else ".show", ref=ref), 303)
 
 
 @bp.route("/<ref:ref>/cancel", methods=["GET", "POST"])

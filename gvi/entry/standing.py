@@ -19,6 +19,8 @@ from gvi.entry.models import SignIn, Way
 from gvi.extensions import db
 
 TOKEN = "sign_in"
+NO_WORK = frozenset({"entry.left", "door.now"})
+"""What a page asks by itself: that it is open is no sign that somebody is there."""
 KEPT = timedelta(days=90)
 """How long an ended sign-in stays in its table. The log keeps that it was."""
 
@@ -147,7 +149,7 @@ def _holds(sign_in: SignIn) -> bool:
 
 def _stay(sign_in: SignIn) -> None:
     """Note that somebody is at work; at most once a minute, so that reading pages stays reading."""
-    if request.endpoint != "entry.left" and clock.now() - sign_in.seen_at >= rules.GRAIN:
+    if request.endpoint not in NO_WORK and clock.now() - sign_in.seen_at >= rules.GRAIN:
         _set(sign_in, seen_at=clock.now())
 
 

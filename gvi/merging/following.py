@@ -10,6 +10,7 @@ from typing import Any
 from gvi.callins.models import Clearance, Invitation
 from gvi.closing.models import Absence
 from gvi.conflicts.models import Conflict
+from gvi.door.models import AttendanceTap
 from gvi.groups.models import Membership
 from gvi.letters.models import FrozenLetter
 from gvi.members.facts import CaseRole, Custody, Restriction, RiskEntry, Supervision, Tie
@@ -67,6 +68,7 @@ ON_INVITATION: dict[tuple[str, str], type[Any]] = {
     ("service_step", "invitation_id"): ServiceStep,
     ("clearance", "invitation_id"): Clearance,
     ("clearance", "other_id"): Clearance,
+    ("attendance_tap", "invitation_id"): AttendanceTap,
 }
 """What hangs on an invitation: when both records are on one list, letters follow and answers are asked for again."""
 WITH_LETTERS: tuple[type[Any], ...] = (FrozenLetter, ServiceStep, Recheck, RecheckDecision, RecheckFinding)

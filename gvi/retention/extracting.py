@@ -16,6 +16,7 @@ from gvi.callins.models import Invitation
 from gvi.core import clock
 from gvi.core.problems import Problem, insist
 from gvi.core.templating import day, moment, word_text
+from gvi.door.models import AttendanceTap
 from gvi.extensions import db
 from gvi.groups.models import Membership
 from gvi.members.facts import CaseRole, Custody, Restriction, RiskEntry, Supervision, Tie
@@ -59,6 +60,7 @@ HELP = ("asked_at", "need", "threat", "safe_when", "accepted_at", "contacted_at"
 SAID_BEFORE = frozenset({"purpose", "legal_basis", "external_id", "name", "personnummer", "birth_year", "street", "postcode", "city", "phone", "email", "language"})  # fmt: skip
 """What the extract tells of a record that became part of this one, where it said something else."""
 TIE = ("kind", "strength", "last_seen", "source", "valid_from", "valid_to")
+TAP = ("at", "press", "attendance", "excuse", "reason")
 RELEASE = ("facet", "receiver.name", "ground.provision", "purpose", "decided_at", "valid_until", "revoked_at")
 
 
@@ -135,6 +137,9 @@ def _rows(member: Member) -> Iterator[Line]:
         Handover.shell_id == member.shell_id,
     )
     yield from _told(select(Handover).where(helped), HELP)
+    invited = select(Invitation.id).where(Invitation.site_id == member.site_id, Invitation.member_id == member.id)
+    tapped = and_(AttendanceTap.site_id == member.site_id, AttendanceTap.invitation_id.in_(invited))
+    yield from _told(select(AttendanceTap).where(tapped), TAP)
     released = and_(Release.site_id == member.site_id, Release.member_id == member.id)
     yield from _told(select(Release).where(released), RELEASE)
 

@@ -16,6 +16,7 @@ from gvi.access.apart import met
 from gvi.callins.models import Clearance, Invitation
 from gvi.closing.models import Absence
 from gvi.conflicts.models import Conflict
+from gvi.door.models import AttendanceTap
 from gvi.extensions import db
 from gvi.groups.models import Membership
 from gvi.letters.models import FrozenLetter
@@ -66,6 +67,7 @@ STEPS: dict[Facet, tuple[Step, ...]] = {
         Step(_table(RecheckDecision), "invitation_id", _table(Invitation)),
         Step(_table(Recheck), "invitation_id", _table(Invitation)),
         Step(_table(FrozenLetter), "invitation_id", _table(Invitation)),
+        Step(_table(AttendanceTap), "invitation_id", _table(Invitation)),
         Step(_table(Clearance), "invitation_id", _table(Invitation)),
         Step(_table(Clearance), "other_id", _table(Invitation)),
         Step(_table(Absence), "member_id"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gvi.callins import todo as call_ins
 from gvi.checklists import todo as checklists
 from gvi.closing import todo as closing
+from gvi.door import todo as door
 from gvi.entry import todo as entry
 from gvi.exports import todo as exports
 from gvi.followups import todo as followups
@@ -24,6 +25,7 @@ from gvi.visits import todo as visits
 
 SOURCES: tuple[Source, ...] = (
     call_ins.items,
+    door.items,
     checklists.items,
     rechecks.items,
     serving.items,

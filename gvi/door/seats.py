@@ -1,0 +1,34 @@
+"""Where everybody sits, as far as the plan of seats says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gvi.access.actor import Actor
+from gvi.callins.models import CallIn
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Seat:
+    """A chair, counted from the front and from the left. Both begin at 1."""
+
+    row: int
+    place: int
+
+
+def seats_of(actor: Actor, call_in: CallIn) -> Mapping[int, Seat]:
+    """The seats that are given out, by invitation id; empty while nobody has one."""
+    return {}
+
+
+def plan_of(seats: Mapping[int, Seat], codes: Mapping[int, str]) -> list[list[str | None]]:
+    """The room as rows of chairs from the front: the code of who sits there, None for a chair that stays free."""
+    if not seats:
+        return []
+    rows, places = max(seat.row for seat in seats.values()), max(seat.place for seat in seats.values())
+    plan: list[list[str | None]] = [[None] * places for _ in range(rows)]
+    for ident, seat in seats.items():
+        if ident in codes:
+            plan[seat.row - 1][seat.place - 1] = codes[ident]
+    return plan
