@@ -133,8 +133,8 @@ class Sheet:
 def sheet_of(actor: Actor, call_in: CallIn) -> Sheet:
     """The door as this posting may know it. The same number of queries however many are expected."""
     people, seats = people_at_door(actor, call_in), seats_of(actor, call_in)
-    lines = {each.invitation.code: Line(each, seats.get(each.invitation.id)) for each in people}
-    plan = plan_of(seats, {each.invitation.id: each.invitation.code for each in people})
+    lines = {each.invitation.code: Line(each, seats.get(each.invitation.code)) for each in people}
+    plan = plan_of(seats, lines)
     return Sheet(
         call_in,
         [*lines.values()],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from gvi.access.actor import Actor
@@ -17,18 +17,19 @@ class Seat:
     place: int
 
 
-def seats_of(actor: Actor, call_in: CallIn) -> Mapping[int, Seat]:
-    """The seats that are given out, by invitation id; empty while nobody has one."""
+def seats_of(actor: Actor, call_in: CallIn) -> Mapping[str, Seat]:
+    """The seats that are given out, by code; empty while nobody has one."""
     return {}
 
 
-def plan_of(seats: Mapping[int, Seat], codes: Mapping[int, str]) -> list[list[str | None]]:
-    """The room as rows of chairs from the front: the code of who sits there, None for a chair that stays free."""
+def plan_of(seats: Mapping[str, Seat], codes: Collection[str]) -> list[list[str | None]]:
+    """The room as rows of chairs from the front: the code of who sits there, None for a chair that stays free, or is taken
+    by somebody whom the reader may not know of. codes: those of whom they may."""
     if not seats:
         return []
     rows, places = max(seat.row for seat in seats.values()), max(seat.place for seat in seats.values())
     plan: list[list[str | None]] = [[None] * places for _ in range(rows)]
-    for ident, seat in seats.items():
-        if ident in codes:
-            plan[seat.row - 1][seat.place - 1] = codes[ident]
+    for code, seat in seats.items():
+        if code in codes:
+            plan[seat.row - 1][seat.place - 1] = code
     return plan

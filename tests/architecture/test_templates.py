@@ -49,6 +49,7 @@ def test_what_is_typed_is_escaped(app: Flask) -> None:
 def test_the_browser_helpers_are_the_only_scripts() -> None:
     assert {path.name for path in (ROOT / "static" / "js").glob("*.js")} <= {
         "arrival.js",
+        "door.js",
         "page.js",
         "passkey.js",
         "standing.js",
