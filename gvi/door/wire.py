@@ -56,7 +56,11 @@ def read(text: str) -> list[Sent]:
 def _one(told: Any) -> Sent:
     if not isinstance(told, dict):
         raise Unreadable
-    mark, code, tap, age = (told.get(name) for name in ("mark", "code", "tap", "age"))
+    return of(*(told.get(name) for name in ("mark", "code", "tap", "age")))
+
+
+def of(mark: Any, code: Any, tap: Any, age: Any) -> Sent:
+    """One tap. age: whole milliseconds. Raises Unreadable."""
     if not (isinstance(mark, str) and isinstance(code, str) and isinstance(tap, str)):
         raise Unreadable
     if not isinstance(age, int) or isinstance(age, bool) or age < 0:

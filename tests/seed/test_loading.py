@@ -29,6 +29,7 @@ from gvi.config import Settings
 from gvi.conflicts.models import Conflict
 from gvi.core import clock
 from gvi.core import db as database
+from gvi.door.page import sheet_of
 from gvi.exports.models import ExportRequest
 from gvi.extensions import DbModel, db
 from gvi.followups.models import FocusPeriod
@@ -46,6 +47,7 @@ from gvi.reviews.models import Review, Verdict
 from gvi.reviews.queries import cases_of, to_decide, unread_answers
 from gvi.seed import files, loader
 from gvi.seed.commons import load_commons
+from gvi.seed.door import next_half_hour
 from gvi.seed.town import DEMO_PASSWORD
 from gvi.sites.models import Site
 from gvi.speakers.models import Slot, Speaker
@@ -99,6 +101,23 @@ def count(model: type[DbModel]) -> int:
     return db.session.scalar(select(func.count()).select_from(model)) or 0
 
 
+def is_somebody_at_the_door() -> bool:
+    """Late at night nobody is."""
+    return db.session.scalar(select(func.count()).select_from(CallIn).where(CallIn.state == State.HELD)) == 1
+
+
+def test_a_meeting_is_being_held_and_its_door_is_half_way(looking: Looking) -> None:
+    with looking():
+        if not is_somebody_at_the_door():
+            assert next_half_hour(clock.now()).date() != clock.today()
+            pytest.skip("no meeting is held late at night")
+        call_in = db.session.scalars(select(CallIn).where(CallIn.state == State.HELD)).one()
+        sheet = sheet_of(acting(Role.PROBATION_COORDINATOR), call_in)
+        assert sheet.closed is None and (sheet.here, sheet.missing) == (4, 3)
+        johan = sheet_of(acting(Role.PROBATION_OFFICER), call_in)
+        assert [line.code for line in johan.lines] == ["D01", "D07"]
+
+
 def acting(role: Role, domain: str = "demo") -> Actor:
     user = db.session.scalars(select(User).where(User.email == f"{role}@{domain}.example")).one()
     return actor_of(user.postings[0], address="test")
@@ -113,7 +132,9 @@ def test_every_line_of_every_file_is_there(looking: Looking) -> None:
             Member: ("police_members", "probation_clients", "social_members", "second_records"),
             Conflict: ("conflicts",), ExportRequest: ("export_requests",),
         }.items():  # fmt: skip
-            assert count(model) == sum(map(rows, names)), model.__name__
+            held = {CallIn: 1, Invitation: len(list(csv.DictReader((files.SEED / "malmo/door.csv").open())))}
+            now = held.get(model, 0) if is_somebody_at_the_door() else 0
+            assert count(model) == sum(map(rows, names)) + now, model.__name__
         assert count(Speaker) == len(
             list(csv.DictReader((files.SEED / "speakers.csv").open(encoding="utf-8", newline="")))
         )
