@@ -54,6 +54,11 @@ class Line:
         return OFFERED[self.attendance][0]
 
     @property
+    def is_expected(self) -> bool:
+        """Is the press at hand that they have come? It alone is large: whatever takes its place is not hit by a second tap."""
+        return self.first is Press.ARRIVED
+
+    @property
     def others(self) -> Sequence[Press]:
         """What else may have happened, but excuses, which are pressed by their reason."""
         return [press for press in OFFERED[self.attendance][1:] if press is not Press.EXCUSED]

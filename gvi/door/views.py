@@ -102,9 +102,9 @@ def name(ref: str, invitation_ref: str) -> ResponseReturnValue:
 
 
 def _pressed() -> wire.Sent:
-    asked = request.form
+    code, mark, tap = request.form.get("code", ""), request.form.get("mark", ""), request.form.get("tap", "")
     try:
-        return wire.pressed(code=asked.get("code", ""), mark=asked.get("mark", ""), tap=asked.get("tap", ""))
+        return wire.pressed(code=code, mark=mark, tap=tap)
     except wire.Unreadable:
         abort(400)
 

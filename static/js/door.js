@@ -7,6 +7,7 @@ const LOOK_MS = 5_000; // how often others' taps are asked for while the page is
 const HIDDEN_MS = 30_000;
 const LONGEST_MS = 20_000; // between tries while the network is away
 const GIVE_UP_MS = 10_000; // for one answer
+const TWICE_MS = 500; // a second tap on the same person so soon was meant for the first button
 const AT_ONCE = 100;
 const SHELF = "door:";
 
@@ -79,6 +80,7 @@ const start = () => {
   let looking = false;
   let timer = 0;
   let last = 0;
+  let pressed = {};
   let wait = LOOK_MS;
   let fingerDown = false;
   let held = null;
@@ -239,7 +241,10 @@ const start = () => {
     if (form.matches("[data-door]") && event.submitter) {
       event.preventDefault();
       form.querySelector("details").open = false;
-      press(form.elements.code.value, event.submitter.value, event.submitter.dataset.label);
+      const code = form.elements.code.value;
+      if (pressed.code === code && Date.now() - pressed.at < TWICE_MS) return;
+      pressed = { code, at: Date.now() };
+      press(code, event.submitter.value, event.submitter.dataset.label);
     } else if (form.matches(".door-name")) {
       form.elements.csrf_token.value = csrf;
     } else if (form.matches(".leave")) {

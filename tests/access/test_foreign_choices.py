@@ -36,20 +36,26 @@ from tests.browsing import Page
 PLAIN = frozenset(
     {
         "again",
+        "code",
         "back",
         "which",
         "email",
         "ended",
         "letter",
         "locale",
+        "mark",
         "next",
         "only",
         "page",
         "room",
+        "since",
         "step",
         "strength",
         "take",
+        "tap",
+        "taps",
         "then",
+        "who",
     }
 )
 """What views ask a request for by name and that holds no ref: words, numbers, addresses, and codes of the call-in in the address.

@@ -65,6 +65,7 @@ NAMES: dict[str, tuple[type[Any], ...]] = {
     "/admin/users/<ref>": (User,),
     "/admin/users/<ref>/postings/<posting_ref>": (User, Posting),
     "/call-ins/<ref>": (CallIn,),
+    "/call-ins/<ref>/door/<invitation_ref>": (CallIn, Invitation),
     "/call-ins/<ref>/invitations/<entry_ref>": (CallIn, CalendarEntry),
     "/call-ins/<ref>/participants/<invitation_ref>": (CallIn, Invitation),
     "/call-ins/<ref>/summons/<invitation_ref>": (CallIn, Invitation),

@@ -184,7 +184,11 @@ def test_a_refused_tap_is_said_and_not_forgotten_in_silence(window, work) -> Non
 
 
 def test_every_target_is_large_enough_and_nothing_stands_in_the_way_on_a_small_phone(window, work) -> None:
-    ref = opened(work)
+    ref = opened(work, 4)
+    first = at_door(window, ref)
+    for code, label in {"D02": "Turned back", "D03": "Arrived now", "D04": "Ill"}.items():
+        tap(first, code, label)
+    stands(first, "D04", "Excused")
     for width, scheme in ((390, "light"), (320, "dark")):
         page = window("alva", width=width, color_scheme=scheme)
         page.goto(f"/call-ins/{ref}/door")
@@ -199,6 +203,17 @@ def test_every_target_is_large_enough_and_nothing_stands_in_the_way_on_a_small_p
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
         found = Axe().run(page, options=RULES).response["violations"]
         assert not [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
+
+
+def test_a_second_tap_in_haste_does_not_hit_what_took_the_buttons_place(window, work) -> None:
+    ref = opened(work)
+    page = at_door(window, ref)
+    says(page, "Everything is sent.")
+    page.locator("#D01 .door-first").dblclick()
+    stands(page, "D01", "Attended")
+    says(page, "Everything is sent.")
+    with work():
+        assert len(list(db.session.scalars(select(AttendanceTap)))) == 1
 
 
 def test_without_script_every_tap_is_a_form(window, work) -> None:
