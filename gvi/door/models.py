@@ -78,7 +78,7 @@ class AttendanceTap(Keyed, Audited, Scoped, DbModel):
     def constraints(cls) -> tuple[object, ...]:
         return (
             within_site("call_in_id", "call_in"),
-            within_site("invitation_id", "invitation"),
+            within_site("invitation_id", "invitation", ondelete="CASCADE"),
             UniqueConstraint("site_id", "invitation_id", "mark"),
             Index("ix_attendance_tap_call_in", "site_id", "call_in_id", "at"),
         )

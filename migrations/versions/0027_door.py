@@ -39,6 +39,7 @@ def upgrade() -> None:
             ["site_id", "invitation_id"],
             ["invitation.site_id", "invitation.id"],
             name=op.f("fk_attendance_tap_site_id_invitation_id"),
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_attendance_tap_site_id")),
         sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_attendance_tap")),

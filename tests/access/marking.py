@@ -18,6 +18,7 @@ from gvi.closing.models import Absence, Debrief
 from gvi.core.columns import Keyed
 from gvi.core.crypto import SealedText
 from gvi.core.keys import REF_PATTERN
+from gvi.door.models import AttendanceTap
 from gvi.extensions import db
 from gvi.followups.models import Action, FocusPeriod
 from gvi.groups.models import Group, GroupRelation, Membership
@@ -37,7 +38,7 @@ from tests.factories import NOBODY
 
 AREA: dict[type[Any], str] = {
     Member: "Id", Identity: "Id", Assignment: "Id", Supervision: "Su", Custody: "Su", Handover: "So", Membership: "Po", Tie: "Po",
-    Restriction: "Po", CaseRole: "Po", RiskEntry: "Po", Invitation: "Sm", Clearance: "Re", Visit: "Vi", Attempt: "Vi", TeamMember: "Vi",
+    Restriction: "Po", CaseRole: "Po", RiskEntry: "Po", Invitation: "Sm", AttendanceTap: "Sm", Clearance: "Re", Visit: "Vi", Attempt: "Vi", TeamMember: "Vi",
     Group: "Gr", GroupRelation: "Gr", Incident: "Gr", Attribution: "Gr", Classification: "Gr", FocusPeriod: "Fo", Action: "Fo",
     CallIn: "Pl", Slot: "Pl", Speaker: "Pl", CalendarEntry: "Pl", Reply: "Pl", Release: "Re", ChecklistTask: "Pl",
     Absence: "Sm", ServiceStep: "Sm", RecheckDecision: "Sm", Debrief: "Pl",
@@ -58,7 +59,7 @@ NUMBERS = (  # noqa: SIM905  forty lines otherwise
 ).split()
 NOT_MARKED = {
     "ref", "language", "personnummer", "locale", "kind", "sha256", "once", "code", "type", "uid", "postcode", "external_id", "area_name",
-    "fingerprint", "method", "letter_ref", "scan_kind", "scan_sha256",
+    "fingerprint", "method", "letter_ref", "scan_kind", "scan_sha256", "mark", "undoes",
 }  # fmt: skip
 """Codes, and what is no fact of its own. The number is marked by an official test number of its own."""
 TEXT = re.compile(r"zq[a-y]{5}qz", re.IGNORECASE)
@@ -164,7 +165,7 @@ def _member(row: Any) -> int | None:
         return int(row.id)
     if isinstance(row, Attempt | TeamMember):
         return int(row.visit.member_id)
-    if isinstance(row, ServiceStep | RecheckDecision):
+    if isinstance(row, AttendanceTap | ServiceStep | RecheckDecision):
         return int(row.invitation.member_id)
     found = getattr(row, "member_id", None)
     return int(found) if found else None

@@ -17,13 +17,14 @@ from gvi.agencies.models import Agency, AgencySite
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins import participants
-from gvi.callins.models import Answer, CallIn, Clearance
+from gvi.callins.models import Answer, Attendance, CallIn, Clearance
 from gvi.checklists import operations as listing
 from gvi.checklists import playbook
 from gvi.checklists.models import Standard
 from gvi.closing.models import Absence, Debrief
 from gvi.conflicts import operations as locking
 from gvi.core import clock
+from gvi.door.models import AttendanceTap, Press
 from gvi.entry.operations import ask_recovery
 from gvi.exports.models import ExportKind
 from gvi.extensions import db
@@ -197,6 +198,7 @@ def _call_in(bo: Actor, alva: Actor, disa: Actor, members: list[Member], *, days
     factories.release(alva, members[0], to=AgencyKind.POLICE, facet=Facet.IDENTITY, call_in=call_in)
     for each in (bo, alva, disa):
         _pair(each, call_in.id, one.id, other.id)
+    _tap(alva, call_in.id, one.id)
     a_while = clock.now() + timedelta(hours=1)
     factories.export(alva, ExportKind.PARTICIPANTS, call_in_id=call_in.id, is_approved=True, ends_at=a_while)
     _answers(alva, call_in)
@@ -269,6 +271,17 @@ def _checklist(bo: Actor, alva: Actor, disa: Actor, call_in: CallIn) -> None:
         listing.tick(each, tasks[done])
         own = db.session.get_one(Agency, each.agency_id)
         listing.add(each, call_in, text="Boka tolk", due=call_in.day, agency=own)
+    db.session.flush()
+
+
+def _tap(actor: Actor, call_in: int, invitation: int) -> None:
+    """Something that was answered about one of them, and corrected; the invitation says nothing of it."""
+    made = AttendanceTap(
+        **actor.owns, call_in_id=call_in, invitation_id=invitation, mark="0" * 32, press=Press.SHEET, at=clock.now(),
+        attendance=Attendance.EXCUSED, excuse="Sjuk", reason="Fel person", by_id=actor.user_id,
+    )  # fmt: skip
+    db.session.add(made)
+    log.record(actor, Verb.ATTENDANCE_TAP, made)
     db.session.flush()
 
 
