@@ -2,6 +2,7 @@
 
 from gvi.accounts import models as accounts
 from gvi.agencies import models as agencies
+from gvi.appearances import models as appearances
 from gvi.audit import models as audit
 from gvi.callins import models as callins
 from gvi.checklists import models as checklists
@@ -36,6 +37,7 @@ from gvi.visits import models as visits
 __all__ = [
     "accounts",
     "agencies",
+    "appearances",
     "audit",
     "callins",
     "checklists",

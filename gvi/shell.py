@@ -32,9 +32,13 @@ PARTS_OF = {
             "replies",
             "calls",
             "closing",
+            "polls",
+            "speaker_pages",
+            "rehearsal",
         ),
         CALL_IN,
     ),
+    "speaker_texts": "speakers",
     "groups": "situation",
     "proposing": "reviews",
     "grounds": "reviews",
@@ -76,6 +80,7 @@ FOR_LAWYERS = ("today.index", "reviews.index")
 # (endpoint, English label, permission), most used first
 NAVIGATION = (
     ("today.index", "Today", Permission.TODAY_READ),
+    ("appearances.index", "My part", Permission.APPEARANCE_OWN),
     ("callins.index", "Call-ins", Permission.CALL_IN_READ),
     ("visits.index", "Visits", Permission.VISIT_READ),
     ("handovers.index", "Hand-overs", Permission.HANDOVER_READ),

@@ -22,7 +22,7 @@ from gvi.extensions import security
 from gvi.terms import gate
 
 FEATURES = (
-    "accounts", "entry", "today", "callins", "speakers", "members", "situation", "incidents", "followups", "support", "visits", "groups", "networks", "releases", "reviews", "letters", "invitations", "search", "help", "admin", "oversight", "retention", "imports", "terms", "exports", "conflicts", "merging", "readings", "checklists", "replies", "door", "rechecks", "serving", "closing", "reports",
+    "accounts", "entry", "today", "callins", "speakers", "members", "situation", "incidents", "followups", "support", "visits", "groups", "networks", "releases", "reviews", "letters", "invitations", "search", "help", "admin", "oversight", "retention", "imports", "terms", "exports", "conflicts", "merging", "readings", "checklists", "replies", "appearances", "door", "rechecks", "serving", "closing", "reports",
 )  # fmt: skip
 """Each has `views.blueprints`, a tuple."""
 LIBRARY = {

@@ -29,6 +29,8 @@ class Permission(StrEnum):
     CLEARANCE_ANSWER = "clearance:answer"
     SPEAKER_READ = "speaker:read"
     SPEAKER_EDIT = "speaker:edit"
+    APPEARANCE_OWN = "appearance:own"
+    POLL_ASK = "poll:ask"
     LETTER_PRINT = "letter:print"
     SERVICE_READ = "service:read"
     SERVICE_NOTE = "service:note"

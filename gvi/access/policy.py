@@ -41,6 +41,9 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.PLAYBOOK_EDIT: ((writes(Area.TE),),),
     P.SPEAKER_READ: ((has(Area.PL, Grant.READ, Grant.WRITE),),),
     P.SPEAKER_EDIT: ((writes(Area.PL),),),
+    # a speaker's own part, and nothing else of the planning; speakers are asked by whoever holds the call-in
+    P.APPEARANCE_OWN: ((is_role(Role.SPEAKER), has(Area.PL, Grant.OWN)),),
+    P.POLL_ASK: ((writes(Area.PL), owns),),
     P.CALENDAR_READ: ((has(Area.PL, Grant.READ, Grant.WRITE),),),
     P.CALENDAR_SEND: ((writes(Area.PL),),),
     P.REPLY_READ: ((writes(Area.PL), owns),),

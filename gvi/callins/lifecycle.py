@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
+from gvi.appearances.caring import look_after_speakers
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins import rules
@@ -98,10 +99,11 @@ def summon(actor: Actor, call_in: CallIn) -> None:
 
 
 def hold(actor: Actor, call_in: CallIn) -> None:
-    """Say that the meeting has taken place, or is doing so."""
+    """Say that the meeting has taken place, or is doing so. Each who spoke is looked after: a task for each."""
     insist(may_move(Move.HOLD, call_in.state))
     insist([*rules.may_hold(day=call_in.day, today=clock.today()), *open_gates(call_in, Blocks.HOLD)])
     _move(actor, call_in, Move.HOLD)
+    look_after_speakers(actor, call_in)
 
 
 def close(actor: Actor, call_in: CallIn) -> None:

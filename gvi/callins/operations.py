@@ -24,6 +24,7 @@ from gvi.door.rules import may_correct
 from gvi.extensions import db
 from gvi.sites.queries import closed_days_of, site_of
 from gvi.speakers import operations as speaking
+from gvi.speakers.clashes import busy_elsewhere
 from gvi.speakers.queries import slots_of
 
 EXCUSE_HOUR = time(15)
@@ -152,13 +153,17 @@ def _with_deadlines(actor: Actor, details: Details) -> Details:
 
 
 def _fill_run_sheet(actor: Actor, call_in: CallIn, run_sheet: RunSheetFrom) -> None:
-    """The parts of an earlier meeting, with those who still speak; nobody has said yes to this one."""
+    """The parts of an earlier meeting, with those who still speak and are free; nobody has said yes to this one."""
     if run_sheet.call_in is None:
         speaking.start_from_default(actor, call_in)
         return
+    taken = busy_elsewhere(call_in)
     for slot in slots_of(run_sheet.call_in):
-        speaker = slot.speaker if slot.speaker and not slot.speaker.is_retired else None
-        speaking.add_slot(actor, call_in, message=slot.message, minutes=slot.minutes, voice=slot.voice, speaker=speaker)
+        is_free = slot.speaker is not None and not slot.speaker.is_retired and slot.speaker.id not in taken
+        speaker = slot.speaker if is_free else None
+        speaking.add_slot(
+            actor, call_in, message=slot.message, minutes=slot.minutes, voice=slot.voice, speaker=speaker, script=slot.script
+        )  # fmt: skip
 
 
 def _in_words(problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn
 from gvi.checklists import queries, rules
-from gvi.checklists.models import ChecklistTask
+from gvi.checklists.models import ChecklistTask, Standard
 from gvi.checklists.proofs import proven_of
 from gvi.checklists.standard import STANDARD, Entry
 from gvi.core import clock, workdays
@@ -61,6 +61,28 @@ def add(actor: Actor, call_in: CallIn, *, text: str, due: date, agency: Agency) 
     db.session.add(task)
     log.record(actor, Verb.TASK_ADD, task)
     return task
+
+
+def add_beside(actor: Actor, call_in: CallIn, standard: Standard, *, texts: Iterable[str]) -> list[ChecklistTask]:
+    """Tasks of one's own words beside a standard one: on its day, for its agency. Those that are there are not added again.
+
+    Without the standard task they are due the working day after the meeting, for whoever holds the call-in.
+    """
+    tasks = queries.every_task(call_in)
+    beside = next((task for task in tasks if task.standard is standard and not task.is_inner), None)
+    days, owner_id = (beside.days, beside.owner_agency_id) if beside else (1, call_in.owner_agency_id)
+    due = rules.due_on(days, day=call_in.day, made_on=clock.today(), closed=closed_days_of(site_of(call_in)))
+    known = {task.text for task in tasks}
+    made = [
+        _row(
+            call_in, Entry(None, days, AgencyKind.OTHER, text=text), owner_id, position=number, made_on=clock.today(), due=due
+        )
+        for number, text in enumerate((text for text in dict.fromkeys(texts) if text not in known), len(tasks) + 1)
+    ]  # fmt: skip
+    db.session.add_all(made)
+    if made:
+        log.record_all(actor, Verb.TASK_ADD, made)
+    return made
 
 
 def edit(actor: Actor, task: ChecklistTask, *, text: str, due: date, agency: Agency) -> None:

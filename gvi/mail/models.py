@@ -15,6 +15,9 @@ from gvi.core.columns import Keyed, Moment, word
 from gvi.core.crypto import SealedBytes
 from gvi.extensions import DbModel
 
+HOLDS_ADDRESS = frozenset({"speaker_link"})
+"""What mails are about that hold a secret address: nothing of their content is kept once they have left."""
+
 
 class MailState(StrEnum):
     """Where a mail is. A queued mail that has failed is tried again later."""

@@ -20,7 +20,7 @@ from gvi.core import clock
 from gvi.core.db import transaction
 from gvi.core.notices import notice
 from gvi.extensions import db
-from gvi.mail.models import MailState, OutboxMail
+from gvi.mail.models import HOLDS_ADDRESS, MailState, OutboxMail
 from gvi.mail.rules import Fault, is_hopeless, wait_after
 from gvi.mail.transport import NotSent, Transport, transport_of
 
@@ -87,6 +87,8 @@ def _note(key: Mapping[str, int], fault: Fault | None) -> None:
         mail.last_error = fault
         if fault is None:
             mail.state, mail.sent_at = MailState.SENT, clock.now()
+            if mail.about_kind in HOLDS_ADDRESS:
+                mail.message = b""
         elif is_hopeless(fault, mail.attempts):
             mail.state = MailState.GIVEN_UP
             notice("mail_given_up", mail=mail.ref, fault=fault.value, attempts=mail.attempts)

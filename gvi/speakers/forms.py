@@ -53,6 +53,13 @@ class SlotForm(BaseForm):
     voice = ChoiceField(_l("Voice"), hint=_l("Leave empty for a part such as the welcome."), required=False)
     speaker_ref = ChoiceField(_l("Speaker"), required=False)
     minutes = WholeNumber(_l("Minutes"), minimum=1, maximum=30)
+    script = LongText(
+        _l("Points to hold on to"),
+        limit=2000,
+        lines=6,
+        hint=_l("The speaker reads them on their own page. Nothing about participants or groups."),
+        required=False,
+    )
 
     def __init__(self, speakers: list[Speaker], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -66,5 +73,5 @@ class SlotForm(BaseForm):
         voice = self.voice.data
         return {
             "message": self.message.data, "minutes": self.minutes.data, "voice": Voice(voice) if voice else None,
-            "speaker": self._speakers.get(self.speaker_ref.data or ""),
+            "speaker": self._speakers.get(self.speaker_ref.data or ""), "script": self.script.data,
         }  # fmt: skip

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import JSON, Index, String, Text
+from sqlalchemy import JSON, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gvi.access.roles import Area
 from gvi.access.scope import Scoped
 from gvi.audit.models import Audited
 from gvi.callins.models import CallIn
-from gvi.core.columns import Keyed, many, one, within_site, word
+from gvi.core.columns import Keyed, Moment, many, one, within_site, word
+from gvi.core.crypto import SealedText
 from gvi.extensions import DbModel
 
 
@@ -50,6 +52,7 @@ class Slot(Keyed, Audited, Scoped, DbModel):
 
     __tablename__ = "slot"
     area = Area.PL
+    audit_secret = frozenset({"said"})
 
     call_in_id: Mapped[int]
     speaker_id: Mapped[int | None]
@@ -61,6 +64,16 @@ class Slot(Keyed, Audited, Scoped, DbModel):
     minutes: Mapped[int]
     is_confirmed: Mapped[bool] = mapped_column(default=False)
     is_rehearsed: Mapped[bool] = mapped_column(default=False)
+    is_declined: Mapped[bool] = mapped_column(default=False)
+    """The speaker has said no; somebody else is needed."""
+    said: Mapped[str | None] = mapped_column(SealedText)
+    """What the speaker wrote with the answer."""
+    answered_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the speaker answered on their own page."""
+    measured: Mapped[int | None]
+    """Minutes that the part took at the rehearsal."""
+    script: Mapped[str | None] = mapped_column(Text)
+    """What the speaker holds on to: points, in the order of the talk. Nothing about participants."""
     call_in: Mapped[CallIn] = one("CallIn", "call_in_id", "Slot")
     speaker: Mapped[Speaker | None] = one("Speaker", "speaker_id", "Slot", back="slots")
 
@@ -76,3 +89,27 @@ class Slot(Keyed, Audited, Scoped, DbModel):
             within_site("speaker_id", "speaker"),
             Index("ix_slot_call_in", "site_id", "call_in_id", "position"),
         )
+
+
+class Briefing(Keyed, Audited, Scoped, DbModel):
+    """What the speakers of a call-in are told besides the run sheet: when and where they rehearse, and whom they ask."""
+
+    __tablename__ = "briefing"
+    area = Area.PL
+
+    call_in_id: Mapped[int]
+    rehearsal_at: Mapped[datetime | None] = mapped_column(Moment)
+    rehearsal_minutes: Mapped[int] = mapped_column(default=90)
+    rehearsal_place: Mapped[str | None] = mapped_column(String(200))
+    contact_name: Mapped[str | None] = mapped_column(String(120))
+    contact_phone: Mapped[str | None] = mapped_column(String(40))
+    call_in: Mapped[CallIn] = one("CallIn", "call_in_id", "Briefing")
+
+    @property
+    def rehearsal_ends_at(self) -> datetime | None:
+        """When the rehearsal ends; None while it has no time."""
+        return self.rehearsal_at + timedelta(minutes=self.rehearsal_minutes) if self.rehearsal_at else None
+
+    @classmethod
+    def constraints(cls) -> tuple[object, ...]:
+        return (within_site("call_in_id", "call_in"), UniqueConstraint("site_id", "call_in_id"))

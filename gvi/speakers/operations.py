@@ -14,6 +14,7 @@ from gvi.callins.models import CallIn
 from gvi.core.problems import insist
 from gvi.extensions import db
 from gvi.speakers import rules
+from gvi.speakers.clashes import busy_elsewhere, clashing
 from gvi.speakers.models import Slot, Speaker, Voice
 from gvi.speakers.queries import slots_of
 
@@ -52,13 +53,16 @@ def edit(actor: Actor, speaker: Speaker, **changes: object) -> None:
 
 
 def add_slot(
-    actor: Actor, call_in: CallIn, *, message: str, minutes: int, voice: Voice | None, speaker: Speaker | None = None
-) -> Slot:
+    actor: Actor, call_in: CallIn, *, message: str, minutes: int, voice: Voice | None, speaker: Speaker | None = None,
+    script: str | None = None,
+) -> Slot:  # fmt: skip
     """Add a part last in the run sheet."""
     insist(rules.may_change(is_open=call_in.is_open))
+    insist(clashing(call_in, [("speaker_ref", speaker)]))
     slot = Slot(
-        **_place(actor, call_in), position=len(slots_of(call_in)) + 1, message=message, minutes=minutes, voice=voice
-    )
+        **_place(actor, call_in), position=len(slots_of(call_in)) + 1, message=message, minutes=minutes, voice=voice,
+        script=script,
+    )  # fmt: skip
     slot.call_in, slot.speaker = call_in, speaker
     db.session.add(slot)
     log.record(actor, Verb.SLOT_ADD, slot)
@@ -75,13 +79,17 @@ def start_from_default(actor: Actor, call_in: CallIn) -> list[Slot]:
 
 
 def edit_slot(
-    actor: Actor, slot: Slot, *, message: str, minutes: int, voice: Voice | None, speaker: Speaker | None
-) -> None:
-    """Change a part. A new speaker has not said yes, and has not rehearsed."""
+    actor: Actor, slot: Slot, *, message: str, minutes: int, voice: Voice | None, speaker: Speaker | None,
+    script: str | None = None,
+) -> None:  # fmt: skip
+    """Change a part. A new speaker has not said yes, and has not rehearsed; another length has not been measured."""
     insist(rules.may_change(is_open=slot.call_in.is_open))
     if speaker is not slot.speaker:
+        insist(clashing(slot.call_in, [("speaker_ref", speaker)]))
         slot.is_confirmed = slot.is_rehearsed = False
+    _begin_anew(slot, speaker=speaker, minutes=minutes)
     slot.message, slot.minutes, slot.voice, slot.speaker = message, minutes, voice, speaker
+    slot.script = script
     log.record(actor, Verb.SLOT_EDIT, slot)
 
 
@@ -106,21 +114,20 @@ def edit_slots(actor: Actor, call_in: CallIn, parts: Mapping[Slot, Part]) -> Non
         problem for slot, part in parts.items()
         for problem in rules.may_tick(slot.ref, ticked=part.confirmed or part.rehearsed, has_speaker=part.speaker is not None)
     )  # fmt: skip
-    changed = [slot for slot, part in parts.items() if _part_of(slot) != part]
-    for slot in changed:
-        part = parts[slot]
-        is_new = part.speaker is not slot.speaker
-        slot.is_confirmed = part.confirmed and not (is_new and slot.is_confirmed)
-        slot.is_rehearsed = part.rehearsed and not (is_new and slot.is_rehearsed)
-        slot.message, slot.minutes, slot.speaker = part.message, part.minutes, part.speaker
+    changed = {slot: part for slot, part in parts.items() if _part_of(slot) != part}
+    placed = [(f"speaker_{slot.ref}", part.speaker) for slot, part in changed.items() if part.speaker is not slot.speaker]
+    insist(clashing(call_in, placed))
+    for slot, part in changed.items():
+        _become(slot, part)
     if changed:
-        log.record_all(actor, Verb.SLOT_EDIT, changed)
+        log.record_all(actor, Verb.SLOT_EDIT, [*changed])
 
 
 def place_speakers(actor: Actor, call_in: CallIn, speakers: Sequence[Speaker]) -> int:
     """Give each speaker the first part of their voice that has nobody; how many found one. Nobody has said yes by that."""
     insist(rules.may_change(is_open=call_in.is_open))
-    found = rules.placed(slots_of(call_in), speakers)
+    taken = busy_elsewhere(call_in)
+    found = rules.placed(slots_of(call_in), [each for each in speakers if each.id not in taken])
     for slot, speaker in found.items():
         slot.speaker = speaker
     if found:
@@ -142,6 +149,7 @@ def confirm_slot(actor: Actor, slot: Slot, *, confirmed: bool) -> None:
     insist(rules.may_change(is_open=slot.call_in.is_open))
     insist(rules.may_confirm(has_speaker=slot.speaker_id is not None))
     slot.is_confirmed = confirmed
+    slot.is_declined = slot.is_declined and not confirmed
     log.record(actor, Verb.SLOT_CONFIRM, slot)
 
 
@@ -162,8 +170,25 @@ def remove_slot(actor: Actor, slot: Slot) -> None:
     _number(actor, rest)
 
 
+def _become(slot: Slot, part: Part) -> None:
+    is_new = part.speaker is not slot.speaker
+    _begin_anew(slot, speaker=part.speaker, minutes=part.minutes)
+    slot.is_confirmed = part.confirmed and not (is_new and slot.is_confirmed)
+    slot.is_rehearsed = part.rehearsed and not (is_new and slot.is_rehearsed)
+    slot.is_declined = slot.is_declined and not part.confirmed
+    slot.message, slot.minutes, slot.speaker = part.message, part.minutes, part.speaker
+
+
 def _part_of(slot: Slot) -> Part:
     return Part(slot.message, slot.minutes, slot.speaker, slot.is_confirmed, slot.is_rehearsed)
+
+
+def _begin_anew(slot: Slot, *, speaker: Speaker | None, minutes: int) -> None:
+    """What the former speaker answered, and what the former length was measured to, does not hold for the new one."""
+    if speaker is not slot.speaker:
+        slot.is_declined, slot.said, slot.answered_at = False, None, None
+    if speaker is not slot.speaker or minutes != slot.minutes:
+        slot.measured = None
 
 
 def _place(actor: Actor, call_in: CallIn) -> dict[str, int]:

@@ -13,6 +13,7 @@ from gvi.core.problems import Problem
 from gvi.core.templating import word_text
 from gvi.sites.queries import site_of
 from gvi.speakers import rules
+from gvi.speakers.clashes import warned
 from gvi.speakers.models import Slot
 from gvi.speakers.queries import slots_of
 
@@ -26,6 +27,16 @@ class Timed:
     is_first: bool
     is_last: bool
 
+    @property
+    def minutes(self) -> int:
+        """How long it takes, as far as is known."""
+        return rules.lasts(self.slot)
+
+    @property
+    def over(self) -> int | None:
+        """Minutes more than it was given, negative when fewer; None before the rehearsal."""
+        return rules.over(self.slot)
+
 
 @dataclass(frozen=True, slots=True)
 class Programme:
@@ -36,6 +47,16 @@ class Programme:
     limit: int
     ends_at: datetime
     warnings: tuple[Problem, ...]
+
+    @property
+    def planned(self) -> int:
+        """Minutes that the parts were given."""
+        return sum(part.slot.minutes for part in self.parts)
+
+    @property
+    def measured(self) -> int:
+        """How many parts were timed at the rehearsal."""
+        return sum(part.slot.measured is not None for part in self.parts)
 
     @property
     def confirmed(self) -> int:
@@ -49,7 +70,7 @@ class Programme:
 
 
 def programme_of(call_in: CallIn) -> Programme:
-    """The run sheet as it stands. Three queries, however many parts."""
+    """The run sheet as it stands. Five queries, however many parts."""
     slots = slots_of(call_in)
     limit = site_of(call_in).talk_minutes
     times = rules.start_times(slots, call_in.starts_at)
@@ -57,7 +78,7 @@ def programme_of(call_in: CallIn) -> Programme:
         Timed(slot, start, slot is slots[0], slot is slots[-1]) for slot, start in zip(slots, times, strict=True)
     )
     minutes = rules.total_minutes(slots)
-    problems = tuple(_in_words(problem) for problem in rules.warnings(slots, limit=limit))
+    problems = tuple(_in_words(problem) for problem in [*rules.warnings(slots, limit=limit), *warned(call_in, slots)])
     return Programme(parts, minutes, limit, call_in.starts_at + timedelta(minutes=minutes), problems)
 
 
@@ -67,7 +88,7 @@ def run_sheet_of(call_in: CallIn) -> bytes:
     from gvi.documents.runsheet import Row, RunSheet, render
 
     rows = tuple(
-        Row(start=clock.local(part.starts_at).time(), minutes=part.slot.minutes, voice=word_text(part.slot.voice), heading=part.slot.message,
+        Row(start=clock.local(part.starts_at).time(), minutes=part.minutes, voice=word_text(part.slot.voice), heading=part.slot.message,
             speaker=part.slot.speaker.name if part.slot.speaker else gettext("Nobody yet"))
         for part in programme_of(call_in).parts
     )  # fmt: skip

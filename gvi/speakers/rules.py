@@ -19,6 +19,8 @@ class Part(Protocol):
     speaker_id: int | None
     is_confirmed: bool
     is_rehearsed: bool
+    is_declined: bool
+    measured: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class DefaultPart:
     """Catalogue key of its wording."""
     voice: Voice | None
     minutes: int
+    measured: None = None
+    """Nobody has rehearsed it."""
 
 
 RUN_SHEET = (
@@ -75,9 +79,28 @@ def could_speak(parts: Sequence[Part], speakers: Sequence[S]) -> list[S]:
     return [each for each in speakers if each.voice in free and each.id not in standing]
 
 
-def total_minutes(parts: Iterable[Part]) -> int:
+class Lasting(Protocol):
+    """What a rule needs to know of how long a part is."""
+
+    @property
+    def minutes(self) -> int: ...
+    @property
+    def measured(self) -> int | None: ...
+
+
+def lasts(part: Lasting) -> int:
+    """How long a part takes, in minutes: as long as it took at the rehearsal, else as long as it was given."""
+    return part.minutes if part.measured is None else part.measured
+
+
+def over(part: Lasting) -> int | None:
+    """Minutes that the part took more than it was given, negative when fewer; None before it was measured."""
+    return None if part.measured is None else part.measured - part.minutes
+
+
+def total_minutes(parts: Iterable[Lasting]) -> int:
     """How long the run sheet is, in minutes."""
-    return sum(part.minutes for part in parts)
+    return sum(lasts(part) for part in parts)
 
 
 def missing_voices(parts: Iterable[Part]) -> set[Voice]:
@@ -89,7 +112,7 @@ def start_times(parts: Iterable[Part], starts_at: datetime) -> Iterator[datetime
     """When each part begins, in order, one following on the other."""
     for part in parts:
         yield starts_at
-        starts_at += timedelta(minutes=part.minutes)
+        starts_at += timedelta(minutes=lasts(part))
 
 
 def warnings(parts: Sequence[Part], *, limit: int) -> Iterator[Problem]:
@@ -99,12 +122,22 @@ def warnings(parts: Sequence[Part], *, limit: int) -> Iterator[Problem]:
     speaking = [part for part in parts if part.voice is not None]
     if unmanned := sum(part.speaker_id is None for part in speaking):
         yield _warning("run-sheet-no-speaker", number=unmanned)
-    if waiting := sum(part.speaker_id is not None and not part.is_confirmed for part in speaking):
+    if declined := sum(part.speaker_id is not None and part.is_declined for part in speaking):
+        yield _warning("run-sheet-declined", number=declined)
+    if waiting := sum(
+        part.speaker_id is not None and not part.is_confirmed and not part.is_declined for part in speaking
+    ):
         yield _warning("run-sheet-unconfirmed", number=waiting)
     if unready := sum(part.speaker_id is not None and not part.is_rehearsed for part in speaking):
         yield _warning("run-sheet-unrehearsed", number=unready)
     if (total := total_minutes(parts)) > limit:
         yield _warning("run-sheet-too-long", total=total, limit=limit)
+
+
+def may_speak(*, elsewhere: bool, field: str, name: str, when: str) -> Iterator[Problem]:
+    """Nobody speaks, or rehearses, at two meetings at once. field: beside which the refusal is shown."""
+    if elsewhere:
+        yield Problem("speaker-busy", field=field, facts={"name": name, "when": when})
 
 
 def may_change(*, is_open: bool) -> Iterator[Problem]:

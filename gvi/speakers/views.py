@@ -12,10 +12,12 @@ from gvi.access.actor import Actor, current_posting
 from gvi.access.exits import csv_file, pdf_file
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
+from gvi.appearances.people import gaps_of
 from gvi.callins.models import CallIn
 from gvi.callins.onward import after_saving
 from gvi.replies.queries import answers_of_speakers
 from gvi.speakers import operations
+from gvi.speakers.clashes import busy_elsewhere
 from gvi.speakers.forms import SlotForm, SpeakerForm
 from gvi.speakers.listing import SpeakerListing
 from gvi.speakers.models import Slot, Speaker
@@ -191,10 +193,16 @@ def _page(call_in: CallIn, form: RunSheetForm) -> ResponseReturnValue:
         call_in=call_in,
         programme=programme,
         form=form,
-        could=could_speak([part.slot for part in programme.parts], [*form.speakers.values()]),
+        could=could_speak([part.slot for part in programme.parts], _free(call_in, form)),
         ticked=request.form.getlist("place"),
         answers=answers_of_speakers(call_in),
+        gaps=gaps_of(call_in, [part.slot for part in programme.parts], form.speakers.values()),
     ), form.status
+
+
+def _free(call_in: CallIn, form: RunSheetForm) -> list[Speaker]:
+    taken = busy_elsewhere(call_in)
+    return [each for each in form.speakers.values() if each.id not in taken]
 
 
 _PRESSED = {

@@ -15,6 +15,7 @@ DOORS = frozenset(
     | {"proposing_views", "ground_views"}
     | {"rights_views"}
     | {"playbook_views", "feed_views"}
+    | {"poll_views", "page_views", "link_views", "own_views", "text_views", "rehearsal_views"}
 )
 ABOVE = {
     "models": frozenset({"rules", "queries", "operations", "forms", "listing", "todo"}) | DOORS,

@@ -86,6 +86,7 @@ def test_what_is_open_to_everybody_is_a_short_list(app: Flask) -> None:
         "entry.with_issuer",
         "entry.back_from",
         "task_feed.read",
+        "speaking.show",
     }
 
 

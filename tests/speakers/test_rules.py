@@ -19,6 +19,8 @@ class Part:
     speaker_id: int | None = 1
     is_confirmed: bool = True
     is_rehearsed: bool = True
+    is_declined: bool = False
+    measured: int | None = None
 
 
 ALL_VOICES = [Part(Voice.LAW), Part(Voice.HELP), Part(Voice.COMMUNITY)]

@@ -1,0 +1,33 @@
+"""A speaker's own page, for those who have an account."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from gvi.access.actor import current_posting
+from gvi.access.guard import needs
+from gvi.access.permissions import Permission
+from gvi.appearances import operations, queries
+from gvi.appearances.forms import AnswerForm
+
+bp = Blueprint("appearances", __name__)
+
+
+@bp.route("/speaker", methods=["GET", "POST"])
+@needs(Permission.APPEARANCE_OWN)
+def index() -> ResponseReturnValue:
+    """When, where, what do I say?"""
+    actor, status = current_posting(), 200
+    told = queries.own_appearances(actor)
+    forms = {each.call_in.ref: AnswerForm.of(each) for each in told}
+    for each in told:
+        form = forms[each.call_in.ref]
+        if request.form.get("meeting") == each.call_in.ref and form.submitted():
+            with form.reporting():
+                operations.answer(actor, each, comes=form.is_yes, said=form.said.data)
+                flash(gettext("Thank you. Your answer is saved, and you can change it here."), "done")
+                return redirect(url_for(".index"), 303)
+        status = max(status, form.status)
+    return render_template("appearances/own.html", appearances=told, forms=forms), status
