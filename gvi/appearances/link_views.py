@@ -39,7 +39,7 @@ def show(token: str) -> ResponseReturnValue:
         abort(429)
     link = links.opened_by(token)
     if link is None:
-        return render_template("appearances/gone.html"), 404
+        return render_template("appearances/gone.html", languages={}), 404
     with force_locale(_language(link)):
         return _dates(link, token) if link.poll_id is not None else _own_page(link, token)
 

@@ -37,7 +37,7 @@ def edit(kind: str, language: str) -> ResponseReturnValue:
             wordings.reword(actor, wording, language, text=form.values["text"])
             return redirect(url_for(".index"), 303)
     return render_template(
-        "appearances/text.html", form=form, kind=wording, language=language, own=own, fields=sorted(rules.FIELDS[wording])
+        "appearances/text.html", form=form, kind=wording, code=language, own=own, fields=sorted(rules.FIELDS[wording])
     ), form.status  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def add(actor: Actor, call_in: CallIn, *, text: str, due: date, agency: Agency) 
 
 
 def add_beside(actor: Actor, call_in: CallIn, standard: Standard, *, texts: Iterable[str]) -> list[ChecklistTask]:
-    """Tasks of one's own words beside a standard one: on its day, for its agency. Those that are there are not added again.
+    """Tasks of one's own words beside a standard one: on its day, for its agency.
 
     Without the standard task they are due the working day after the meeting, for whoever holds the call-in.
     """
@@ -72,12 +72,11 @@ def add_beside(actor: Actor, call_in: CallIn, standard: Standard, *, texts: Iter
     beside = next((task for task in tasks if task.standard is standard and not task.is_inner), None)
     days, owner_id = (beside.days, beside.owner_agency_id) if beside else (1, call_in.owner_agency_id)
     due = rules.due_on(days, day=call_in.day, made_on=clock.today(), closed=closed_days_of(site_of(call_in)))
-    known = {task.text for task in tasks}
     made = [
         _row(
             call_in, Entry(None, days, AgencyKind.OTHER, text=text), owner_id, position=number, made_on=clock.today(), due=due
         )
-        for number, text in enumerate((text for text in dict.fromkeys(texts) if text not in known), len(tasks) + 1)
+        for number, text in enumerate(texts, len(tasks) + 1)
     ]  # fmt: skip
     db.session.add_all(made)
     if made:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gvi.appearances import todo as appearances
 from gvi.callins import todo as call_ins
 from gvi.checklists import todo as checklists
 from gvi.closing import todo as closing
@@ -35,6 +36,7 @@ SOURCES: tuple[Source, ...] = (
     incidents.items,
     invitations.items,
     replies.items,
+    appearances.items,
     entry.items,
     reviews.items,
     retention.items,
