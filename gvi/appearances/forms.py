@@ -120,7 +120,7 @@ class AnswerForm(BaseForm):
         """The form as the speaker last answered."""
         said = next((part.slot.said for part in told.parts), None)
         answer = {True: "yes", False: "no", None: None}[told.answer]
-        form = cls(data={"comes": answer, "said": said, "meeting": told.call_in.ref})
+        form = cls(data={"comes": answer, "said": said, "meeting": told.mark})
         form.comes.choices = [("yes", gettext("Yes, I speak")), ("no", gettext("No, I cannot"))]
         return form
 

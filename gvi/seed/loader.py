@@ -8,7 +8,7 @@ from datetime import date
 from gvi.core import clock
 from gvi.core import db as database
 from gvi.extensions import db
-from gvi.seed import afterwards, checklists, deciding, door, focus, groups, meetings, oversight, people, visits
+from gvi.seed import afterwards, appearances, checklists, deciding, door, focus, groups, meetings, oversight, people, visits
 from gvi.seed.commons import load_commons
 from gvi.seed.town import Town, acknowledge_for, open_towns
 
@@ -28,6 +28,7 @@ STEPS: tuple[Callable[[Town], None], ...] = (
     groups.load_incidents,
     meetings.load_call_ins,
     checklists.load_checklists,
+    appearances.load_appearances,
     afterwards.load_afterwards,
     door.load_door,
     focus.load_focus_periods,

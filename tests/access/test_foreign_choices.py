@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +42,11 @@ PLAIN = frozenset(
         "which",
         "email",
         "ended",
+        "lang",
         "letter",
         "locale",
         "mark",
+        "meeting",
         "next",
         "only",
         "page",
@@ -88,6 +91,11 @@ class Field:
 
 MEMBERS_ON_LIST = {"why": "Reaches many"}
 RELEASE = "/releases/add?receiver=<Agency>&facet=identity"
+_LATER = [(clock.today() + timedelta(days=days)).isoformat() for days in (70, 71)]
+TWO_DATES = dict(zip(("day_1", "day_2"), _LATER, strict=True)) | {
+    f"{kind}_{number}": "" for kind in ("day", "hour") for number in range(3, 7)
+}
+"""A poll about two evenings to come."""
 FIELDS = (
     Field("/admin/log", "?ref", Member),
     Field("/admin/users/<ref>/postings/add", "agency_ref", Agency),
@@ -105,6 +113,9 @@ FIELDS = (
     Field("/call-ins/<ref>/speakers", "place", Speaker, left="speaker_<>"),
     Field("/call-ins/<ref>/speakers", "speaker_<>", Speaker),
     Field("/call-ins/<ref>/speakers", "message_<>=<>", Slot, also={"version": "0"}),
+    Field("/call-ins/<ref>/speakers/<slot_ref>/replace", "speaker_ref", Speaker),
+    Field("/call-ins/<ref>/rehearsal/", "measured_<>=<>", Slot, also={"version": "0"}),
+    Field("/call-ins/<ref>/dates/ask", "speakers", Speaker, also=TWO_DATES),
     Field("/call-ins/<ref>/speakers/add", "speaker_ref", Speaker),
     Field("/call-ins/<ref>/speakers/<slot_ref>", "speaker_ref", Speaker),
     Field("/call-ins/<ref>/review/ask", "ground_<>=<>", Agency, also={"purpose": ""}),

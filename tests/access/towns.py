@@ -14,6 +14,7 @@ from gvi.access.roles import FIELD_ROLES, AgencyKind, Role
 from gvi.accounts.models import Posting, User
 from gvi.accounts.operations import add_posting
 from gvi.agencies.models import Agency, AgencySite
+from gvi.appearances import polls
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins import participants
@@ -55,6 +56,7 @@ from gvi.serving.models import ServiceStep
 from gvi.serving.vocabulary import Server, ServiceEvent
 from gvi.sites.models import Site
 from gvi.speakers import operations as speaking
+from gvi.speakers.models import Speaker
 from gvi.visits.models import Visit
 from tests import factories, world
 from tests.callins import scene
@@ -204,6 +206,7 @@ def _call_in(bo: Actor, alva: Actor, disa: Actor, members: list[Member], *, days
     _answers(alva, call_in)
     _afterwards(bo, alva, call_in, members)
     _looked_at_and_served(alva, call_in, one.id, other.id)
+    _dates(alva, call_in, speaker)
 
 
 def _afterwards(bo: Actor, alva: Actor, call_in: CallIn, members: list[Member]) -> None:
@@ -246,6 +249,13 @@ def _looked_at_and_served(alva: Actor, call_in: CallIn, *invitations: int) -> No
         db.session.add_all([step, decision])
         log.record(alva, Verb.SERVICE_NOTE, step)
         log.record(alva, Verb.RECHECK_KEEP, decision)
+    db.session.flush()
+
+
+def _dates(actor: Actor, call_in: CallIn, speaker: Speaker) -> None:
+    """The speaker is asked about two evenings, and has a page of their own."""
+    moments = [scene.evening(days) for days in (60, 61)]
+    polls.ask(actor, call_in, moments=moments, speakers=[speaker], closes_on=clock.today(), address_of=str)
     db.session.flush()
 
 

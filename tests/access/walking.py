@@ -25,6 +25,7 @@ from gvi.access.actor import Actor
 from gvi.access.roles import Role
 from gvi.accounts.models import Posting, User
 from gvi.agencies.models import Agency
+from gvi.appearances.models import PollDate, SpeakerLink
 from gvi.callins.models import CallIn, Clearance, Invitation
 from gvi.checklists.models import ChecklistTask, PlaybookTask
 from gvi.closing.models import Absence
@@ -66,6 +67,8 @@ NAMES: dict[str, tuple[type[Any], ...]] = {
     "/admin/users/<ref>/postings/<posting_ref>": (User, Posting),
     "/call-ins/<ref>": (CallIn,),
     "/call-ins/<ref>/door/<invitation_ref>": (CallIn, Invitation),
+    "/call-ins/<ref>/dates/<date_ref>": (CallIn, PollDate),
+    "/call-ins/<ref>/dates/addresses/<link_ref>": (CallIn, SpeakerLink),
     "/call-ins/<ref>/invitations/<entry_ref>": (CallIn, CalendarEntry),
     "/call-ins/<ref>/participants/<invitation_ref>": (CallIn, Invitation),
     "/call-ins/<ref>/summons/<invitation_ref>": (CallIn, Invitation),

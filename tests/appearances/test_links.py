@@ -77,7 +77,18 @@ def test_unknown_ended_expired_and_cut_off_addresses_are_answered_alike(browser,
     nobody = browser()
     assert nobody.get(living).status == nobody.get(own).status == 200
     alike(
-        [nobody.get(each) for each in (ended, expired, NEVER, living[:-1], living + "x", own.upper(), "/speaking/no")]
+        [
+            nobody.get(each)
+            for each in (
+                ended,
+                expired,
+                NEVER,
+                living[:-1],
+                living + "x",
+                own[:-5] + own[-5:].swapcase(),
+                "/speaking/no",
+            )
+        ]
     )
 
 
@@ -121,7 +132,7 @@ def test_an_address_opens_one_thing_alone_and_tells_of_nobody(browser, work, ask
     shown = browser().get(addresses[0] if which == "dates" else own)
     said = shown.data.decode()
     assert shown.status == 200
-    assert not [word for word in known if word in said.replace(f'value="{meeting}"', "")]
+    assert not [word for word in known if word in said]
     if which == "dates":
         assert shown.soup.select("input[checked]") == [], "what another answered is nobody's business"
     links = {each.get("href", "") for each in shown.soup.find_all("a")}
@@ -141,8 +152,7 @@ def test_the_address_of_one_takes_no_answer_for_another(browser, work, asked) ->
 
 def test_what_is_added_to_the_form_counts_for_nothing(browser, work, asked, page) -> None:
     """Dates of another poll, another meeting, another speaker: the address alone says what is answered."""
-    _ref, (mine, *_others) = asked
-    meeting, part, own = page
+    _meeting, part, own = page
     with work():
         other = asking.with_part(asking.meeting(venue="Annan lokal"), name="Rut Hemlig").call_in.ref
     nobody = browser()

@@ -92,7 +92,7 @@ def test_the_mail_is_in_the_words_of_the_voice(browser, work, told) -> None:
 
 
 def test_who_has_an_account_answers_on_their_own_page_alone(browser, work, told) -> None:
-    ref, part = told
+    _ref, part = told
     someone = browser("speaker")
     assert "no part at a meeting to come" in someone.get("/speaker").text
     with work():
