@@ -30,7 +30,7 @@ from gvi.core.fields import (
     WholeNumber,
 )
 from gvi.core.forms import BaseForm, version_of
-from gvi.core.templating import moment, word_text
+from gvi.core.templating import clock_text, weekday, word_text
 from gvi.speakers.models import Briefing, Slot, Speaker
 
 
@@ -88,7 +88,7 @@ class DatesForm(BaseForm):
     def of(cls, dates: Sequence[PollDate], said: dict[int, Suits]) -> DatesForm:
         """The form as the speaker last answered."""
         named = {f"date_{number}": date for number, date in enumerate(dates, 1)}
-        fields = {name: EnumRadio(moment(date.starts_at), Suits, word_text) for name, date in named.items()}
+        fields = {name: EnumRadio(f"{weekday(date.starts_at)} {clock_text(date.starts_at)}", Suits, word_text) for name, date in named.items()}
         made: type[DatesForm] = type("DatesFormOfPoll", (cls,), fields)
         form = made(data={name: said.get(date.id) for name, date in named.items()})
         form.dates = named

@@ -39,6 +39,7 @@ PLAIN = frozenset(
         "again",
         "code",
         "back",
+        "csrf_token",
         "which",
         "email",
         "ended",
