@@ -88,7 +88,10 @@ class DatesForm(BaseForm):
     def of(cls, dates: Sequence[PollDate], said: dict[int, Suits]) -> DatesForm:
         """The form as the speaker last answered."""
         named = {f"date_{number}": date for number, date in enumerate(dates, 1)}
-        fields = {name: EnumRadio(f"{weekday(date.starts_at)} {clock_text(date.starts_at)}", Suits, word_text) for name, date in named.items()}
+        fields = {
+            name: EnumRadio(f"{weekday(date.starts_at)} {clock_text(date.starts_at)}", Suits, word_text)
+            for name, date in named.items()
+        }
         made: type[DatesForm] = type("DatesFormOfPoll", (cls,), fields)
         form = made(data={name: said.get(date.id) for name, date in named.items()})
         form.dates = named

@@ -64,14 +64,18 @@ def opened_by(token: str) -> SpeakerLink | None:
     return link if link is not None and is_open(link) else None
 
 
+def lives(link: SpeakerLink, call_in: CallIn) -> bool:
+    """Is it neither ended nor too old, and the meeting still to come or just over? No query."""
+    return opens(
+        now=clock.now(), expires_at=link.expires_at, is_ended=link.ended_at is not None,
+        meeting_ends_at=call_in.ends_at, is_cancelled=call_in.state is State.CANCELLED,
+    )  # fmt: skip
+
+
 def is_open(link: SpeakerLink) -> bool:
     """Does it open anything now? A page of one's own only while one stands in the run sheet."""
-    lives = opens(
-        now=clock.now(), expires_at=link.expires_at, is_ended=link.ended_at is not None,
-        meeting_ends_at=link.call_in.ends_at, is_cancelled=link.call_in.state is State.CANCELLED,
-    )  # fmt: skip
-    if not lives or link.poll_id is not None:
-        return lives
+    if not lives(link, link.call_in) or link.poll_id is not None:
+        return lives(link, link.call_in)
     rows = select(Slot.id).where(
         Slot.site_id == link.site_id, Slot.call_in_id == link.call_in_id, Slot.speaker_id == link.speaker_id
     )

@@ -33,7 +33,7 @@ class Page:
 
 def pages_of(call_in: CallIn) -> list[Page]:
     """Everybody in the run sheet, in its order, once."""
-    known = {link.speaker_id: link for link in links.links_of(call_in, None) if links.is_open(link)}
+    known = {link.speaker_id: link for link in links.links_of(call_in, None) if links.lives(link, call_in)}
     declined = declining(call_in)
     first: dict[int, Slot] = {}
     for slot in slots_of(call_in):

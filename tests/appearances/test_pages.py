@@ -274,3 +274,21 @@ def test_pages_are_given_and_speakers_replaced_by_whoever_holds_the_meeting(brow
 def _method(mail) -> str:
     part = next(each for each in mail.walk() if each.get_content_type() == "text/calendar")
     return str(Calendar.from_ical(part.get_content())["METHOD"])
+
+
+def test_the_pages_ask_as_much_for_many_speakers_as_for_few(browser, work, count_queries) -> None:
+    refs = []
+    for number in (1, 12):
+        with work():
+            call_in = asking.meeting(venue=f"Lokal {number}")
+            parts = [asking.with_part(call_in, name=f"N{number}x{each} Talare").ref for each in range(number)]
+            refs.append((call_in.ref, parts))
+    alva, counts = browser("alva"), []
+    for ref, parts in refs:
+        for part in parts:
+            alva.post(f"/call-ins/{ref}/speakers/{part}/page/copy")
+        alva.get(f"/call-ins/{ref}/speakers/pages")
+        with count_queries() as counted:
+            alva.get(f"/call-ins/{ref}/speakers/pages")
+        counts.append(len(counted))
+    assert counts[0] == counts[1]
