@@ -253,7 +253,8 @@ def _looked_at_and_served(alva: Actor, call_in: CallIn, *invitations: int) -> No
 
 
 def _dates(actor: Actor, call_in: CallIn, speaker: Speaker) -> None:
-    """The speaker is asked about two evenings, and has a page of their own."""
+    """The speaker is asked about two evenings, and somebody else of the same voice is free."""
+    factories.speaker(actor, name="Fri Talare", email=None)
     moments = [scene.evening(days) for days in (60, 61)]
     polls.ask(actor, call_in, moments=moments, speakers=[speaker], closes_on=clock.today(), address_of=str)
     db.session.flush()

@@ -68,9 +68,9 @@ def test_a_yes_and_a_no_with_words_reach_those_who_plan(browser, work, told) -> 
     ref, part = told
     address = address_of(browser, told)
     page = browser().submit(address, {"comes": "yes"})
-    assert "Du har sagt ja" in page.text
+    assert "Du har tackat ja" in page.text
     page = browser().submit(address, {"comes": "no", "said": "Jag är bortrest"})
-    assert "Du har sagt nej" in page.text
+    assert "Du har tackat nej" in page.text
     alva = browser("alva")
     page = alva.get(f"/call-ins/{ref}/speakers/pages")
     assert "Has said no" in page.text and "Jag är bortrest" in page.text
