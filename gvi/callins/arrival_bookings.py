@@ -23,7 +23,9 @@ def booked_twice(actor: Actor, call_in: CallIn, plan: Plan, party: Party) -> lis
     """
     start, end = _busy(call_in, plan.values())
     others = [each for each in _around(call_in) if _overlaps(each, start, end)]
-    met = _officers_at(others)  # but of those whom the reader is kept apart from: a name that is taken would tell of them
+    met = _officers_at(
+        others
+    )  # but of those whom the reader is kept apart from: a name that is taken would tell of them
     here = Booking(call_in.venue, call_in.room, start, end)
     place = ", ".join(filter(None, (call_in.venue, call_in.room)))
     there = [each for each in others if same_place(here, Booking(each.venue, each.room, each.starts_at, each.ends_at))]

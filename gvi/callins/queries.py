@@ -223,7 +223,15 @@ def _printed(actor: Actor, ids: Sequence[int]) -> dict[int, int]:
 
 
 def _slots(actor: Actor, ids: Sequence[int]) -> Grouped:
-    columns = (Slot.call_in_id, Slot.voice, Slot.minutes, Slot.speaker_id, Slot.is_confirmed, Slot.is_rehearsed, Slot.measured)
+    columns = (
+        Slot.call_in_id,
+        Slot.voice,
+        Slot.minutes,
+        Slot.speaker_id,
+        Slot.is_confirmed,
+        Slot.is_rehearsed,
+        Slot.measured,
+    )
     return _by_call_in(select(*columns).where(Slot.site_id == actor.site_id, Slot.call_in_id.in_(ids)))
 
 

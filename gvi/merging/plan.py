@@ -164,10 +164,20 @@ def _one_invited(plan: Plan, own: Invitation, theirs: Invitation) -> None:
         Problem("merge-both-invited", severity=Severity.WARNING, facts=facts | {"stays": stays.code, "goes": goes.code})
     )
     plan.set_aside(goes)
-    for model, column in ((Clearance, "invitation_id"), (Clearance, "other_id"), (RecheckFinding, "other_id"), (AttendanceTap, "invitation_id")):
+    for model, column in (
+        (Clearance, "invitation_id"),
+        (Clearance, "other_id"),
+        (RecheckFinding, "other_id"),
+        (AttendanceTap, "invitation_id"),
+    ):
         for answer in _rows(model, column, goes):
             plan.set_aside(answer)
-    plan.letters += [(row, stays.id) for model in WITH_LETTERS for row in _rows(model, "invitation_id", goes) if row not in plan.aside]
+    plan.letters += [
+        (row, stays.id)
+        for model in WITH_LETTERS
+        for row in _rows(model, "invitation_id", goes)
+        if row not in plan.aside
+    ]
     plan.relist(own.call_in)
 
 

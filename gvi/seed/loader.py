@@ -8,7 +8,19 @@ from datetime import date
 from gvi.core import clock
 from gvi.core import db as database
 from gvi.extensions import db
-from gvi.seed import afterwards, appearances, checklists, deciding, door, focus, groups, meetings, oversight, people, visits
+from gvi.seed import (
+    afterwards,
+    appearances,
+    checklists,
+    deciding,
+    door,
+    focus,
+    groups,
+    meetings,
+    oversight,
+    people,
+    visits,
+)
 from gvi.seed.commons import load_commons
 from gvi.seed.town import Town, acknowledge_for, open_towns
 

@@ -115,7 +115,9 @@ def edit_slots(actor: Actor, call_in: CallIn, parts: Mapping[Slot, Part]) -> Non
         for problem in rules.may_tick(slot.ref, ticked=part.confirmed or part.rehearsed, has_speaker=part.speaker is not None)
     )  # fmt: skip
     changed = {slot: part for slot, part in parts.items() if _part_of(slot) != part}
-    placed = [(f"speaker_{slot.ref}", part.speaker) for slot, part in changed.items() if part.speaker is not slot.speaker]
+    placed = [
+        (f"speaker_{slot.ref}", part.speaker) for slot, part in changed.items() if part.speaker is not slot.speaker
+    ]
     insist(clashing(call_in, placed))
     for slot, part in changed.items():
         _become(slot, part)

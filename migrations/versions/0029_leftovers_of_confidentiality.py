@@ -9,7 +9,7 @@ from alembic import op
 from gvi.core.crypto import seal, unseal
 
 revision = "0029"
-down_revision = "0023"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 

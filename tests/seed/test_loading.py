@@ -133,7 +133,11 @@ def test_every_line_of_every_file_is_there(looking: Looking) -> None:
             Conflict: ("conflicts",), ExportRequest: ("export_requests",),
         }.items():  # fmt: skip
             like = select(Slot.id).join(CallIn, Slot.call_in_id == CallIn.id).where(CallIn.state == State.HELD)
-            held = {CallIn: 1, Slot: len(db.session.scalars(like).all()), Invitation: len(list(csv.DictReader((files.SEED / "malmo/door.csv").open())))}
+            held = {
+                CallIn: 1,
+                Slot: len(db.session.scalars(like).all()),
+                Invitation: len(list(csv.DictReader((files.SEED / "malmo/door.csv").open()))),
+            }
             now = held.get(model, 0) if is_somebody_at_the_door() else 0
             assert count(model) == sum(map(rows, names)) + now, model.__name__
         assert count(Speaker) == len(
