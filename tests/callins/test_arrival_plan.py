@@ -24,8 +24,9 @@ from gvi.callins.arrival_bookings import booked_twice
 from gvi.callins.arrival_checks import problems_of
 from gvi.callins.arrival_moves import moved, read, written
 from gvi.callins.arrival_planning import Guest, Part, Party, Room, Stay
-from gvi.callins.arrival_puzzle import Effort
+from gvi.callins.arrival_puzzle import Effort, Puzzle
 from gvi.callins.arrival_queries import Why, gather, room_of, seats_of
+from gvi.callins.arrival_solving import solve
 from gvi.callins.arrival_wishes import WishKind, can_keep, propose, wishes_of
 from gvi.callins.models import Answer, CallIn, Invitation
 from gvi.callins.participants import Meeting
@@ -152,6 +153,32 @@ def test_a_plan_is_found_whenever_trying_everything_finds_one_and_the_first_come
     assert (Part.EXITS in found.conflicts) == (not any(keeps_exits(each, party, room) for each in product(room.ways_out, repeat=number)))  # fmt: skip
     if arrivals:
         assert max(found.plan[code].arrives for code in party.codes) == min(map(max, arrivals))
+
+
+@st.composite
+def puzzles(draw) -> Puzzle:
+    """Any places near any others, and each for one or two."""
+    people, places = draw(st.integers(2, 5)), draw(st.integers(2, 6))
+    near = draw(st.sets(st.tuples(st.integers(0, places - 1), st.integers(0, places - 1)), max_size=9))
+    clash = tuple(
+        sum(1 << b for b in range(places) if a == b or (a, b) in near or (b, a) in near) for a in range(places)
+    )
+    pairs = draw(st.sets(st.tuples(st.integers(0, people - 1), st.integers(0, people - 1)), max_size=10))
+    apart = frozenset((min(pair), max(pair)) for pair in pairs if pair[0] != pair[1])
+    most = draw(st.integers(1, 2))
+    return Puzzle(people, places, apart, clash, tuple((1 << place, most) for place in range(places)))
+
+
+@settings(max_examples=400, deadline=None)
+@given(puzzles())
+def test_a_search_finds_an_answer_whenever_there_is_one(puzzle) -> None:
+    def holds(found) -> bool:
+        free = all(not puzzle.clash[found[one]] >> found[other] & 1 for one, other in puzzle.apart)
+        return free and all(sum(within >> each & 1 for each in found) <= most for within, most in puzzle.limits)
+
+    found = solve(puzzle, Effort(5_000))
+    answers = any(holds(each) for each in product(range(puzzle.places), repeat=puzzle.people))
+    assert holds(found) if found is not None else not answers
 
 
 @settings(max_examples=100, deadline=None)
