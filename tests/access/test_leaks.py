@@ -39,7 +39,7 @@ ASKED = {
     "members.edit",  # says that it shows who the person is, and is logged as showing it
     "letters.letter", "letters.download",  # a letter is addressed
     "rights.print_extract",  # made for the person it is about
-    "merging.reveal", "reviews.reveal",
+    "merging.reveal", "reviews.reveal", "door.name",
 }  # fmt: skip
 """Where who somebody is has been asked for."""
 CASES = ("reviews.", "retention.")
