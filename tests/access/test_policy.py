@@ -98,10 +98,11 @@ def test_administrators_and_auditors_see_nobody() -> None:
         assert not {permission for permission in persons if allows(actor(role, AgencyKind.MUNICIPALITY), permission)}
 
 
-def test_a_speaker_sees_today_and_nothing_else() -> None:
+def test_a_speaker_sees_today_their_own_part_and_nothing_else() -> None:
     rows = as_rows()
     assert {permission for permission, roles in rows.items() if set(roles[Role.SPEAKER].values()) != {"none"}} == {
-        Permission.TODAY_READ
+        Permission.TODAY_READ,
+        Permission.APPEARANCE_OWN,
     }
 
 
