@@ -80,6 +80,7 @@ class RecheckFinding(Keyed, _OfPlanners, DbModel):
     __tablename__ = "recheck_finding"
 
     recheck_id: Mapped[int]
+    """The look it belongs to. Both hang on the invitation, and go with it."""
     invitation_id: Mapped[int]
     other_id: Mapped[int | None]
     """The invitation of the other person, when it is about two."""
@@ -93,7 +94,6 @@ class RecheckFinding(Keyed, _OfPlanners, DbModel):
     @classmethod
     def constraints(cls) -> tuple[object, ...]:
         return (
-            within_site("recheck_id", "recheck", ondelete="CASCADE"),
             within_site("invitation_id", "invitation", ondelete="CASCADE"),
             within_site("other_id", "invitation", ondelete="CASCADE"),
             Index("ix_recheck_finding_recheck", "site_id", "recheck_id"),

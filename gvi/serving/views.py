@@ -43,7 +43,7 @@ def index(ref: str) -> ResponseReturnValue:
     )
 
 
-@bp.route(".csv", methods=["GET", "POST"])
+@bp.route("/letters.csv", methods=["GET", "POST"])
 @needs(Permission.EXPORT)
 def download(ref: str) -> ResponseReturnValue:
     """The list as a file, when somebody else has approved it; else the form that asks for it."""

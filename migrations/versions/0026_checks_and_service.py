@@ -150,12 +150,6 @@ def upgrade() -> None:
             name=op.f("fk_recheck_finding_site_id_other_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id", "recheck_id"],
-            ["recheck.site_id", "recheck.id"],
-            name=op.f("fk_recheck_finding_site_id_recheck_id"),
-            ondelete="CASCADE",
-        ),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_recheck_finding_site_id")),
         sa.PrimaryKeyConstraint("site_id", "id", name=op.f("pk_recheck_finding")),
         sa.UniqueConstraint("site_id", "ref", name=op.f("uq_recheck_finding_site_id_ref")),

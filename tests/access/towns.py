@@ -202,7 +202,8 @@ def _call_in(bo: Actor, alva: Actor, disa: Actor, members: list[Member], *, days
         _pair(each, call_in.id, one.id, other.id)
     _tap(alva, call_in.id, one.id)
     a_while = clock.now() + timedelta(hours=1)
-    factories.export(alva, ExportKind.PARTICIPANTS, call_in_id=call_in.id, is_approved=True, ends_at=a_while)
+    for kind in (ExportKind.PARTICIPANTS, ExportKind.SERVICE):
+        factories.export(alva, kind, call_in_id=call_in.id, is_approved=True, ends_at=a_while)
     _answers(alva, call_in)
     _afterwards(bo, alva, call_in, members)
     _looked_at_and_served(alva, call_in, one.id, other.id)
@@ -243,6 +244,8 @@ def _looked_at_and_served(alva: Actor, call_in: CallIn, *invitations: int) -> No
             by=Server.STAFF,
             happened_on=clock.today(),
             note="Ont om tid",
+            scan=b"%PDF-1.4",
+            scan_kind="pdf",
         )
         decided = {"what": Decided.KEEP, "code": "age-unknown", "reason": "Ont om tid", "decided_by": alva.name}
         decision = RecheckDecision(**alva.owns, call_in_id=call_in.id, invitation_id=each, **decided)

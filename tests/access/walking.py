@@ -357,6 +357,8 @@ def rows_now() -> dict[type[Any], list[Known]]:
 
 def _known(row: Any, following: dict[int, set[int]], shells: dict[int, int]) -> Known:
     person = row.id if isinstance(row, Member) else getattr(row, "member_id", None)
+    if isinstance(row, ServiceStep):
+        person = row.invitation.member_id
     users = following.get(person, set()) if person else {getattr(row, "user_id", None)}
     if isinstance(row, Handover):
         same = [member for member, shell in shells.items() if shell == row.shell_id]

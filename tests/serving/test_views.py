@@ -202,13 +202,13 @@ def test_an_officer_serves_those_they_follow_and_knows_of_nobody_else(browser, w
     assert call_in.members[0] in rows.text and call_in.members[1] not in rows.text and "D02" not in rows.text
     assert officer.get(page_of(call_in, 1)).status == 404
     assert state(officer.submit(page_of(call_in, 0), {"event": "hand_over"})) == "Served"
-    assert officer.get(f"/call-ins/{call_in.ref}/service.csv").status in (403, 404)
+    assert officer.get(f"/call-ins/{call_in.ref}/service/letters.csv").status in (403, 404)
 
 
 @pytest.mark.parametrize("who", ["bo", "disa", "cim", "project_lead", "analyst", "field_officer", "administrator"])
 def test_nobody_else_opens_the_pages_of_service(browser, planned, who) -> None:
     call_in = planned(1)
-    for address in (f"/call-ins/{call_in.ref}/service", page_of(call_in), f"/call-ins/{call_in.ref}/service.csv"):
+    for address in (f"/call-ins/{call_in.ref}/service", page_of(call_in), f"/call-ins/{call_in.ref}/service/letters.csv"):
         assert browser(who).get(address).status in (403, 404), address
 
 
