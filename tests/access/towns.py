@@ -246,6 +246,7 @@ def _looked_at_and_served(alva: Actor, call_in: CallIn, *invitations: int) -> No
             note="Ont om tid",
             scan=b"%PDF-1.4",
             scan_kind="pdf",
+            scan_sha256="0" * 64,
         )
         decided = {"what": Decided.KEEP, "code": "age-unknown", "reason": "Ont om tid", "decided_by": alva.name}
         decision = RecheckDecision(**alva.owns, call_in_id=call_in.id, invitation_id=each, **decided)
