@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, and_, exists, func, select
 from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
-from gvi.callins.models import PREPARING, CallIn, Clearance, Invitation
+from gvi.callins.clearance_models import Clearance
+from gvi.callins.models import PREPARING, CallIn, Invitation
 from gvi.core import clock
 from gvi.extensions import db
 from gvi.members.models import Member

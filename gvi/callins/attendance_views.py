@@ -11,7 +11,8 @@ from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
-from gvi.callins import operations, queries
+from gvi.callins import operations
+from gvi.callins.attendance_queries import attendance_of
 from gvi.callins.forms import AttendanceForm, CloseForm
 from gvi.callins.models import CallIn
 from gvi.closing import operations as closing
@@ -26,7 +27,7 @@ bp = Blueprint("attendance", __name__, url_prefix="/call-ins/<ref:ref>")
 def index(ref: str) -> ResponseReturnValue:
     """Who came?"""
     actor, call_in = current_posting(), fetch(CallIn, ref)
-    sheet = queries.attendance_of(actor, call_in)
+    sheet = attendance_of(actor, call_in)
     log.read(actor, Verb.LIST, sheet.invitations)
     form = AttendanceForm.of(sheet.invitations)
     if form.submitted():
@@ -45,7 +46,7 @@ def index(ref: str) -> ResponseReturnValue:
 def close(ref: str) -> ResponseReturnValue:
     """Is everything there, so that the books can be closed?"""
     actor, call_in = current_posting(), fetch(CallIn, ref)
-    sheet = queries.attendance_of(actor, call_in)
+    sheet = attendance_of(actor, call_in)
     form = CloseForm()
     if form.submitted():
         with form.reporting():

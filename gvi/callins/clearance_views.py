@@ -17,9 +17,10 @@ from gvi.agencies.models import Agency
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins import clearances
+from gvi.callins.clearance_models import Clearance
 from gvi.callins.clearing import Standing, standing_of
 from gvi.callins.eligibility import blocks_for, register_blocks_for
-from gvi.callins.models import Answer, CallIn, Clearance
+from gvi.callins.models import Answer, CallIn
 from gvi.callins.onward import after_saving
 from gvi.callins.participant_forms import AnswerForm, AskForm, PairForm
 from gvi.callins.participant_queries import Shared, participants_of, shared_list

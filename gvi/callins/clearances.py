@@ -13,9 +13,10 @@ from gvi.agencies.models import Agency
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins import participant_rules as rules
+from gvi.callins.clearance_models import Clearance
 from gvi.callins.clearing import Standing, answering_agencies, standing_of
 from gvi.callins.eligibility import invited
-from gvi.callins.models import Answer, CallIn, Clearance, Invitation
+from gvi.callins.models import Answer, CallIn, Invitation
 from gvi.core import clock
 from gvi.core.problems import insist
 from gvi.extensions import db

@@ -14,7 +14,8 @@ from sqlalchemy import select
 from gvi.access.roles import AgencyKind
 from gvi.agencies.models import Agency
 from gvi.agencies.queries import taking_part
-from gvi.callins.models import Answer, CallIn, Clearance
+from gvi.callins.clearance_models import Clearance
+from gvi.callins.models import Answer, CallIn
 from gvi.extensions import db
 
 ANSWERING = (AgencyKind.POLICE, AgencyKind.PROBATION, AgencyKind.SOCIAL_SERVICES)

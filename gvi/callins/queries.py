@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,9 +12,10 @@ from sqlalchemy import Row, Select, and_, case, distinct, exists, func, select
 from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
+from gvi.callins.clearance_models import Clearance
 from gvi.callins.clearing import answering_agencies
-from gvi.callins.eligibility import CAME, invited
-from gvi.callins.models import Answer, Attendance, CallIn, Clearance, Invitation, State
+from gvi.callins.eligibility import CAME
+from gvi.callins.models import Answer, CallIn, Invitation, State
 from gvi.callins.numbering import without_case_number
 from gvi.callins.readiness import People, Tally
 from gvi.callins.rules import Booking
@@ -81,33 +81,6 @@ def bookings(actor: Actor, *, around: datetime, but: CallIn | None = None) -> li
 def midnight(day: date) -> datetime:
     """When the day begins, where the users are."""
     return clock.at(day, datetime.min.time())
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Everybody invited, in the order of the list, with the refs that the reader's agency knows them by."""
-
-    invitations: tuple[Invitation, ...]
-    refs: Mapping[int, str]
-    """By invitation id; a person whom another agency keeps is known by the code alone."""
-
-    @property
-    def blank(self) -> list[Invitation]:
-        """Those whose attendance is not known."""
-        return [each for each in self.invitations if each.attendance is None]
-
-    @property
-    def counted(self) -> list[tuple[Attendance, int]]:
-        """How many of each, for what there is any of."""
-        numbers = Counter(each.attendance for each in self.invitations)
-        return [(word, numbers[word]) for word in Attendance if numbers[word]]
-
-
-def attendance_of(actor: Actor, call_in: CallIn) -> Sheet:
-    """Who was invited and what became of it. One query."""
-    rows = invited(call_in)
-    refs = {invitation.id: member.ref for invitation, member in rows if member.owner_agency_id == actor.agency_id}
-    return Sheet(tuple(invitation for invitation, _member in rows), refs)
 
 
 def tallies(actor: Actor, call_ins: Sequence[CallIn]) -> dict[int, Tally]:

@@ -18,6 +18,7 @@ from gvi.closing.models import Absence, Debrief, Finding, Heard
 from gvi.closing.rules import Step
 from gvi.core import clock, workdays
 from gvi.core.problems import insist
+from gvi.door import operations as door
 from gvi.extensions import db
 from gvi.incidents.rules import names_nobody
 from gvi.sites.queries import closed_days_of, site_of
@@ -73,11 +74,10 @@ def correct(
     """Put one person's attendance right after the books are closed. The follow-up goes with it: opened, or withdrawn."""
     insist(rules.may_correct(call_in.state, invitation.attendance, attendance, reason=reason, excuse=excuse))
     insist(names_nobody(reason=reason))
-    invitation.attendance = attendance
-    invitation.excuse = excuse if attendance is Attendance.EXCUSED else None
     if attendance not in rules.CAME:
         invitation.talked_on = invitation.talked_by = invitation.understood = invitation.passed_on = None
-    log.record(actor, Verb.ATTENDANCE_CORRECT, invitation, reason=reason)
+    said = (attendance, excuse if attendance is Attendance.EXCUSED else None)
+    door.answer(actor, call_in, {invitation: said}, reason=reason, verb=Verb.ATTENDANCE_CORRECT)
     _withdraw(actor, call_in, invitation)
     _follow(actor, call_in)
 

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from gvi.access.actor import Actor
 from gvi.accounts.models import User
 from gvi.agencies.models import Agency
+from gvi.callins.attendance_queries import Sheet
 from gvi.callins.models import CallIn, Invitation
-from gvi.callins.queries import Sheet
 from gvi.checklists import aftermath, operations
 from gvi.checklists.queries import name_of, tasks_of, title_of
 from gvi.checklists.rules import due_on

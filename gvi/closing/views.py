@@ -11,7 +11,7 @@ from gvi.access.guard import fetch, may, needs
 from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
-from gvi.callins import queries as call_ins
+from gvi.callins.attendance_queries import attendance_of
 from gvi.callins.models import CallIn, Invitation
 from gvi.closing import absence_views, cloning, operations, queries, reaching
 from gvi.closing.cloning import Part, Planned
@@ -31,7 +31,7 @@ def index(ref: str) -> ResponseReturnValue:
     actor, call_in = current_posting(), fetch(CallIn, ref)
     absences = queries.absences_of(actor, call_in) if may(Permission.ABSENCE_READ) else []
     came = queries.those_who_came(actor, call_in) if may(Permission.TALK_EDIT, call_in) else []
-    sheet = call_ins.attendance_of(actor, call_in) if may(Permission.PARTICIPANT_EDIT, call_in) else None
+    sheet = attendance_of(actor, call_in) if may(Permission.PARTICIPANT_EDIT, call_in) else None
     log.read(actor, Verb.LIST, [*absences, *came])
     return render_template(
         "closing/index.html", call_in=call_in, absences=absences, came=came, sheet=sheet, step_of=queries.step_of,

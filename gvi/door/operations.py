@@ -54,8 +54,10 @@ def tap(actor: Actor, call_in: CallIn, sent: Sequence[Sent]) -> Outcome:
     return outcome
 
 
-def answer(actor: Actor, call_in: CallIn, answers: Answers, *, reason: str | None = None) -> None:
-    """Keep what was answered on the page of attendance as the last word about each, and why it was corrected."""
+def answer(
+    actor: Actor, call_in: CallIn, answers: Answers, *, reason: str | None = None, verb: Verb = Verb.ATTENDANCE_MARK
+) -> None:
+    """Keep what was answered on a page as the last word about each, and why it was corrected."""
     fresh = [
         AttendanceTap(
             **actor.owns, call_in_id=call_in.id, invitation_id=invitation.id, mark=secrets.token_hex(16), press=Press.SHEET,
@@ -63,7 +65,7 @@ def answer(actor: Actor, call_in: CallIn, answers: Answers, *, reason: str | Non
         )
         for invitation, (attendance, excuse) in answers.items()
     ]  # fmt: skip
-    _keep(actor, fresh, dict.fromkeys(answers, ()), reason=reason)
+    _keep(actor, fresh, dict.fromkeys(answers, ()), reason=reason, verb=verb)
 
 
 def _keep(
@@ -72,6 +74,7 @@ def _keep(
     before: Mapping[Invitation, Sequence[AttendanceTap]],
     *,
     reason: str | None = None,
+    verb: Verb = Verb.ATTENDANCE_MARK,
 ) -> None:
     """Add the taps, and let each invitation say what counts now. Nothing is asked of the database once a row is changed."""
     if not fresh:
@@ -83,7 +86,7 @@ def _keep(
     db.session.add_all(fresh)
     log.record_all(actor, Verb.ATTENDANCE_TAP, fresh, reason=reason)
     if changed:
-        log.record_all(actor, Verb.ATTENDANCE_MARK, changed, reason=reason)
+        log.record_all(actor, verb, changed, reason=reason)
 
 
 def _settle(invitation: Invitation, taps: Sequence[AttendanceTap]) -> bool:

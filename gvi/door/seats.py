@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from gvi.access.actor import Actor
+from gvi.callins.arrival_queries import seats_of as arranged
 from gvi.callins.models import CallIn
 
 
@@ -18,8 +19,8 @@ class Seat:
 
 
 def seats_of(actor: Actor, call_in: CallIn) -> Mapping[str, Seat]:
-    """The seats that are given out, by code; empty while nobody has one."""
-    return {}
+    """The seats that are given out, by code; empty while nobody has one. Whoever asks may read the list."""
+    return {each.code: Seat(each.row, each.place) for each in arranged(actor, call_in) if each.row and each.place}
 
 
 def plan_of(seats: Mapping[str, Seat], codes: Collection[str]) -> list[list[str | None]]:

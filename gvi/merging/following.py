@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from gvi.callins.models import Clearance, Invitation
+from gvi.callins.clearance_models import Clearance
+from gvi.callins.models import Invitation
 from gvi.closing.models import Absence
 from gvi.conflicts.models import Conflict
 from gvi.door.models import AttendanceTap

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from gvi.callins.models import CallIn, Clearance, Invitation, State
+from gvi.callins.clearance_models import Clearance
+from gvi.callins.models import CallIn, Invitation, State
 from gvi.core import clock
 from gvi.core.problems import Problem, Severity
 from gvi.core.templating import day

@@ -13,7 +13,8 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Table, and_, delete, exists, func, null, select, update
 
 from gvi.access.apart import met
-from gvi.callins.models import Clearance, Invitation
+from gvi.callins.clearance_models import Clearance
+from gvi.callins.models import Invitation
 from gvi.closing.models import Absence
 from gvi.conflicts.models import Conflict
 from gvi.door.models import AttendanceTap

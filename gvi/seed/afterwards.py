@@ -7,9 +7,10 @@ from datetime import timedelta
 from gvi.access.roles import Role
 from gvi.audit import log
 from gvi.audit.verbs import Verb
+from gvi.callins.clearance_models import Clearance
 from gvi.callins.clearing import answering_agencies
 from gvi.callins.eligibility import invited
-from gvi.callins.models import Answer, CallIn, Clearance, Invitation, State
+from gvi.callins.models import Answer, CallIn, Invitation, State
 from gvi.callins.talks import PassedOn, Understood
 from gvi.closing import operations as closing
 from gvi.closing import rules

@@ -8,7 +8,8 @@ from hashlib import blake2b
 
 from gvi.audit import log
 from gvi.audit.verbs import Verb
-from gvi.callins.models import Answer, CallIn, Clearance, Duty, Invitation, ServiceMethod, State
+from gvi.callins.clearance_models import Clearance
+from gvi.callins.models import Answer, CallIn, Duty, Invitation, ServiceMethod, State
 from gvi.core import clock
 from gvi.door import operations as tapping
 from gvi.door import wire

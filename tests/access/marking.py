@@ -12,7 +12,8 @@ from sqlalchemy import String, Text, select
 from gvi.audit import log
 from gvi.audit.models import Audited
 from gvi.audit.verbs import Verb
-from gvi.callins.models import CallIn, Clearance, Invitation
+from gvi.callins.clearance_models import Clearance
+from gvi.callins.models import CallIn, Invitation
 from gvi.checklists.models import ChecklistTask
 from gvi.closing.models import Absence, Debrief
 from gvi.core.columns import Keyed

@@ -21,7 +21,8 @@ from gvi.appearances import polls
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins import participants
-from gvi.callins.models import Answer, Attendance, CallIn, Clearance
+from gvi.callins.clearance_models import Clearance
+from gvi.callins.models import Answer, Attendance, CallIn
 from gvi.checklists import operations as listing
 from gvi.checklists import playbook
 from gvi.checklists.models import Standard

@@ -26,7 +26,8 @@ from gvi.access.roles import Role
 from gvi.accounts.models import Posting, User
 from gvi.agencies.models import Agency
 from gvi.appearances.models import PollDate, SpeakerLink
-from gvi.callins.models import CallIn, Clearance, Invitation
+from gvi.callins.clearance_models import Clearance
+from gvi.callins.models import CallIn, Invitation
 from gvi.checklists.models import ChecklistTask, PlaybookTask
 from gvi.closing.models import Absence
 from gvi.conflicts.models import Conflict

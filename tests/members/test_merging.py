@@ -15,7 +15,8 @@ from gvi.agencies.models import Agency
 from gvi.audit import chain, log
 from gvi.audit.models import AuditEntry
 from gvi.audit.verbs import Verb
-from gvi.callins.models import Attendance, CallIn, Clearance, Duty, Invitation, ServiceMethod
+from gvi.callins.clearance_models import Clearance
+from gvi.callins.models import Attendance, CallIn, Duty, Invitation, ServiceMethod
 from gvi.callins.selection_models import Selection
 from gvi.conflicts import operations as locking
 from gvi.conflicts.models import Conflict

@@ -12,7 +12,8 @@ from gvi.access.roles import AgencyKind
 from gvi.audit.models import AuditEntry
 from gvi.audit.verbs import Verb
 from gvi.callins import lifecycle
-from gvi.callins.models import CallIn, Clearance, Invitation, State
+from gvi.callins.clearance_models import Clearance
+from gvi.callins.models import CallIn, Invitation, State
 from gvi.checklists import operations as checklists
 from gvi.checklists.models import ChecklistTask, Standard
 from gvi.checklists.proofs import proven_of

@@ -208,7 +208,11 @@ def test_an_officer_serves_those_they_follow_and_knows_of_nobody_else(browser, w
 @pytest.mark.parametrize("who", ["bo", "disa", "cim", "project_lead", "analyst", "field_officer", "administrator"])
 def test_nobody_else_opens_the_pages_of_service(browser, planned, who) -> None:
     call_in = planned(1)
-    for address in (f"/call-ins/{call_in.ref}/service", page_of(call_in), f"/call-ins/{call_in.ref}/service/letters.csv"):
+    for address in (
+        f"/call-ins/{call_in.ref}/service",
+        page_of(call_in),
+        f"/call-ins/{call_in.ref}/service/letters.csv",
+    ):
         assert browser(who).get(address).status in (403, 404), address
 
 
