@@ -15,6 +15,7 @@ from gvi.core.fields import ChoiceRadio, DateField, EnumRadio, FileField, LongTe
 from gvi.core.forms import BaseForm, version_of
 from gvi.core.templating import word_text
 from gvi.serving.machine import possible
+from gvi.serving.models import ServiceStep
 from gvi.serving.page import Served
 from gvi.serving.rules import MOST_BYTES, Note
 from gvi.serving.scans import scan_of
@@ -90,6 +91,10 @@ class ReceiptForm(BaseForm):
 
     receipt_note = Text(_l("The receipt, in words"), limit=300, required=False)
     scan = ScanFile(_l("The receipt, scanned"), **_SCAN)
+
+    def __init__(self, step: ServiceStep) -> None:
+        """What is scanned already is no file that somebody sends."""
+        super().__init__(subject=SimpleNamespace(version=step.version, receipt_note=step.receipt_note))
 
 
 class UndoForm(BaseForm):

@@ -75,7 +75,7 @@ def show(ref: str, invitation_ref: str) -> ResponseReturnValue:
 def receipt(ref: str, step_ref: str) -> ResponseReturnValue:
     """See the receipt of a note, or add it."""
     served, step = _step(ref, step_ref)
-    form = ReceiptForm(subject=step)
+    form = ReceiptForm(step)
     if form.submitted():
         with form.reporting():
             operations.attach(current_posting(), step, scan=form.scan.content, receipt_note=form.receipt_note.data)

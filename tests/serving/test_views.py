@@ -177,6 +177,7 @@ def test_a_pdf_is_only_ever_taken_away_and_goes_with_its_note(app, browser, plan
     receipt = link(page, "Add receipt")
     assert alva.submit(receipt, {"receipt_note": ""}).errors == ["Choose a file, or write what the receipt says."]
     page = alva.submit(receipt, {"scan": (io.BytesIO(PDF), "x.pdf")})
+    assert alva.submit(link(page, "See the receipt"), {"receipt_note": "Ligger i akten"}).status == 200
     shown = alva.get(link(page, "See the receipt"))
     assert not shown.soup.select("main img")
     address = link(shown, "Take away")
