@@ -4,6 +4,7 @@ from gvi.accounts import models as accounts
 from gvi.agencies import models as agencies
 from gvi.appearances import models as appearances
 from gvi.audit import models as audit
+from gvi.callins import clearance_models as clearances
 from gvi.callins import models as callins
 from gvi.checklists import models as checklists
 from gvi.conflicts import models as conflicts
@@ -41,6 +42,7 @@ __all__ = [
     "audit",
     "callins",
     "checklists",
+    "clearances",
     "conflicts",
     "door",
     "entry",

@@ -13,7 +13,7 @@ from gvi.callins import participant_rules as rules
 from gvi.callins.arrival_moves import read, written
 from gvi.callins.arrival_planning import Plan, Room, Stay
 from gvi.callins.arrival_queries import hour_before, plan_of
-from gvi.callins.eligibility import invited
+from gvi.callins.eligibility import expected
 from gvi.callins.models import CallIn, Invitation
 from gvi.core.problems import Problem, insist
 
@@ -24,7 +24,7 @@ def save(actor: Actor, call_in: CallIn, plan: Plan, room: Room) -> None:
     """Keep the room and everybody's time, seat and way out. What was saved before can be taken back once."""
     insist(rules.may_change_list(call_in.state))
     insist([Problem("plan-before-midnight")] if _reaches_back(call_in, plan) else ())
-    rows = [invitation for invitation, _member in invited(call_in)]
+    rows = [invitation for invitation, _member in expected(call_in)]
     _keep(actor, call_in, rows, plan, room)
 
 
@@ -33,7 +33,7 @@ def take_back(actor: Actor, call_in: CallIn) -> None:
     insist(rules.may_change_list(call_in.state))
     insist(() if call_in.arrangement and call_in.arrangement.get("before") else [Problem("plan-nothing-to-take-back")])
     assert call_in.arrangement is not None
-    kept, rows = call_in.arrangement, [invitation for invitation, _member in invited(call_in)]
+    kept, rows = call_in.arrangement, [invitation for invitation, _member in expected(call_in)]
     known = {word.partition(".")[0] for word in kept["before"].split()}
     before = read(kept["before"], known)
     now = plan_of(call_in, rows)
@@ -64,7 +64,7 @@ def follow(actor: Actor, call_in: CallIn, *, hour: time) -> None:
 
 
 def _timed(call_in: CallIn) -> list[Invitation]:
-    return [invitation for invitation, _member in invited(call_in) if invitation.arrival is not None]
+    return [invitation for invitation, _member in expected(call_in) if invitation.arrival is not None]
 
 
 def _keep(actor: Actor, call_in: CallIn, rows: list[Invitation], plan: Plan, room: Room) -> None:

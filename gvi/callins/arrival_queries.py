@@ -11,7 +11,7 @@ from itertools import combinations
 from gvi.access.actor import Actor
 from gvi.callins.arrival_planning import Guest, Party, Plan, Room, Stay
 from gvi.callins.candidacy import Candidate
-from gvi.callins.eligibility import Assembly, assemble, invited
+from gvi.callins.eligibility import Assembly, assemble, expected
 from gvi.callins.eligibility_lookups import feuds_today
 from gvi.callins.models import Answer, CallIn, Invitation
 from gvi.callins.selection_facts import kept_apart
@@ -85,7 +85,7 @@ class Seated:
 def gather(actor: Actor, call_in: CallIn) -> Gathered:
     """The list with what this posting may read of it. A constant number of queries."""
     assembly = assemble(actor, call_in)
-    invitations = tuple(invitation for invitation, _member in invited(call_in))
+    invitations = tuple(invitation for invitation, _member in expected(call_in))
     codes = {each.id: each.code for each in invitations}
     candidates = {codes[ident]: each for ident, each in assembly.candidates.items()}
     kept = tuple(
@@ -108,7 +108,7 @@ def seats_of(actor: Actor, call_in: CallIn) -> tuple[Seated, ...]:
     """Seat, officer, time and way out of everybody on the list, in the order of the codes. Whoever asks has fetched the
     call-in, and may read its list. One query, and one more when no room has been saved."""
     room = room_of(actor, call_in)
-    return tuple(_seated(invitation, room) for invitation, _member in invited(call_in))
+    return tuple(_seated(invitation, room) for invitation, _member in expected(call_in))
 
 
 def room_of(actor: Actor, call_in: CallIn) -> Room:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gvi.access.actor import Actor
-from gvi.callins.eligibility import invited
+from gvi.callins.eligibility import expected
 from gvi.callins.models import Attendance, CallIn, Invitation
 
 
@@ -33,6 +33,6 @@ class Sheet:
 
 def attendance_of(actor: Actor, call_in: CallIn) -> Sheet:
     """Who was invited and what became of it. One query."""
-    rows = invited(call_in)
+    rows = expected(call_in)
     refs = {invitation.id: member.ref for invitation, member in rows if member.owner_agency_id == actor.agency_id}
     return Sheet(tuple(invitation for invitation, _member in rows), refs)

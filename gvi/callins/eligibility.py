@@ -153,6 +153,11 @@ def invited(call_in: CallIn) -> list[tuple[Invitation, Member]]:
     return [(row[0], row[1]) for row in db.session.execute(mine.order_by(Invitation.code))]
 
 
+def expected(call_in: CallIn) -> list[tuple[Invitation, Member]]:
+    """Those of the list who are still called."""
+    return [(invitation, member) for invitation, member in invited(call_in) if invitation.called_off_on is None]
+
+
 def label_of(actor: Actor, invitation: Invitation, member: Member) -> str:
     """How the posting knows the person: by its own agency's ref, else by the code of this call-in."""
     return member.ref if member.owner_agency_id == actor.agency_id else invitation.code

@@ -12,7 +12,7 @@ from gvi.appearances.caring import look_after_speakers
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins import rules
-from gvi.callins.eligibility import blocks_for, invited
+from gvi.callins.eligibility import blocks_for, expected, invited
 from gvi.callins.models import CallIn, State
 from gvi.checklists.gates import open_gates
 from gvi.checklists.models import Blocks
@@ -127,7 +127,7 @@ def cancel(actor: Actor, call_in: CallIn, *, reason: str) -> int:
 
 def blank_codes(call_in: CallIn) -> list[str]:
     """The codes of those whose attendance is not known, in the order of the list."""
-    return [invitation.code for invitation, _member in invited(call_in) if invitation.attendance is None]
+    return [invitation.code for invitation, _member in expected(call_in) if invitation.attendance is None]
 
 
 def _move(actor: Actor, call_in: CallIn, move: Move, *, reason: str | None = None) -> None:

@@ -132,6 +132,7 @@ def _people(actor: Actor, call_ins: Sequence[CallIn]) -> dict[int, People]:
             untimed=row.untimed if row else 0,
             unnumbered=unnumbered.get(ident, 0),
             marked=row.marked if row else 0,
+            unmarked=row.unmarked if row else 0,
             came=row.came if row else 0,
             printed=printed.get(ident, 0),
             cleared=cleared[ident][0],
@@ -151,6 +152,7 @@ def _invitations(actor: Actor, ids: Sequence[int]) -> dict[int, Row[Any]]:
         func.sum(case((off & Invitation.served_on.is_(None), 1), else_=0)).label("called_off"),
         func.sum(case((Invitation.arrival.is_(None) & ~off, 1), else_=0)).label("untimed"),
         func.count(Invitation.attendance).label("marked"),
+        func.sum(case((Invitation.attendance.is_(None) & ~off, 1), else_=0)).label("unmarked"),
         came,
     ).where(Invitation.site_id == actor.site_id, Invitation.call_in_id.in_(ids))
     return {row.call_in_id: row for row in db.session.execute(rows.group_by(Invitation.call_in_id))}

@@ -73,6 +73,8 @@ class People:
     """Every agency has answered, and none said no."""
     refused: int = 0
     marked: int = 0
+    unmarked: int = 0
+    """Still called, and nobody has said whether they came."""
     came: int = 0
 
 
@@ -227,7 +229,7 @@ def _invitations(_plan: Plan, tally: Tally) -> Progress:
 
 def _attendance(plan: Plan, tally: Tally) -> Progress:
     people = tally.people
-    if plan.state is State.CLOSED or (people and people.invited and people.marked == people.invited):
+    if plan.state is State.CLOSED or (people and people.invited and not people.unmarked):
         return Progress.DONE
     return Progress.IN_PROGRESS if people and people.marked else Progress.NOT_STARTED
 

@@ -131,7 +131,7 @@ def _attendance(call_in: CallIn, tally: Tally) -> str:
         return str(gettext("Kept by the agency that held the call-in."))
     people = tally.people
     text = gettext("%(came)s of %(all)s came.", came=people.came, all=people.invited)
-    if blank := people.invited - people.marked:
+    if blank := people.unmarked:
         text += " " + ngettext("%(num)d is not marked.", "%(num)d are not marked.", blank)
     return str(text)
 

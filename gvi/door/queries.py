@@ -38,7 +38,8 @@ class Person:
 
 def people_at_door(actor: Actor, call_in: CallIn) -> list[Person]:
     """Those of the posting's own, in the order in which they are expected."""
-    rows = Invitation.visible_to(actor).where(Invitation.call_in_id == call_in.id).order_by(Invitation.code)
+    still = (Invitation.call_in_id == call_in.id) & Invitation.called_off_on.is_(None)
+    rows = Invitation.visible_to(actor).where(still).order_by(Invitation.code)
     invitations = sorted(db.session.scalars(rows), key=lambda row: (row.arrival or time.max, row.code))
     taps = defaultdict(list)
     for tap in taps_of(actor, call_in):

@@ -41,6 +41,7 @@ class Instead(StrEnum):
     NO_SHOW = "no_show"
     TURNED_BACK = "turned_back"
     NOT_SERVED = "not_served"
+    CALLED_OFF = "called_off"
     BLANK = "blank"
 
 
@@ -125,13 +126,14 @@ def _sum(numbers: Sequence[int | None]) -> int | None:
 
 def _marks(actor: Actor, call_ins: Sequence[CallIn]) -> dict[int, Counter[Instead]]:
     rows = (
-        select(Invitation.call_in_id, Invitation.attendance, func.count())
+        select(Invitation.call_in_id, Invitation.attendance, _OFF, func.count())
         .where(Invitation.site_id == actor.site_id, Invitation.call_in_id.in_([each.id for each in call_ins]))
-        .group_by(Invitation.call_in_id, Invitation.attendance)
+        .group_by(Invitation.call_in_id, Invitation.attendance, _OFF)
     )
     found: dict[int, Counter[Instead]] = defaultdict(Counter)
-    for call_in_id, attendance, number in db.session.execute(rows):
-        word = Instead.BLANK if attendance is None else _INSTEAD.get(attendance)
+    for call_in_id, attendance, is_off, number in db.session.execute(rows):
+        unmarked = Instead.CALLED_OFF if is_off else Instead.BLANK
+        word = unmarked if attendance is None else _INSTEAD.get(attendance)
         if word:
             found[call_in_id][word] += number
     return found
@@ -160,6 +162,7 @@ def _talked(actor: Actor, call_ins: Sequence[CallIn]) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(rows)}
 
 
+_OFF = Invitation.called_off_on.is_not(None)
 _INSTEAD = {
     Attendance.EXCUSED: Instead.EXCUSED, Attendance.NO_SHOW: Instead.NO_SHOW,
     Attendance.TURNED_BACK: Instead.TURNED_BACK, Attendance.NOT_SERVED: Instead.NOT_SERVED,

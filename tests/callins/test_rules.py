@@ -154,7 +154,7 @@ SPOKEN_FOR = Tally(parts=10, speaking=8, confirmed=8, minutes=56, missing_voices
         (Task.INVITATIONS, replace(SPOKEN_FOR, sent=0), {}, Progress.NOT_STARTED),
         (Task.INVITATIONS, replace(SPOKEN_FOR, outdated=1), {}, Progress.IN_PROGRESS),
         (Task.INVITATIONS, replace(SPOKEN_FOR, uninvited=1), {}, Progress.IN_PROGRESS),
-        (Task.ATTENDANCE, Tally(people=People(invited=12, marked=1)), {"state": State.HELD}, Progress.IN_PROGRESS),
+        (Task.ATTENDANCE, Tally(people=People(invited=12, marked=1, unmarked=11)), {"state": State.HELD}, Progress.IN_PROGRESS),
         (Task.ATTENDANCE, Tally(people=People(invited=12, marked=12)), {"state": State.HELD}, Progress.DONE),
         (Task.CLOSE, Tally(), {"state": State.CLOSED}, Progress.DONE),
     ],
