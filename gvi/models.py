@@ -6,7 +6,9 @@ from gvi.appearances import models as appearances
 from gvi.audit import models as audit
 from gvi.callins import clearance_models as clearances
 from gvi.callins import models as callins
+from gvi.callins import selection_models as selections
 from gvi.checklists import models as checklists
+from gvi.closing import models as closing
 from gvi.conflicts import models as conflicts
 from gvi.door import models as door
 from gvi.entry import models as entry
@@ -26,6 +28,7 @@ from gvi.oversight import models as oversight
 from gvi.readings import models as readings
 from gvi.rechecks import models as rechecks
 from gvi.releases import models as releases
+from gvi.replies import models as replies
 from gvi.retention import models as retention
 from gvi.reviews import models as reviews
 from gvi.serving import models as serving
@@ -43,6 +46,7 @@ __all__ = [
     "callins",
     "checklists",
     "clearances",
+    "closing",
     "conflicts",
     "door",
     "entry",
@@ -62,8 +66,10 @@ __all__ = [
     "readings",
     "rechecks",
     "releases",
+    "replies",
     "retention",
     "reviews",
+    "selections",
     "serving",
     "sites",
     "speakers",

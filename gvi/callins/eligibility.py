@@ -13,7 +13,7 @@ from gvi.callins import candidacy
 from gvi.callins.candidacy import Candidate, Setting
 from gvi.callins.clearing import Standing, standing_of
 from gvi.callins.eligibility_lookups import came_last, feuds_today
-from gvi.callins.models import Attendance, CallIn, Duty, Invitation
+from gvi.callins.models import CallIn, Duty, Invitation
 from gvi.core import clock
 from gvi.core.problems import Problem
 from gvi.extensions import db
@@ -26,8 +26,6 @@ from gvi.rechecks.standing import overlooked
 from gvi.reviews.queries import untold
 from gvi.sites.queries import site_of
 from gvi.speakers.models import Slot
-
-CAME = (Attendance.ATTENDED, Attendance.LATE, Attendance.LEFT_EARLY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from gvi.access.actor import Actor
-from gvi.callins.models import CallIn, Invitation, State
+from gvi.callins.models import TOOK_PLACE, CallIn, Invitation
 from gvi.core import clock
 from gvi.extensions import db
 from gvi.groups.models import GroupRelation, RelationKind
@@ -20,7 +20,7 @@ def came_last(actor: Actor, call_in: CallIn) -> set[int]:
             CallIn.owner_agency_id == actor.agency_id,
             CallIn.starts_at < call_in.starts_at,
         )
-        .where(CallIn.state.in_([State.HELD, State.CLOSED]))
+        .where(CallIn.state.in_(TOOK_PLACE))
         .order_by(CallIn.starts_at.desc())
         .limit(1)
         .scalar_subquery()

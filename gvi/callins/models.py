@@ -35,6 +35,8 @@ PREPARING = (State.PLANNED, State.INVITEES_APPROVED, State.SUMMONED)
 """A meeting that has been held is past preparing, and past asking about."""
 OVER = (State.CLOSED, State.CANCELLED)
 """Nothing more will happen in it, and what was released for it is no longer open."""
+TOOK_PLACE = (State.HELD, State.CLOSED)
+"""People have been there, or are."""
 
 
 class Duty(StrEnum):
@@ -64,6 +66,10 @@ class Attendance(StrEnum):
     EXCUSED = "excused"
     NO_SHOW = "no_show"
     NOT_SERVED = "not_served"
+
+
+CAME = (Attendance.ATTENDED, Attendance.LATE, Attendance.LEFT_EARLY)
+"""Those who heard the message, or some of it."""
 
 
 class Answer(StrEnum):

@@ -14,8 +14,7 @@ from gvi.access.permissions import Permission
 from gvi.access.policy import allows
 from gvi.callins.clearance_models import Clearance
 from gvi.callins.clearing import answering_agencies
-from gvi.callins.eligibility import CAME
-from gvi.callins.models import Answer, CallIn, Invitation, State
+from gvi.callins.models import CAME, Answer, CallIn, Invitation, State
 from gvi.callins.numbering import without_case_number
 from gvi.callins.readiness import People, Tally
 from gvi.callins.rules import Booking

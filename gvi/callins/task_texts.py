@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask_babel import gettext, ngettext
 
-from gvi.callins.models import CallIn, State
+from gvi.callins.models import TOOK_PLACE, CallIn, State
 from gvi.callins.readiness import Tally, Task
 from gvi.core.templating import day as day_text
 
@@ -125,7 +125,7 @@ def _invitations(_call_in: CallIn, tally: Tally) -> str:
 
 
 def _attendance(call_in: CallIn, tally: Tally) -> str:
-    if call_in.state not in {State.HELD, State.CLOSED}:
+    if call_in.state not in TOOK_PLACE:
         return str(gettext("Opens on the day, %(day)s.", day=day_text(call_in.day)))
     if tally.people is None:
         return str(gettext("Kept by the agency that held the call-in."))

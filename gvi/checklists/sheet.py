@@ -15,15 +15,13 @@ from gvi.access.permissions import Permission
 from gvi.access.policy import allows
 from gvi.agencies.models import Agency
 from gvi.callins import steps
-from gvi.callins.models import CallIn, State
+from gvi.callins.models import TOOK_PLACE, CallIn, State
 from gvi.callins.readiness import Tally
 from gvi.checklists import queries, rules
 from gvi.checklists.models import ChecklistTask, Standard
 from gvi.checklists.proofs import AFTERWARDS, OF_CALL_IN, PAGES, proven, proven_of
 from gvi.checklists.standard import PROVEN_GATES
 from gvi.core import clock
-
-HELD = frozenset({State.HELD, State.CLOSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +121,7 @@ def _page_of(actor: Actor, call_in: CallIn, standard: Standard | None) -> str | 
         return steps.seat_plan(actor, call_in)
     if standard in PAGES:
         return steps.link(actor, PAGES[standard], call_in)
-    if standard not in AFTERWARDS or call_in.state not in HELD:
+    if standard not in AFTERWARDS or call_in.state not in TOOK_PLACE:
         return None
     endpoint = AFTERWARDS[standard]
     is_of_call_in = endpoint.startswith(OF_CALL_IN)

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from gvi.access.actor import Actor
 from gvi.callins import operations as planning
-from gvi.callins.models import CallIn, Invitation
+from gvi.callins.models import CAME, CallIn, Invitation
 from gvi.callins.operations import RunSheetFrom
 from gvi.callins.rules import Details
 from gvi.callins.selection_models import Selection
@@ -24,7 +24,6 @@ from gvi.callins.selection_proposal import proposal_of
 from gvi.callins.selection_queries import asked_of, draft_of, gather
 from gvi.checklists.operations import ListFrom
 from gvi.checklists.queries import number_shared
-from gvi.closing import rules
 from gvi.core.problems import Problem, insist
 from gvi.extensions import db
 from gvi.members.models import Member
@@ -82,7 +81,7 @@ def not_reached(actor: Actor, source: CallIn) -> list[str]:
         Member.id.in_(
             select(Invitation.member_id).where(
                 Invitation.site_id == source.site_id, Invitation.call_in_id == source.id,
-                Invitation.attendance.is_not(None), Invitation.attendance.not_in(rules.CAME),
+                Invitation.attendance.is_not(None), Invitation.attendance.not_in(CAME),
             )
         ),
     )  # fmt: skip

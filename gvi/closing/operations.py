@@ -9,7 +9,7 @@ from gvi.access.apart import everybody
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins import lifecycle
-from gvi.callins.models import Attendance, CallIn, Invitation
+from gvi.callins.models import CAME, Attendance, CallIn, Invitation
 from gvi.callins.talks import PassedOn, Understood
 from gvi.checklists import aftermath
 from gvi.checklists.models import Standard
@@ -74,7 +74,7 @@ def correct(
     """Put one person's attendance right after the books are closed. The follow-up goes with it: opened, or withdrawn."""
     insist(rules.may_correct(call_in.state, invitation.attendance, attendance, reason=reason, excuse=excuse))
     insist(names_nobody(reason=reason))
-    if attendance not in rules.CAME:
+    if attendance not in CAME:
         invitation.talked_on = invitation.talked_by = invitation.understood = invitation.passed_on = None
     said = (attendance, excuse if attendance is Attendance.EXCUSED else None)
     door.answer(actor, call_in, {invitation: said}, reason=reason, verb=Verb.ATTENDANCE_CORRECT)

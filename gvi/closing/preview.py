@@ -12,7 +12,7 @@ from gvi.access.actor import Actor
 from gvi.accounts.models import User
 from gvi.agencies.models import Agency
 from gvi.callins.attendance_queries import Sheet
-from gvi.callins.models import CallIn, Invitation
+from gvi.callins.models import CAME, CallIn, Invitation
 from gvi.checklists import aftermath, operations
 from gvi.checklists.queries import name_of, tasks_of, title_of
 from gvi.checklists.rules import due_on
@@ -63,7 +63,7 @@ def closing_of(actor: Actor, call_in: CallIn, sheet: Sheet) -> Closing:
     followed = [each for each in sheet.invitations if rules.is_followed(each.attendance, each.duty)]
     officers = _officers(call_in, [each.member_id for each in followed])
     stayed = tuple(Stayed(each, sheet.refs.get(each.id), officers.get(each.member_id, ())) for each in followed)
-    away = sum(each.attendance is not None and each.attendance not in rules.CAME for each in sheet.invitations)
+    away = sum(each.attendance is not None and each.attendance not in CAME for each in sheet.invitations)
     return Closing(stayed, tuple(_tasks(actor, call_in)), _releases(actor, call_in), away)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from gvi.access.actor import Actor
 from gvi.callins.eligibility import invited
-from gvi.callins.models import CallIn, Invitation
+from gvi.callins.models import CAME, CallIn, Invitation
 from gvi.closing import rules
 from gvi.closing.models import Absence, Debrief
 from gvi.closing.rules import Step
@@ -76,9 +76,7 @@ def invitation_of(absence: Absence) -> Invitation | None:
 
 def those_who_came(actor: Actor, call_in: CallIn) -> list[Invitation]:
     """Whom to talk with afterwards, as far as the posting may know of them, in the order of the codes."""
-    rows = Invitation.visible_to(actor).where(
-        Invitation.call_in_id == call_in.id, Invitation.attendance.in_(rules.CAME)
-    )
+    rows = Invitation.visible_to(actor).where(Invitation.call_in_id == call_in.id, Invitation.attendance.in_(CAME))
     return list(db.session.scalars(rows.options(joinedload(Invitation.member)).order_by(Invitation.code)))
 
 

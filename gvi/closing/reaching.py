@@ -13,8 +13,7 @@ from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
 from gvi.callins.eligibility import invited
-from gvi.callins.models import Attendance, CallIn, Invitation
-from gvi.closing import rules
+from gvi.callins.models import CAME, Attendance, CallIn, Invitation
 from gvi.extensions import db
 from gvi.groups.models import Group, GroupStatus
 from gvi.members.models import Member
@@ -61,7 +60,7 @@ def _people(actor: Actor, call_in: CallIn) -> tuple[Away, ...]:
         (invitation, member)
         for invitation, member in invited(call_in)
         if invitation.attendance is not None
-        and invitation.attendance not in rules.CAME
+        and invitation.attendance not in CAME
         and member.owner_agency_id == actor.agency_id
         and member.restricted_on is None
     ]

@@ -6,15 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 
-from gvi.callins.models import Attendance, Duty, State
+from gvi.callins.models import CAME, TOOK_PLACE, Attendance, Duty, State
 from gvi.closing.models import Finding, Heard
 from gvi.core.problems import Problem
 
 HEARD_WORKDAYS = 5
 """Working days from the meeting until somebody who stayed away should have been heard."""
-OVER = frozenset({State.HELD, State.CLOSED})
-CAME = frozenset({Attendance.ATTENDED, Attendance.LATE, Attendance.LEFT_EARLY})
-"""Those who heard the message, or some of it."""
 
 
 class Step(StrEnum):
@@ -90,7 +87,7 @@ def may_correct(
 
 def may_talk(state: State, attendance: Attendance | None, *, on: date, meeting: date, today: date) -> Iterator[Problem]:
     """A talk is held with somebody who came, after the meeting."""
-    if state not in OVER:
+    if state not in TOOK_PLACE:
         yield Problem("after-not-held")
     elif attendance not in CAME:
         yield Problem("talk-not-there")
@@ -99,7 +96,7 @@ def may_talk(state: State, attendance: Attendance | None, *, on: date, meeting: 
 
 def may_debrief(state: State, *, on: date, meeting: date, today: date) -> Iterator[Problem]:
     """Nothing is learnt from a meeting before it has been held."""
-    if state not in OVER:
+    if state not in TOOK_PLACE:
         yield Problem("after-not-held")
     yield from _between("held_on", on, meeting, today)
 

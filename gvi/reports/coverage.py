@@ -15,8 +15,7 @@ from sqlalchemy import and_, select
 from gvi.access.actor import Actor
 from gvi.audit import log
 from gvi.audit.verbs import Verb
-from gvi.callins.eligibility import CAME
-from gvi.callins.models import CallIn, Invitation, State
+from gvi.callins.models import CAME, TOOK_PLACE, CallIn, Invitation
 from gvi.callins.queries import midnight
 from gvi.callins.selection_circle import ACTIVE, Circle, circle_of
 from gvi.core import clock
@@ -111,7 +110,7 @@ def _told(actor: Actor, since: date) -> frozenset[int]:
         base.join(Invitation, and_(Invitation.site_id == Member.site_id, Invitation.member_id == Member.id))
         .join(CallIn, and_(CallIn.site_id == Invitation.site_id, CallIn.id == Invitation.call_in_id))
         .where(
-            CallIn.state.in_((State.HELD, State.CLOSED)), CallIn.starts_at >= midnight(since),
+            CallIn.state.in_(TOOK_PLACE), CallIn.starts_at >= midnight(since),
             Invitation.attendance.in_(CAME), may_read(actor, "attendance", Member),
         )
     )  # fmt: skip

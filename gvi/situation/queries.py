@@ -16,7 +16,7 @@ from sqlalchemy import Select, func, select
 from gvi.access.actor import Actor
 from gvi.access.roles import AgencyKind
 from gvi.agencies.models import Agency
-from gvi.callins.models import Attendance, CallIn, Invitation, State
+from gvi.callins.models import CAME, TOOK_PLACE, CallIn, Invitation
 from gvi.core import clock
 from gvi.extensions import db
 from gvi.followups.models import Action, FocusPeriod
@@ -27,8 +27,6 @@ from gvi.incidents.queries import counts
 from gvi.situation import rules
 from gvi.situation.rules import Reading, Window
 from gvi.visits.models import Outcome, Visit
-
-CAME = (Attendance.ATTENDED, Attendance.LATE, Attendance.LEFT_EARLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,7 @@ def last_messages(actor: Actor) -> dict[int, date]:
 
 
 def _call_ins(actor: Actor) -> Select[int | None, datetime, datetime]:
-    held = CallIn.state.in_((State.HELD, State.CLOSED))
+    held = CallIn.state.in_(TOOK_PLACE)
     return (
         select(Invitation.group_id, func.min(CallIn.starts_at), func.max(CallIn.starts_at))
         .join(CallIn, (CallIn.site_id == Invitation.site_id) & (CallIn.id == Invitation.call_in_id))
