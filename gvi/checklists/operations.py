@@ -192,9 +192,11 @@ def _owned(call_in: CallIn, entries: Iterable[Entry]) -> list[tuple[Entry, int]]
 
 
 def _from_earlier(call_in: CallIn) -> list[tuple[Entry, int]]:
+    """What somebody added in their own words once the meeting was held is about that meeting, and stays with it."""
     return [
         (Entry(task.standard, task.days, AgencyKind.OTHER, task.blocks, text=task.text), task.owner_agency_id)
         for task in queries.shared_tasks(call_in)
+        if task.standard or task.made_on < call_in.day
     ]
 
 

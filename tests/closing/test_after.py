@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from gvi.appearances import caring
 from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn, Invitation, State
 from gvi.callins.selection_models import Selection
@@ -17,6 +18,7 @@ from gvi.extensions import db
 from gvi.speakers import operations as speaking
 from gvi.speakers.models import Slot
 from gvi.visits.models import Visit
+from tests import factories
 from tests.closing import scene
 from tests.closing.scene import AWAY, CAME, EXCUSED
 from tests.world import actor
@@ -163,6 +165,22 @@ def test_the_next_meeting_takes_along_what_is_chosen_and_never_attendance(browse
         assert db.session.query(Invitation).filter_by(call_in_id=made.id).count() == 0
         away = {row.member.ref for row in scene.invited(db.session.query(CallIn).filter_by(ref=ref).one())[1:]}
         assert set(db.session.query(Selection).filter_by(call_in_id=made.id).one().wishes["pins"]) == away
+
+
+def test_the_call_to_one_meeting_s_speaker_does_not_come_along_to_the_next(browser, work) -> None:
+    with work():
+        call_in = scene.held((CAME, AWAY, AWAY))
+        speaker = factories.speaker(actor("alva"), name="Gun Talare")
+        speaking.add_slot(actor("alva"), call_in, message="Welcome", minutes=3, voice=None, speaker=speaker)
+        listing.make(actor("alva"), call_in)
+        db.session.flush()
+        caring.look_after_speakers(actor("alva"), call_in)
+        scene.operations.close(actor("alva"), call_in)
+        ref = call_in.ref
+    assert again(browser, ref).status == 200
+    with work():
+        texts = [task.text for task in db.session.query(ChecklistTask).filter_by(call_in_id=newest().id)]
+        assert len(texts) > 20 and not [text for text in texts if text and "Gun Talare" in text]
 
 
 def test_what_is_not_ticked_stays_behind(browser, work) -> None:
