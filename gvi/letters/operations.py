@@ -47,7 +47,7 @@ def load_templates(actor: Actor, site: Site) -> int:
 
 
 def print_letters(actor: Actor, batch: Batch, *, languages: Languages = Languages.OWN) -> list[FrozenLetter]:
-    """Freeze every letter that is ready, in the order of the list. A new letter to somebody has not been served.
+    """Freeze every letter that is ready, in the order of the list. A new one has not been served, and nobody reminded of it.
 
     Raises RuleBroken when any of them cannot be printed, or is not what an archive takes: then none is.
     """
@@ -57,12 +57,12 @@ def print_letters(actor: Actor, batch: Batch, *, languages: Languages = Language
         actor, call_in, Occasion.PRINTING, blocks={each.invitation.id: each.blocks for each in batch.candidates}
     )
     letters = [_frozen(actor, batch, candidate, languages) for candidate in ready]
-    unserved = [candidate.invitation for candidate in ready if candidate.invitation.served_on]
-    for invitation in unserved:
-        invitation.served_on = invitation.served_by = None
+    known = [each.invitation for each in ready if each.invitation.served_on or each.invitation.reminded_on]
+    for invitation in known:
+        invitation.served_on = invitation.served_by = invitation.reminded_on = None
     log.record_all(actor, Verb.LETTER_FREEZE, letters)
-    if unserved:
-        log.record_all(actor, Verb.LETTER_FREEZE, unserved)
+    if known:
+        log.record_all(actor, Verb.LETTER_FREEZE, known)
     return letters
 
 

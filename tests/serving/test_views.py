@@ -281,6 +281,18 @@ def test_officers_get_one_mail_that_says_nothing_on_a_working_day(app, browser, 
         )
 
 
+def test_of_a_letter_that_was_printed_anew_the_officer_is_reminded_again(app, browser, work, planned, move) -> None:
+    call_in, _ = printed(browser, planned)
+    follow(work, call_in.members[0])
+    with time_machine.travel(NEAR, tick=True):
+        with app.app_context():
+            assert (remind_servers(), remind_servers()) == (1, 0)
+        move(call_in.members[0], street="Nya gatan 3")
+        assert browser("alva").submit(call_in.page, CHECKED).status == 200
+        with app.app_context():
+            assert (remind_servers(), remind_servers()) == (1, 0)
+
+
 def test_when_to_be_reminded_is_the_town_s_to_say(app, browser, planned) -> None:
     call_in, alva = printed(browser, planned)
     assert "from 5 working days" in alva.get(f"/call-ins/{call_in.ref}/service").text
