@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -13,19 +13,23 @@ from sqlalchemy import and_, or_, select
 
 from gvi.agencies.models import Agency
 from gvi.callins.models import Invitation
+from gvi.closing.models import Absence
 from gvi.core import clock
 from gvi.core.problems import Problem, insist
-from gvi.core.templating import day, moment, word_text
+from gvi.core.templating import clock_text, day, moment, word_text
 from gvi.door.models import AttendanceTap
 from gvi.extensions import db
 from gvi.groups.models import Membership
+from gvi.letters.models import FrozenLetter
 from gvi.members.facts import CaseRole, Custody, Restriction, RiskEntry, Supervision, Tie
 from gvi.members.models import Member
 from gvi.members.protection import is_protected
 from gvi.merging.ledger import Ledger
 from gvi.merging.models import Merger
+from gvi.rechecks.models import RecheckDecision
 from gvi.releases.models import Release
 from gvi.retention.models import Extract
+from gvi.serving.models import ServiceStep
 from gvi.support.models import Handover
 from gvi.visits.models import Visit
 
@@ -52,7 +56,8 @@ SHOWN: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
     (Restriction, ("kind", "place", "starts_on", "ends_on")),
     (CaseRole, ("kind", "starts_on", "ends_on")),
     (RiskEntry, ("level", "direction", "valid_from", "valid_until", "safety_decision")),
-    (Invitation, ("call_in.starts_at", "duty", "why", "served_on", "service_method", "attendance", "excuse")),
+    (Invitation, ("call_in.starts_at", "duty", "why", "arrival", "contact_name", "served_on", "service_method", "called_off_on", "attendance", "excuse", "talked_on", "understood", "passed_on")),
+    (Absence, ("call_in.starts_at", "heard", "heard_note", "heard_on", "finding", "finding_note", "found_on", "decision", "decided_on", "withdrawn_on")),
     (Visit, ("planned_for", "visited_at", "trigger", "outcome", "met", "message", "reaction", "offer", "note", "next_step")),
 )  # fmt: skip
 """What of each kind of row is told. Whoever else is in it is not named."""
@@ -60,7 +65,13 @@ HELP = ("asked_at", "need", "threat", "safe_when", "accepted_at", "contacted_at"
 SAID_BEFORE = frozenset({"purpose", "legal_basis", "external_id", "name", "personnummer", "birth_year", "street", "postcode", "city", "phone", "email", "language"})  # fmt: skip
 """What the extract tells of a record that became part of this one, where it said something else."""
 TIE = ("kind", "strength", "last_seen", "source", "valid_from", "valid_to")
-TAP = ("at", "press", "attendance", "excuse", "reason")
+ON_INVITATION: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
+    (FrozenLetter, ("printed_at", "language")),
+    (ServiceStep, ("happened_on", "event", "by", "method", "who", "note", "receipt_note", "taken_back_why")),
+    (RecheckDecision, ("what", "reason", "undone_because")),
+    (AttendanceTap, ("at", "press", "attendance", "excuse", "reason")),
+)
+"""What is told of each kind of row that hangs on one of the person's invitations. What a check found is told where it is kept."""
 RELEASE = ("facet", "receiver.name", "ground.provision", "purpose", "decided_at", "valid_until", "revoked_at")
 
 
@@ -138,8 +149,9 @@ def _rows(member: Member) -> Iterator[Line]:
     )
     yield from _told(select(Handover).where(helped), HELP)
     invited = select(Invitation.id).where(Invitation.site_id == member.site_id, Invitation.member_id == member.id)
-    tapped = and_(AttendanceTap.site_id == member.site_id, AttendanceTap.invitation_id.in_(invited))
-    yield from _told(select(AttendanceTap).where(tapped), TAP)
+    for model, names in ON_INVITATION:
+        hung = and_(model.site_id == member.site_id, model.invitation_id.in_(invited))
+        yield from _told(select(model).where(hung), names)
     released = and_(Release.site_id == member.site_id, Release.member_id == member.id)
     yield from _told(select(Release).where(released), RELEASE)
 
@@ -182,4 +194,6 @@ def _plain(value: Any) -> str:
         return str(word_text(value))
     if isinstance(value, datetime):
         return str(moment(value))
+    if isinstance(value, time):
+        return str(clock_text(value))
     return str(day(value)) if isinstance(value, date) else str(value)
