@@ -7,6 +7,10 @@ from collections import defaultdict
 
 import pytest
 
+from gvi import models
+from gvi.audit.listing import HOUSEKEEPING
+from gvi.audit.models import Audited
+from gvi.extensions import DbModel
 from gvi.shell import NAVIGATION
 from tests.architecture.catalogue import catalogues, keys_in_source, said_in_source, translated
 
@@ -42,6 +46,19 @@ def test_every_word_and_problem_is_said_in_both_languages(locale: str) -> None:
 
 def test_the_navigation_is_translated() -> None:
     assert not missing({label: "gvi/shell.py" for _endpoint, label, _permission in NAVIGATION}, "sv")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_log_has_a_word_for_everything_it_tells_of(locale: str) -> None:
+    said = translated(locale)
+    logged = [mapper.class_ for mapper in DbModel.registry.mappers if issubclass(mapper.class_, Audited)]
+    kinds = {f"log-kind.{model.__tablename__}" for model in logged}
+    columns = {column.name for model in logged for column in model.__table__.columns} - HOUSEKEEPING
+    assert len(models.__all__) > 30 and len(kinds) > 60 and len(columns) > 300
+    assert not sorted((kinds | {f"log-field.{name}" for name in columns}) - set(said))
+    verbs = {str(message.string) for key, message in said.items() if str(key).startswith("Verb.")}
+    assert not [word for word in verbs if not word[0].isupper()]
+    assert not [key for key in kinds if not str(said[key].string)[0].islower()]
 
 
 @pytest.mark.parametrize("locale", LOCALES)
