@@ -7,9 +7,9 @@ pixels is a picture and nothing else.
 from __future__ import annotations
 
 import io
-import warnings
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Any
 
 from gvi.serving.rules import MOST_BYTES
 
@@ -17,6 +17,8 @@ MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 2_400
 """Pixels: an A4 page at 200 dots an inch."""
 QUALITY = 82
+ORIENTATION = 0x0112
+"""The tag under which a phone says how it was held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +44,32 @@ def scan_of(content: bytes) -> Scan | None:
 
 
 def _drawn_anew(content: bytes) -> Scan | None:
-    from PIL import Image, ImageOps  # heavy, and only whoever sends a picture needs it
+    from PIL import Image  # heavy, and only whoever sends a picture needs it
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")  # a bomb is a warning before it is an error
-            with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as found:
-                if found.width * found.height > MOST_PIXELS:
-                    return None
-                upright = ImageOps.exif_transpose(found).convert("RGB")
-        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    except (OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError):
+        with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as found:
+            if found.width * found.height > MOST_PIXELS:
+                return None
+            found.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is not unpacked larger than it is kept
+            drawn = found.convert("RGB")
+            turn = _turn_of(found)
+        drawn.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
-    drawn = io.BytesIO()
-    bare = Image.new("RGB", upright.size)
-    bare.paste(upright)
-    bare.save(drawn, "JPEG", quality=QUALITY)
-    return Scan("jpg", drawn.getvalue())
+    bare = Image.new("RGB", drawn.size)
+    bare.paste(drawn)
+    kept = io.BytesIO()
+    (bare if turn is None else bare.transpose(turn)).save(kept, "JPEG", quality=QUALITY)
+    return Scan("jpg", kept.getvalue())
+
+
+def _turn_of(found: Any) -> Any:
+    """How a picture from a phone is turned upright; None when it says nothing of that, or nothing that can be read."""
+    from PIL.Image import Transpose as T
+
+    turns = (None, T.FLIP_LEFT_RIGHT, T.ROTATE_180, T.FLIP_TOP_BOTTOM, T.TRANSPOSE, T.ROTATE_270, T.TRANSVERSE, T.ROTATE_90)  # fmt: skip
+    try:
+        told = found.getexif().get(ORIENTATION)
+    except Exception:  # the library raises whatever the bytes of a stranger's file lead it to
+        return None
+    return turns[told - 1] if isinstance(told, int) and 1 <= told <= len(turns) else None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import warnings
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -193,6 +195,29 @@ def test_a_picture_that_is_a_bomb_or_enormous_is_no_receipt() -> None:
     assert scan_of(picture("PNG", (9_000, 9_000))) is None
     large = scan_of(picture("PNG", (4_000, 3_000)))
     assert large is not None and Image.open(io.BytesIO(large.content)).size == (2_400, 1_800)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_picture_is_turned_upright_and_broken_facts_about_it_do_no_harm(kind: str) -> None:
+    facts = Image.Exif()
+    facts[0x0112], facts[0x829A] = 6, (1, 60)
+    told = facts.tobytes()
+    turned = scan_of(picture(kind, exif=told))
+    assert turned is not None and Image.open(io.BytesIO(turned.content)).size == (40, 60)
+    broken = scan_of(
+        picture(
+            kind,
+            exif=b"Exif\0\0II*\0\x08\0\0\0\x02\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\x1a\x01\x07\0\x04\0\0\0abcd\0\0\0\0",
+        )
+    )
+    assert broken is not None and not Image.open(io.BytesIO(broken.content)).getexif()
+
+
+def test_looking_at_pictures_side_by_side_leaves_the_warnings_of_the_program_as_they_were() -> None:
+    before = list(warnings.filters)
+    with ThreadPoolExecutor(4) as many:
+        list(many.map(scan_of, [picture("PNG", (900, 900))] * 60))
+    assert warnings.filters == before
 
 
 def test_an_officer_serves_those_they_follow_and_knows_of_nobody_else(browser, work, planned) -> None:
