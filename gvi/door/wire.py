@@ -46,7 +46,7 @@ def read(text: str) -> list[Sent]:
     """A list of objects with mark, code, tap and age (whole milliseconds), as JSON. Raises Unreadable."""
     try:
         told = json.loads(text)
-    except ValueError as fault:
+    except (ValueError, RecursionError) as fault:  # the latter where lists stand in lists without end
         raise Unreadable from fault
     if not isinstance(told, list) or len(told) > MOST:
         raise Unreadable

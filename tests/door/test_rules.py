@@ -144,7 +144,7 @@ def test_what_our_page_never_sends_is_unreadable(change) -> None:
         wire.read(json.dumps([{"mark": MARK, "code": "D07", "tap": "arrived", "age": 0, **change}]))
 
 
-@pytest.mark.parametrize("text", ["", "{", "{}", "[1]", "null", json.dumps([{}] * 201)])
+@pytest.mark.parametrize("text", ["", "{", "{}", "[1]", "null", json.dumps([{}] * 201), "[" * 100_000, "1" * 10_000])
 def test_anything_but_a_list_of_taps_is_unreadable(text) -> None:
     with pytest.raises(wire.Unreadable):
         wire.read(text)
