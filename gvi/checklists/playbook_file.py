@@ -24,7 +24,7 @@ from gvi.checklists.standard import GATES, KINDS, Entry
 
 FORMAT, VERSION = "gvi-playbook", 1
 LONGEST, MOST = 200, 500
-"""Characters of a text, and tasks of a playbook."""
+"""Characters of a text, and tasks or days of a playbook."""
 PARTS = ("format", "version", "tasks", "free_days")
 KEYS = ("task", "text", "days", "agency", "blocks", "inner")
 
@@ -65,7 +65,7 @@ def read(text: str) -> Playbook:
     """Raises BadFile with everything that is wrong, each fault with the number of its task."""
     try:
         found = json.loads(text)
-    except ValueError as fault:
+    except (ValueError, RecursionError) as fault:  # the latter where lists stand in lists without end
         raise BadFile([f"this is no JSON: {fault}"]) from None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise BadFile([f'this is no playbook: it must begin with "format": "{FORMAT}"'])
@@ -134,7 +134,10 @@ def _faults_of_days(free: Any) -> Iterator[str]:
     if not isinstance(free.get("bridge_days", False), bool):
         yield '"bridge_days" must be true or false'
     dates = free.get("dates", [])
-    for each in dates if isinstance(dates, list) else [dates]:
+    if not isinstance(dates, list) or len(dates) > MOST:
+        yield f'"dates" must be a list of at most {MOST} days'
+        return
+    for each in dates:
         if not _is_date(each):
             yield f'"dates": {each!r} is no date; write it as 2026-12-28'
 
