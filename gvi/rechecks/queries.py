@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -13,10 +13,11 @@ from sqlalchemy.orm import selectinload
 
 from gvi.access.actor import Actor
 from gvi.callins.models import CallIn, Invitation
-from gvi.core import clock
 from gvi.extensions import db
 from gvi.rechecks.models import Occasion, Recheck, RecheckDecision, RecheckFinding
 from gvi.rechecks.rules import APPROVED
+
+TOGETHER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +38,24 @@ def latest(actor: Actor, call_in: CallIn) -> dict[int, Recheck]:
 
 
 def rounds(actor: Actor, call_in: CallIn) -> list[Round]:
-    """The looks, the newest first; those within a minute for one occasion are one."""
+    """The looks, the newest first; those for one occasion within a minute of one another are one, unless they look at
+    somebody twice."""
     rows = Recheck.visible_to(actor).where(Recheck.invitation_id.in_(_on(actor, [call_in.id])))
-    together: dict[tuple[Any, Occasion], list[Recheck]] = defaultdict(list)
+    together: list[list[Recheck]] = []
     for look in db.session.scalars(rows.options(selectinload(Recheck.findings)).order_by(Recheck.id.desc())):
-        together[clock.local(look.created_at).replace(second=0, microsecond=0), look.occasion].append(look)
+        if together and _belongs(look, together[-1]):
+            together[-1].append(look)
+        else:
+            together.append([look])
     return [
-        Round(looks[0].created_at, occasion, len(looks), sum(bool(look.findings) for look in looks))
-        for (_at, occasion), looks in together.items()
+        Round(looks[0].created_at, looks[0].occasion, len(looks), sum(bool(look.findings) for look in looks))
+        for looks in together
     ]
+
+
+def _belongs(look: Recheck, later: Sequence[Recheck]) -> bool:
+    is_near = later[-1].created_at - look.created_at < TOGETHER and later[-1].occasion is look.occasion
+    return is_near and look.invitation_id not in {each.invitation_id for each in later}
 
 
 def undecided(actor: Actor, call_ins: Sequence[CallIn]) -> Mapping[int, set[int]]:

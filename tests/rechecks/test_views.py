@@ -9,6 +9,7 @@ import time_machine
 from sqlalchemy import delete
 
 from gvi.access.roles import AgencyKind
+from gvi.audit import log
 from gvi.audit.models import AuditEntry
 from gvi.audit.verbs import Verb
 from gvi.callins import lifecycle
@@ -259,6 +260,21 @@ def test_as_many_queries_for_many_as_for_one(app, browser, planned, work, count_
                     db.session.execute(delete(model).where(model.invitation_id == row.id))
                 db.session.execute(delete(Invitation).where(Invitation.id == row.id))
     assert counted[0] == counted[1]
+
+
+def test_two_looks_in_one_minute_are_two_and_one_look_across_two_minutes_is_one(browser, work, planned) -> None:
+    call_in, alva = planned(2), browser("alva")
+    for _press in range(2):
+        alva.post(checks(call_in))
+    with work(), db.session.no_autoflush:
+        first = db.session.query(Recheck).order_by(Recheck.id).first()
+        first.created_at = first.created_at.replace(second=0, microsecond=0)
+        second = db.session.query(Recheck).order_by(Recheck.id)[1]
+        second.created_at = first.created_at - timedelta(seconds=1)
+        for each in (first, second):
+            log.record(actor("alva"), Verb.RECHECK, each)
+    rows = alva.get(checks(call_in)).soup.select("table[role=table] tbody tr")
+    assert [row.select_one("[data-label=People]").text for row in rows] == ["2", "2", "2"]
 
 
 def test_the_occasions_are_said_in_words(browser, planned) -> None:
