@@ -31,6 +31,7 @@ KEYS = {
     "ref",
     "code",
     "kind",
+    "scan_kind",
     "sha256",
     "link_digest",
     "once",

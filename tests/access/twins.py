@@ -40,13 +40,14 @@ DRAWN = "/account/security/add"
 _REF = re.compile(rf"(?<![\w.]){REF_PATTERN}(?!\w|\.\w)")
 _CHANGING = (
     (re.compile(r'name="(csrf_token|once|seal)"[^>]* value="[^"]*"'), "token"),
+    (re.compile(r'data-csrf="[^"]*"|"csrf":"[^"]*"'), "token"),
     (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(\+\d\d:\d\d)?"), "time"),
     (re.compile(r"\b\d\d[:.]\d\d\b"), "clock"),
     (re.compile(r"\b\d{8}T\d{6}Z\b"), "stamp"),
     (re.compile(r'"left":\d+|\b[a-z2-9]{4}(-[a-z2-9]{4}){3}\b'), "code"),
     (re.compile(r'data-options="[^"]*"'), "challenge"),
     (re.compile(r"/export/file/[\w.-]+"), "link"),
-    (re.compile(r"/feeds/[\w-]{43}\.ics"), "address"),
+    (re.compile(r"/feeds/[\w-]{43}\.ics|/speaking/[\w-]{43}"), "address"),
     (re.compile(r'class="qrline"[^>]*>|\b([A-Z2-7]{4}-){7}[A-Z2-7]{4}\b'), "secret"),
 )
 
