@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import current_app, url_for
 from flask_babel import gettext
@@ -19,6 +20,8 @@ from gvi.callins.readiness import People, Tally, Task
 from gvi.callins.task_texts import what_to_do
 from gvi.core import clock
 
+DOORS_OPEN = timedelta(hours=2)
+"""So long before the start the first may stand at the door; earlier the day still has other things to do."""
 ENDPOINTS: dict[Task, str] = {
     Task.DETAILS: "callins.edit", Task.PARTICIPANTS: "participants.index", Task.CLEARANCES: "clearances.index",
     Task.SPEAKERS: "slots.index_slots", Task.RUN_SHEET: "slots.programme", Task.SUMMONSES: "letters.index",
@@ -102,7 +105,7 @@ def _timely(call_in: CallIn, tally: Tally) -> list[Move]:
     due = {
         Move.APPROVE: call_in.has_legal_basis and everybody and people.cleared == people.invited,
         Move.SUMMON: everybody and people.printed >= people.invited,
-        Move.HOLD: clock.today() >= call_in.day,
+        Move.HOLD: clock.today() >= call_in.day and clock.now() >= call_in.starts_at - DOORS_OPEN,
     }
     return [move for move, timely in due.items() if timely and call_in.state in STEPS[move].sources]
 

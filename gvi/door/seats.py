@@ -12,15 +12,21 @@ from gvi.callins.models import CallIn
 
 @dataclass(frozen=True, slots=True, order=True)
 class Seat:
-    """A chair, counted from the front and from the left. Both begin at 1."""
+    """A chair, counted from the front and from the left. All begin at 1."""
 
     row: int
     place: int
+    number: int
+    """As it stands on the plan and on the printed list: counted through the whole room."""
 
 
 def seats_of(actor: Actor, call_in: CallIn) -> Mapping[str, Seat]:
     """The seats that are given out, by code; empty while nobody has one. Whoever asks may read the list."""
-    return {each.code: Seat(each.row, each.place) for each in arranged(actor, call_in) if each.row and each.place}
+    return {
+        each.code: Seat(each.row, each.place, each.seat)
+        for each in arranged(actor, call_in)
+        if each.row and each.place and each.seat
+    }
 
 
 def plan_of(seats: Mapping[str, Seat], codes: Collection[str]) -> list[list[str | None]]:

@@ -31,6 +31,7 @@ from gvi.callins.arrival_wishes import WishKind, can_keep, propose, wishes_of
 from gvi.callins.models import Answer, CallIn, Invitation
 from gvi.callins.participants import Meeting
 from gvi.callins.rules import Details
+from gvi.core import clock
 from gvi.core.problems import RuleBroken, Severity
 from gvi.extensions import db
 from gvi.members.models import Member
@@ -499,6 +500,20 @@ def test_seats_for_the_door_hold_codes_and_no_refs(work, address) -> None:
         assert [each.code for each in seats] == ["D01", "D02", "D03", "D04"]
         assert all((each.row, each.place) == Room().where(each.seat) for each in seats)
         assert not any(re.fullmatch("[2-9a-z]{7}", str(value)) for each in seats for value in (each.code, each.officer))
+
+
+def test_the_door_names_a_seat_by_the_number_of_the_plan(browser, work, address) -> None:
+    with work():
+        call_in, alva = the_call_in(), actor("alva")
+        arrival_operations.save(alva, call_in, propose(gather(alva, call_in).party, Room()).plan, Room())
+        seats = {
+            each.code: f"seat {each.seat} (row {each.row}, chair {each.place})" for each in seats_of(alva, call_in)
+        }
+        call_in.starts_at = clock.at(clock.today(), time(18))
+        door = f"/call-ins/{call_in.ref}/door"
+    lines = browser("alva").get(door).soup.select(".door-line")
+    assert len(lines) == len(seats) == 4
+    assert all(seats[line["data-code"]] in line.get_text() for line in lines)
 
 
 def test_problems_of_a_broken_plan_are_blocks_where_two_meet_and_warnings_where_it_is_crowded() -> None:

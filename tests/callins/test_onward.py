@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 
 from gvi.audit import log
 from gvi.audit.verbs import Verb
-from gvi.callins.models import CallIn, Invitation
+from gvi.callins.models import CallIn, Invitation, State
 from gvi.core import clock
 from gvi.extensions import db
 from gvi.members.facts import Supervision
@@ -189,3 +191,31 @@ def test_those_ticked_come_onto_the_first_free_part_of_their_voice_and_the_rest_
         ]
     assert found == [("Aa", 7, False), ("Hh", 5, False), ("Bb", 5, False)]
     assert not page.soup.select("input[name=place]")
+
+
+@pytest.mark.parametrize(("days", "hour", "is_time"), [(0, 9, False), (0, 16, True), (0, 20, True), (-1, 9, True)])
+def test_to_mark_as_held_is_the_next_step_only_when_the_first_may_come(browser, work, days, hour, is_time) -> None:
+    with time_machine.travel(datetime(2031, 3, 4, hour, 1, tzinfo=ZoneInfo("Europe/Stockholm")), tick=True):
+        with work():
+            made = scene.people(2, starts_at=scene.evening(), **PLACE)
+            made.starts_at += timedelta(days=days)
+            made.state, ref = State.SUMMONED, made.ref
+        page = browser("alva").get(f"/call-ins/{ref}")
+        primary = [each.get_text(strip=True) for each in page.soup.select(".head .btn-primary")]
+        assert (primary == ["Mark as held"]) is is_time
+        assert "Mark as held" in page.text
+
+
+@pytest.mark.parametrize("page", ["service", "checks", "arrival/plan/", "dates/", "door", "after/talks"])
+def test_the_navigation_says_that_one_is_among_the_call_ins(browser, work, page) -> None:
+    with work():
+        ref = scene.people(2, starts_at=scene.evening(), **PLACE).ref
+    found = browser("alva").get(f"/call-ins/{ref}/{page}")
+    assert {each.text for each in found.soup.select(".top-nav [aria-current=page]")} == {"Call-ins"}
+
+
+def test_the_overview_leads_to_the_seats_the_checks_and_the_proof_of_service(browser, work, ref) -> None:
+    addresses = [f"/call-ins/{ref}/{page}" for page in ("arrival/plan/", "checks", "service")]
+    for who, expected in (("alva", addresses), ("bo", [])):
+        links = {each["href"] for each in browser(who).get(f"/call-ins/{ref}").soup.select("main aside a")}
+        assert [each for each in addresses if each in links] == expected

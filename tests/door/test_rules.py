@@ -159,6 +159,6 @@ def test_buttons_of_one_form_are_different_taps_and_the_same_button_is_one() -> 
 
 
 def test_the_room_is_drawn_from_the_seats() -> None:
-    seats = {"D01": Seat(1, 2), "D02": Seat(3, 1), "D03": Seat(2, 2)}
+    seats = {"D01": Seat(1, 2, 2), "D02": Seat(3, 1, 5), "D03": Seat(2, 2, 4)}
     assert plan_of(seats, ["D01", "D02"]) == [[None, "D01"], [None, None], ["D02", None]]
     assert plan_of({}, ["D01"]) == []
