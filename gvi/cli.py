@@ -22,7 +22,7 @@ FEATURES = (
     "imports",
     "groups",
     "callins",
-    "checklists",
+    "playbooks",
     "letters",
     "invitations",
     "replies",

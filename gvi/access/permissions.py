@@ -17,6 +17,7 @@ class Permission(StrEnum):
     TASK_EDIT = "task:edit"
     PLAYBOOK_READ = "playbook:read"
     PLAYBOOK_EDIT = "playbook:edit"
+    TEMPLATE_APPROVE = "template:approve"
     PARTICIPANT_COUNT = "participant:count"
     PARTICIPANT_READ = "participant:read"
     PARTICIPANT_EDIT = "participant:edit"

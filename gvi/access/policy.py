@@ -39,6 +39,7 @@ POLICY: dict[P, tuple[tuple[Predicate, ...], ...]] = {
     P.TASK_EDIT: ((writes(Area.PL), keeps_task),),
     P.PLAYBOOK_READ: ((has(Area.TE, Grant.READ, Grant.WRITE),),),
     P.PLAYBOOK_EDIT: ((writes(Area.TE),),),
+    P.TEMPLATE_APPROVE: ((has(Area.TE, Grant.APPROVE),),),
     P.SPEAKER_READ: ((has(Area.PL, Grant.READ, Grant.WRITE),),),
     P.SPEAKER_EDIT: ((writes(Area.PL),),),
     # a speaker's own part, and nothing else of the planning; speakers are asked by whoever holds the call-in

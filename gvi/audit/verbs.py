@@ -145,6 +145,7 @@ class Verb(StrEnum):
     RECHECK_KEEP = "recheck.keep"
     RECHECK_UNDO = "recheck.undo"
     TEMPLATE_ADD = "letter_template.add"
+    TEMPLATE_APPROVE = "letter_template.approve"
     CALENDAR_SEND = "calendar.send"
     CALENDAR_CANCEL = "calendar.cancel"
     CALENDAR_DOWNLOAD = "calendar.download"

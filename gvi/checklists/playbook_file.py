@@ -1,16 +1,14 @@
-"""A site's playbook as a file that another site can begin with: JSON, told by codes, without a word about anybody. Pure.
+"""The tasks and free days of a playbook's file, told by codes, without a word about anybody. Pure.
 
-    {"format": "gvi-playbook", "version": 1,
-     "tasks": [{"task": "venue", "text": null, "days": -35, "agency": "probation", "blocks": null, "inner": false}, …],
-     "free_days": {"bridge_days": false, "dates": ["2026-12-28"]}}
+    "tasks": [{"task": "venue", "text": null, "days": -35, "agency": "probation", "blocks": null, "inner": false}, …],
+    "free_days": {"bridge_days": false, "dates": ["2026-12-28"]}
 
-`task` is a standard task or null, and then `text` says what is to be done. `days` are working days from the meeting. The
-order of tasks is that of the file.
+`task` is a standard task or null, and then `text` says what is to be done. `days` are working days from the meeting. Tasks
+of one day are in the order of the file.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,22 +17,14 @@ from typing import Any
 
 from gvi.access.roles import AgencyKind
 from gvi.checklists.models import Blocks, Standard
-from gvi.checklists.rules import FURTHEST, may_stand
+from gvi.checklists.rules import FURTHEST, MOST_CLOSED, may_stand
 from gvi.checklists.standard import GATES, KINDS, Entry
+from gvi.core.saying import shown, unfit, unknown
 
-FORMAT, VERSION = "gvi-playbook", 1
 LONGEST, MOST = 200, 500
-"""Characters of a text, and tasks or days of a playbook."""
-PARTS = ("format", "version", "tasks", "free_days")
+"""Characters of a text, and tasks of a playbook."""
+PARTS = ("tasks", "free_days")
 KEYS = ("task", "text", "days", "agency", "blocks", "inner")
-
-
-class BadFile(ValueError):
-    """The file is no playbook; `faults` are all that is wrong, one line each."""
-
-    def __init__(self, faults: Sequence[str]) -> None:
-        super().__init__(faults[0])
-        self.faults = tuple(faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +36,8 @@ class Playbook:
     closed_days: tuple[date, ...] = ()
 
 
-def written(playbook: Playbook) -> str:
-    """The file's text, the same for the same playbook."""
+def told(playbook: Playbook) -> dict[str, Any]:
+    """What the file says of it, the same for the same playbook."""
     tasks = [
         {
             "task": entry.standard.value if entry.standard else None, "text": entry.text, "days": entry.days,
@@ -57,29 +47,24 @@ def written(playbook: Playbook) -> str:
         for entry in playbook.entries
     ]  # fmt: skip
     free = {"bridge_days": playbook.bridge_days_free, "dates": [day.isoformat() for day in playbook.closed_days]}
-    whole = {"format": FORMAT, "version": VERSION, "tasks": tasks, "free_days": free}
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    return {"tasks": tasks, "free_days": free}
 
 
-def read(text: str) -> Playbook:
-    """Raises BadFile with everything that is wrong, each fault with the number of its task."""
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError) as fault:  # the latter where lists stand in lists without end
-        raise BadFile([f"this is no JSON: {fault}"]) from None
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise BadFile([f'this is no playbook: it must begin with "format": "{FORMAT}"'])
-    if found.get("version") != VERSION:
-        raise BadFile([f"version {found.get('version')!r} is not known; this program reads version {VERSION}"])
-    tasks: Any = found.get("tasks")
-    free: Any = found.get("free_days", {})
-    faults = [*_unknown(found, PARTS, "the file"), *_faults_of_tasks(tasks), *_faults_of_days(free)]
-    if faults:
-        raise BadFile(faults)
-    entries = tuple(map(_entry, tasks))
-    if faults := [*_faults_of_rules(entries), *_faults_of_all(entries)]:
-        raise BadFile(faults)
-    return Playbook(entries, free.get("bridge_days", False), tuple(map(date.fromisoformat, free.get("dates", []))))
+def faults(found: dict[str, Any]) -> list[str]:
+    """Everything that is wrong with these two parts of a file, each fault with the number of its task."""
+    wrong = [*_faults_of_tasks(found.get("tasks")), *_faults_of_days(found.get("free_days", {}))]
+    if wrong:
+        return wrong
+    entries = [_entry(task) for task in found["tasks"]]
+    return [*_faults_of_rules(entries), *_faults_of_all(entries)]
+
+
+def made(found: dict[str, Any]) -> Playbook:
+    """What two parts without faults say."""
+    free = found.get("free_days", {})
+    days = sorted(set(map(date.fromisoformat, free.get("dates", []))))
+    entries = sorted(map(_entry, found["tasks"]), key=lambda entry: entry.days)
+    return Playbook(tuple(entries), free.get("bridge_days", False), tuple(days))
 
 
 def _entry(task: dict[str, Any]) -> Entry:
@@ -109,7 +94,7 @@ def _faults_of_tasks(tasks: Any) -> Iterator[str]:
 
 
 def _faults_of(task: dict[str, Any]) -> Iterator[str]:
-    yield from _unknown(task, KEYS, "a task")
+    yield from unknown(task, KEYS, "a task")
     yield from _one_of(task, "task", [each.value for each in Standard], empty=True)
     yield from _one_of(task, "agency", [each.value for each in KINDS])
     yield from _one_of(task, "blocks", [each.value for each in Blocks], empty=True)
@@ -117,6 +102,8 @@ def _faults_of(task: dict[str, Any]) -> Iterator[str]:
         yield '"text" must be words or null'
     elif len(_text(task) or "") > LONGEST:
         yield f'"text" is longer than {LONGEST} characters'
+    elif fault := unfit(_text(task) or ""):
+        yield f'"text" {fault}'
     elif not task.get("task") and _text(task) is None:
         yield 'a task that is no standard one needs a "text"'
     days = task.get("days")
@@ -130,16 +117,14 @@ def _faults_of_days(free: Any) -> Iterator[str]:
     if not isinstance(free, dict):
         yield '"free_days" must be an object'
         return
-    yield from _unknown(free, ("bridge_days", "dates"), '"free_days"')
+    yield from unknown(free, ("bridge_days", "dates"), '"free_days"')
     if not isinstance(free.get("bridge_days", False), bool):
         yield '"bridge_days" must be true or false'
     dates = free.get("dates", [])
-    if not isinstance(dates, list) or len(dates) > MOST:
-        yield f'"dates" must be a list of at most {MOST} days'
+    if not isinstance(dates, list) or len(dates) > MOST_CLOSED:
+        yield f'"dates" must be a list of at most {MOST_CLOSED} dates'
         return
-    for each in dates:
-        if not _is_date(each):
-            yield f'"dates": {each!r} is no date; write it as 2026-12-28'
+    yield from (f'"dates": {shown(day)} is no date; write it as 2026-12-28' for day in dates if not _is_date(day))
 
 
 def _faults_of_rules(entries: Sequence[Entry]) -> Iterator[str]:
@@ -168,15 +153,11 @@ def _faults_of_all(entries: Sequence[Entry]) -> Iterator[str]:
 def _one_of(task: dict[str, Any], key: str, known: Collection[str], *, empty: bool = False) -> Iterator[str]:
     value = task.get(key)
     if not (empty and value is None) and value not in known:
-        yield f'"{key}" is {value!r}; it must be one of {", ".join(known)}' + (" or null" if empty else "")
-
-
-def _unknown(found: dict[str, Any], known: Collection[str], what: str) -> Iterator[str]:
-    yield from (f"{name!r} is unknown in {what}; known are {', '.join(known)}" for name in found if name not in known)
+        yield f'"{key}" is {shown(value)}; it must be one of {", ".join(known)}' + (" or null" if empty else "")
 
 
 def _is_date(text: Any) -> bool:
     try:
-        return isinstance(text, str) and bool(date.fromisoformat(text))
+        return isinstance(text, str) and date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False

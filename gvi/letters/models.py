@@ -42,6 +42,8 @@ class LetterTemplate(Audited, DbModel):
     language: Mapped[str] = mapped_column(String(5))
     number: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    """Who brought it in, and so cannot approve it."""
     approved_by: Mapped[str | None] = mapped_column(String(120))
     approved_at: Mapped[datetime | None] = mapped_column(Moment)
 

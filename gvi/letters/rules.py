@@ -79,6 +79,14 @@ def stage_of(*, is_printed: bool, is_current: bool, is_served: bool, is_blocked:
     return LetterStage.MISSING if is_missing else LetterStage.READY
 
 
+def may_approve(*, is_approved: bool, is_proposer: bool) -> Iterator[Problem]:
+    """A wording that waits, by somebody else than who brought it in. Version 1 comes with the product and does not wait."""
+    if is_approved:
+        yield Problem("wording-approved-already")
+    if is_proposer:
+        yield Problem("wording-approved-by-another")
+
+
 def may_print(state: State, *, number: int, is_over: bool) -> Iterator[Problem]:
     """An approved list, a meeting still to come, and something to print."""
     if state in _FINAL:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -55,6 +57,8 @@ class Site(Audited, DbModel):
     """Other days on which nobody works, as ISO dates."""
     service_reminder_days: Mapped[int] = mapped_column(default=5, server_default="5")
     """Working days before a meeting from which whoever serves its letters is reminded; 0 is the day itself."""
+    run_sheet: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
+    """The parts that a new run sheet starts from; None for the default ones. See gvi.speakers.pattern."""
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     __mapper_args__ = {"version_id_col": version}

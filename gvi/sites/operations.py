@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from gvi.access.actor import Actor
 from gvi.audit import log
 from gvi.audit.verbs import Verb
@@ -36,4 +39,18 @@ def set_envelope(actor: Actor, site: Site, *, window: Window, window_x: int, win
     """Say which envelopes the site uses. Letters already printed stay as they were set."""
     insist(rules.may_place_window(window, x=window_x, y=window_y))
     site.window, site.window_x, site.window_y = window, window_x, window_y
+    log.record(actor, Verb.SITE_EDIT, site)
+
+
+def set_cadences(actor: Actor, site: Site, cadences: Mapping[str, int]) -> None:
+    """Let the site's periods and limits be these; what is not named stays as it is."""
+    insist(rules.may_keep_cadences(cadences))
+    for name, value in cadences.items():
+        setattr(site, name, value)
+    log.record(actor, Verb.SITE_EDIT, site)
+
+
+def set_run_sheet(actor: Actor, site: Site, parts: Sequence[Mapping[str, Any]]) -> None:
+    """Let new run sheets start from these parts; they have been looked at. Those that are there stay as they are."""
+    site.run_sheet = [dict(part) for part in parts]
     log.record(actor, Verb.SITE_EDIT, site)

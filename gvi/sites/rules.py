@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from gvi.core.problems import Problem
 from gvi.documents.envelope import LIMITS, Window
@@ -42,3 +42,20 @@ def may_place_window(window: Window, *, x: int, y: int) -> Iterator[Problem]:
     for name, value, (least, most) in (("window_x", x, limits.x), ("window_y", y, limits.y)):
         if not least <= value <= most:
             yield Problem("window-outside-limits", field=name, facts={"min": least, "max": most})
+
+
+CADENCES = {
+    "talk_minutes": (10, 180), "max_per_group": (1, 50), "tie_days": (1, 3650), "relation_days": (1, 3650),
+    "log_hours": (1, 336), "focus_review_days": (1, 365), "max_in_focus": (1, 50), "accept_hours": (1, 168),
+    "service_reminder_days": (0, 30),
+}  # fmt: skip
+"""Least and most of the periods and limits by which a site works. How long somebody may read, and what is unusual, is
+of access, and not among them."""
+
+
+def may_keep_cadences(cadences: Mapping[str, int]) -> Iterator[Problem]:
+    """Periods and limits that somebody can work by."""
+    for name, value in cadences.items():
+        least, most = CADENCES[name]
+        if not least <= value <= most:
+            yield Problem("cadence-outside-limits", facts={"name": name, "min": least, "max": most})

@@ -13,9 +13,11 @@ from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn
 from gvi.core.problems import insist
 from gvi.extensions import db
+from gvi.sites.queries import site_of
 from gvi.speakers import rules
 from gvi.speakers.clashes import busy_elsewhere, clashing
 from gvi.speakers.models import Slot, Speaker, Voice
+from gvi.speakers.pattern import start_of
 from gvi.speakers.queries import slots_of
 
 
@@ -70,11 +72,11 @@ def add_slot(
 
 
 def start_from_default(actor: Actor, call_in: CallIn) -> list[Slot]:
-    """Fill an empty run sheet with the default parts, without speakers."""
+    """Fill an empty run sheet with the parts that the site starts from, without speakers."""
     insist(rules.may_start_from_default(slots=len(slots_of(call_in))))
     return [
         add_slot(actor, call_in, message=gettext(part.message), minutes=part.minutes, voice=part.voice)
-        for part in rules.RUN_SHEET
+        for part in start_of(site_of(call_in).run_sheet)
     ]
 
 

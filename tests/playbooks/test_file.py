@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,10 @@ from flask import Flask
 from gvi.access.roles import AgencyKind
 from gvi.checklists import playbook, queries
 from gvi.checklists.models import Blocks
-from gvi.checklists.playbook_file import BadFile, Playbook, read, written
+from gvi.checklists.playbook_file import Playbook
 from gvi.checklists.standard import STANDARD, Entry
 from gvi.extensions import db
+from gvi.playbooks.file import BadFile, Whole, read, written
 from gvi.sites.models import Site
 from tests import world
 from tests.world import actor
@@ -23,14 +25,18 @@ from tests.world import actor
 LEAD = ("--as", world.address("project_lead"))
 
 
+def whole(entries: Sequence[Entry]) -> Whole:
+    return Whole(Playbook(tuple(entries)))
+
+
 def invoke(app: Flask, *args: Any) -> Any:
     return app.test_cli_runner().invoke(args=["playbook", *map(str, args)])
 
 
 def file_with(tmp_path: Path, **changes: Any) -> Path:
-    whole = {**json.loads(written(Playbook(STANDARD))), **changes}
+    said = {**json.loads(written(whole(STANDARD))), **changes}
     path = tmp_path / "playbook.json"
-    path.write_text(json.dumps(whole), encoding="utf-8")
+    path.write_text(json.dumps(said), encoding="utf-8")
     return path
 
 
@@ -62,13 +68,13 @@ def test_a_playbook_goes_to_another_site_and_comes_back_the_same(app: Flask, wor
 
 def test_a_site_without_a_playbook_of_its_own_writes_the_standard_one(app: Flask, work) -> None:
     told = invoke(app, "export", "-", *LEAD)
-    assert read(told.stdout).entries == STANDARD
+    assert read(told.stdout).tasks.entries == STANDARD
     with work():
         assert not queries.playbook_of(actor("project_lead").site_id)
 
 
 def test_every_fault_of_a_file_is_told_with_its_task_and_nothing_is_changed(app: Flask, work, tmp_path: Path) -> None:
-    tasks = json.loads(written(Playbook(STANDARD)))["tasks"]
+    tasks = json.loads(written(whole(STANDARD)))["tasks"]
     tasks[1]["agency"], tasks[2]["days"], tasks[4]["colour"] = "tax", 1000, "red"
     refused = invoke(app, "import", file_with(tmp_path, tasks=tasks), *LEAD)
     assert refused.exit_code == 1
@@ -81,7 +87,7 @@ def test_every_fault_of_a_file_is_told_with_its_task_and_nothing_is_changed(app:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("{", "no JSON"), ("[]", "no playbook"), ('{"format": "gvi-playbook", "version": 2}', "version 2"),
+        ("{", "no JSON"), ("[]", "no playbook"), ('{"format": "gvi-playbook", "version": 3}', "version 3"),
         ('{"format": "gvi-playbook", "version": 1, "tasks": []}', "at least one"),
         ("[" * 100_000, "no JSON"),
         ('{"format": "gvi-playbook", "version": 1, "tasks": [{}], "free_days": {"dates": "2026-12-28"}}', "must be a list"),
@@ -97,7 +103,7 @@ def test_no_gate_is_lost_and_no_help_told_by_a_file() -> None:
     gateless = [entry for entry in STANDARD if entry.standard is None or entry.standard.value != "go"]
     told = Entry(None, 3, AgencyKind.SOCIAL_SERVICES, text="Ring")
     with pytest.raises(BadFile) as bad:
-        read(written(Playbook((*gateless, told, gateless[0]))))
+        read(written(whole((*gateless, told, gateless[0]))))
     assert {fault.partition(":")[0] for fault in bad.value.faults} == {
         "go is missing", f"task {len(STANDARD)}", "aim stands 2 times",
     }  # fmt: skip
