@@ -267,3 +267,16 @@ def test_a_hostile_file_is_refused_in_a_line(app: Flask, tmp_path: Path, text: s
     refused = invoke(app, "import", saved(tmp_path, text), *LEAD)
     assert refused.exit_code == 1 and expected in refused.output and len(refused.output.splitlines()) == 1
     assert isinstance(refused.exception, SystemExit)
+
+
+def test_what_tells_of_somebody_is_not_written(app: Flask, work, learnt: None, tmp_path: Path) -> None:
+    with work():
+        wordings.reword(actor("project_lead"), Wording.POLL, "sv", text=f"{MAIL} Gäller 19900101-1234")
+    refused = invoke(app, "export", tmp_path / "out.json", *LEAD)
+    assert refused.exit_code == 1 and "not written: speaker_mails, poll, sv: holds what looks" in refused.output
+    assert not (tmp_path / "out.json").exists()
+
+
+def test_whoever_reads_no_planning_writes_no_run_sheet_of_a_meeting(app: Flask, learnt: None) -> None:
+    told = invoke(app, "export", "-", "--as", world.address("administrator"))
+    assert len(json.loads(told.stdout)["run_sheet"]) == 10
