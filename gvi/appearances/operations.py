@@ -49,7 +49,8 @@ def give_page(actor: Actor, slot: Slot, *, address_of: AddressOf, by_mail: bool)
     if by_mail:
         insist(rules.may_mail(has_email=bool(speaker.email), has_contact=mailing.has_contact(call_in)))
     told = queries.appearance_of(call_in, speaker)
-    until = min(clock.now() + rules.LONGEST, call_in.ends_at + rules.AFTER_MEETING)
+    # the meeting may be moved: its own end is asked of it whenever the address is opened
+    until = clock.now() + rules.LONGEST
     link, token = links.made_for(actor, call_in, [speaker], poll=None, until=until)[speaker]
     address = address_of(token)
     if by_mail:

@@ -17,6 +17,7 @@ from gvi.appearances.models import PollAnswer, SpeakerLink
 from gvi.audit import log
 from gvi.audit.models import AuditEntry, AuditValue
 from gvi.audit.verbs import Verb
+from gvi.callins.models import CallIn
 from gvi.core import clock
 from gvi.extensions import db
 from gvi.mail.work import deliver_due
@@ -90,6 +91,18 @@ def test_unknown_ended_expired_and_cut_off_addresses_are_answered_alike(browser,
             )
         ]
     )
+
+
+def test_a_speakers_address_goes_along_when_the_meeting_is_moved_to_a_later_day(browser, work, page) -> None:
+    ref, _part, own = page
+    with work():
+        alva, call_in = actor("alva"), db.session.query(CallIn).filter_by(ref=ref).one()
+        call_in.starts_at += timedelta(days=14)
+        log.record(alva, Verb.CALL_IN_EDIT, call_in)
+        before, after = call_in.starts_at - timedelta(days=1), call_in.ends_at + timedelta(days=1, minutes=1)
+    for moment, status in ((before, 200), (after, 404)):
+        with time_machine.travel(moment, tick=True):
+            assert browser().get(own).status == status
 
 
 def test_an_expired_address_takes_no_answer_either(browser, work, asked) -> None:
