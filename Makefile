@@ -33,6 +33,7 @@ bench: $(VENV)/test.stamp  ## Every measurement that bench/README.md names, half
 	$(BIN)/python -m bench.selection
 	$(BIN)/python -m bench.arrival
 	$(BIN)/python -m bench.imports
+	$(BIN)/python -m bench.replies
 	$(BIN)/python -m bench.campaign 5000 $(FOLDER)
 	$(BIN)/python -m bench.campaign 62000 $(FOLDER)
 	$(BIN)/python -m bench.process $(FOLDER)

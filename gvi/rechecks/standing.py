@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from gvi.callins.models import CallIn, Invitation
 from gvi.core.problems import Problem
@@ -32,5 +32,5 @@ def stopping(blocks: Mapping[int, Iterable[Problem]]) -> int:
     return sum(any(problem.code != CALLED_OFF for problem in problems) for problems in blocks.values())
 
 
-def _on_list(call_in: CallIn):  # type: ignore[no-untyped-def]
+def _on_list(call_in: CallIn) -> Select[int]:
     return select(Invitation.id).where(Invitation.site_id == call_in.site_id, Invitation.call_in_id == call_in.id)
