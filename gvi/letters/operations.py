@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from hashlib import sha256
 
 from sqlalchemy import select
@@ -46,17 +47,23 @@ def load_templates(actor: Actor, site: Site) -> int:
     return len(made)
 
 
-def print_letters(actor: Actor, batch: Batch, *, languages: Languages = Languages.OWN) -> list[FrozenLetter]:
+def print_letters(
+    actor: Actor, batch: Batch, *, languages: Languages = Languages.OWN, at: datetime | None = None
+) -> list[FrozenLetter]:
     """Freeze every letter that is ready, in the order of the list. A new one has not been served, and nobody reminded of it.
 
-    Raises RuleBroken when any of them cannot be printed, or is not what an archive takes: then none is.
+    at: when, if that was not just now. Raises RuleBroken when any of them cannot be printed, or is not what an archive takes: then none is.
     """
     call_in, ready = batch.call_in, batch.ready
     insist(rules.may_print(call_in.state, number=len(ready), is_over=call_in.starts_at <= clock.now()))
     rechecks.keep_look(
-        actor, call_in, Occasion.PRINTING, blocks={each.invitation.id: each.blocks for each in batch.candidates}
+        actor, call_in, Occasion.PRINTING, blocks={each.invitation.id: each.blocks for each in batch.candidates}, at=at
     )
+    moment = at or clock.now()
+    batch = replace(batch, today=clock.local(moment).date())
     letters = [_frozen(actor, batch, candidate, languages) for candidate in ready]
+    for letter in letters:
+        letter.printed_at = moment
     known = [each.invitation for each in ready if each.invitation.served_on or each.invitation.reminded_on]
     for invitation in known:
         invitation.served_on = invitation.served_by = invitation.reminded_on = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from gvi.access.actor import Actor
 from gvi.audit import log
@@ -28,18 +29,19 @@ def keep_look(
     blocks: Blocks | None = None,
     only: Collection[int] | None = None,
     once: bool = False,
+    at: datetime | None = None,
 ) -> list[Recheck]:
     """Keep what a look at everybody who is still called finds now.
 
     blocks: by invitation id, when they have just been gathered. only: invitation ids. once: each look is kept one time
-    for each occasion and day, and a second one is refused by the database.
+    for each occasion and day, and a second one is refused by the database. at: when, if that was not just now.
     """
     found = blocks_for(actor, call_in) if blocks is None else blocks
     rows = [row for row, _member in invited(call_in) if not row.called_off_on and (only is None or row.id in only)]
     looks = [
         Recheck(
             **actor.owns, invitation_id=row.id, occasion=occasion, for_day=call_in.day,
-            once=rules.key_of(row.id, occasion, call_in.day) if once else None,
+            once=rules.key_of(row.id, occasion, call_in.day) if once else None, created_at=at or clock.now(),
         )
         for row in rows
     ]  # fmt: skip

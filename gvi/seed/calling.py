@@ -40,7 +40,7 @@ def call_people(town: Town, call_in: CallIn, rows: Sequence[Row], *, until: Stat
     for row in rows:
         _add(town, call_in, row)
     if until is State.INVITEES_APPROVED:
-        _clear(town, call_in)
+        clear(town, call_in)
         lifecycle.approve_invitees(town.probation, call_in)
         _seat(town, call_in)
 
@@ -75,7 +75,7 @@ def _add(town: Town, call_in: CallIn, row: Row) -> None:
     db.session.flush()
 
 
-def _clear(town: Town, call_in: CallIn) -> None:
+def clear(town: Town, call_in: CallIn) -> None:
     """Probation asks, on a ground for each agency; its lawyer lets the police be told; police and social services say of
     everybody that they may."""
     grounds = {town.police.agency_id: ground_of("duty-2016-774"), town.social.agency_id: ground_of("own-task")}

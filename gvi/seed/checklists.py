@@ -27,7 +27,7 @@ def load_checklists(town: Town) -> None:
         db.session.flush()
         for _code, standard, day in [tick for tick in ticks if tick[0] == code]:
             task = _task(call_in, standard)
-            operations.tick(_doer(town, task), task, at=clock.at(day, MORNING))
+            operations.tick(doer_of(town, task), task, at=clock.at(day, MORNING))
             db.session.flush()
 
 
@@ -35,6 +35,6 @@ def _task(call_in: CallIn, standard: Standard) -> ChecklistTask:
     return next(task for task in queries.every_task(call_in) if task.standard is standard)
 
 
-def _doer(town: Town, task: ChecklistTask) -> Actor:
+def doer_of(town: Town, task: ChecklistTask) -> Actor:
     actors = (town.police, town.probation, town.social, town.lead)
     return next(actor for actor in actors if actor.agency_id == task.owner_agency_id)

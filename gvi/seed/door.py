@@ -34,7 +34,7 @@ def load_door(town: Town) -> None:
     rows = list(town.rows(FILE))
     like = max((each for each in town.call_ins.values() if each.state is State.CLOSED), key=lambda each: each.starts_at)
     call_in = _being_held(town, like, starts_at, len(rows))
-    _speak(town, like, call_in)
+    speak_as_before(town, like, call_in)
     called = [_called(town, call_in, row, number) for number, row in enumerate(rows, 1)]
     db.session.add_all(called)
     log.record_all(town.probation, Verb.PARTICIPANT_ADD, called)
@@ -72,7 +72,7 @@ def _called(town: Town, call_in: CallIn, row: Row, number: int) -> Invitation:
     )  # fmt: skip
 
 
-def _speak(town: Town, like: CallIn, call_in: CallIn) -> None:
+def speak_as_before(town: Town, like: CallIn, call_in: CallIn) -> None:
     """The same programme as the time before, rehearsed."""
     parts = [
         Slot(

@@ -19,6 +19,7 @@ from gvi.seed import (
     meetings,
     oversight,
     people,
+    summoned,
     visits,
 )
 from gvi.seed.commons import load_commons
@@ -42,6 +43,7 @@ STEPS: tuple[Callable[[Town], None], ...] = (
     checklists.load_checklists,
     appearances.load_appearances,
     afterwards.load_afterwards,
+    summoned.load_summoned,
     door.load_door,
     focus.load_focus_periods,
     visits.load_visits,

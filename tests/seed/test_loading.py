@@ -35,11 +35,14 @@ from gvi.extensions import DbModel, db
 from gvi.followups.models import FocusPeriod
 from gvi.groups.models import Group, GroupRelation, Membership
 from gvi.incidents.models import Incident
+from gvi.letters.bundles import as_one
+from gvi.letters.queries import batch_of
 from gvi.members.facts import CaseRole, Custody, Restriction, RiskEntry, Supervision, Tie
 from gvi.members.models import Assignment, Member
 from gvi.merging.models import Merger, MergeState
 from gvi.oversight.queries import reads_between
 from gvi.readings.models import ACTS, Reading
+from gvi.rechecks.models import Occasion, Recheck
 from gvi.releases.models import LegalGround, Release
 from gvi.retention.models import Hold
 from gvi.retention.queries import items_due
@@ -49,6 +52,8 @@ from gvi.seed import files, loader
 from gvi.seed.commons import load_commons
 from gvi.seed.door import next_half_hour
 from gvi.seed.town import DEMO_PASSWORD
+from gvi.serving.queries import steps_of, way_of
+from gvi.serving.vocabulary import ServiceState
 from gvi.sites.models import Site
 from gvi.speakers.models import Slot, Speaker
 from gvi.terms.queries import still_owed
@@ -57,6 +62,7 @@ from tests.browsing import Browser
 from tests.conftest import FIELD_KEY
 
 SITES = ("malmo", "orebro")
+SUMMONED = list(csv.DictReader((files.SEED / "malmo/summoned.csv").open(encoding="utf-8", newline="")))
 Looking = Callable[[], AbstractContextManager[None]]
 
 
@@ -139,11 +145,40 @@ def test_every_line_of_every_file_is_there(looking: Looking) -> None:
                 Invitation: len(list(csv.DictReader((files.SEED / "malmo/door.csv").open()))),
             }
             now = held.get(model, 0) if is_somebody_at_the_door() else 0
-            assert count(model) == sum(map(rows, names)) + now, model.__name__
+            apart = {CallIn: 1, Invitation: len(SUMMONED), Custody: 2, Slot: len(_programme())}.get(model, 0)
+            assert count(model) == sum(map(rows, names)) + now + apart, model.__name__
         assert count(Speaker) == len(
             list(csv.DictReader((files.SEED / "speakers.csv").open(encoding="utf-8", newline="")))
         )
         assert count(Supervision) > 100
+
+
+def _programme() -> list[int]:
+    """The parts of the meeting whose people are summoned."""
+    rows = select(Slot.id).join(CallIn, (Slot.site_id == CallIn.site_id) & (Slot.call_in_id == CallIn.id))
+    return list(db.session.scalars(rows.where(CallIn.state == State.SUMMONED)))
+
+
+def test_of_one_meeting_the_letters_are_on_their_way_and_somebody_waits_for_a_decision(looking: Looking) -> None:
+    with looking():
+        call_in = db.session.scalars(select(CallIn).where(CallIn.state == State.SUMMONED)).one()
+        anna = acting(Role.PROBATION_COORDINATOR)
+        batch = batch_of(anna, call_in)
+        stands = {
+            each.code: way_of(each, steps_of(anna, each)).state for each in batch.candidates if each.letter is not None
+        }
+        assert list(stands.values()) == [
+            ServiceState.SERVED, ServiceState.ATTEMPTED, ServiceState.SENT, ServiceState.SERVED, ServiceState.RETURNED,
+            ServiceState.NOT_SERVED,
+        ]  # fmt: skip
+        assert {each.letter.printed_at.date() < clock.today() for each in batch.candidates if each.letter} == {True}
+        found = {row.code: [p.code for p in blocks_for(anna, call_in)[row.id]] for row in call_in.invitations}
+        off = [row.code for row in call_in.invitations if row.called_off_on]
+        assert len(off) == 1 and [code for code, problems in found.items() if problems and code not in off] == ["D05"]
+        assert {look.occasion for look in db.session.scalars(select(Recheck))} == {
+            Occasion.APPROVAL, Occasion.PRINTING, Occasion.ASKED,
+        }  # fmt: skip
+        assert as_one(anna, batch.printed, batch.templates).startswith(b"%PDF")
 
 
 def test_everybody_of_the_demonstration_but_the_newcomer_has_acknowledged_the_terms(looking: Looking) -> None:
