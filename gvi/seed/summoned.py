@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from itertools import groupby
 
 from gvi.audit import log
 from gvi.audit.verbs import Verb
@@ -48,9 +47,8 @@ def load_summoned(town: Town) -> None:
     clear(town, call_in)
     called = {row.must("person"): each for row, each in zip(rows, _listed(call_in), strict=True)}
     _summon(town, call_in, at=clock.at(rows[0].day("summoned"), MORNING))
-    for person, notes in groupby(town.rows(WAYS), lambda row: row.must("person")):
-        for row in notes:
-            _note(town, called[person], row)
+    for row in town.rows(WAYS):
+        _note(town, called[row.must("person")], row)
     _look_again(town, call_in, rows, called)
     _tick(town, call_in)
 

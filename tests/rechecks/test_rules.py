@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gvi.callins.models import State
@@ -43,6 +43,7 @@ def test_a_meeting_that_moves_is_looked_at_anew() -> None:
     assert len(keys) == 2 * len(Occasion)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # the machine, not the data
 @given(st.lists(st.sampled_from("abcdef")), st.lists(st.sampled_from("abcdef")))
 def test_what_came_and_what_went_make_the_one_list_the_other(before: list[str], now: list[str]) -> None:
     change = rules.changed(before, now)

@@ -78,7 +78,14 @@ def test_what_came_of_a_summons_is_told_with_its_way_and_its_follow_up(work) -> 
         )  # fmt: skip
         db.session.flush()
         of_away, of_came = (" | ".join(line.said for line in lines_of(each.member)) for each in (away, came))
-        for text in ("17.20", "Oskar Handläggare", "Ingen öppnade", "Rådet är nytt", "Bussen gick inte", "Uteblivande: "):
+        for text in (
+            "17.20",
+            "Oskar Handläggare",
+            "Ingen öppnade",
+            "Rådet är nytt",
+            "Bussen gick inte",
+            "Uteblivande: ",
+        ):
             assert text in of_away, text
             assert text not in of_came, text
         assert "Delvis" in of_came and "Inte än" in of_came
