@@ -95,28 +95,24 @@ def is_core(actor: Actor) -> bool:
     return allows(actor, Permission.GROUP_READ)
 
 
-def _as_told(actor: Actor, call_in: CallIn, steps: Mapping[FunnelStep, int], instead: Mapping[Instead, int]) -> Funnel:
-    if not is_core(actor):
-        return _for_others(call_in, steps, instead)
-    if not allows(actor, Permission.PARTICIPANT_COUNT, call_in):
-        return Funnel(call_in, dict.fromkeys(FunnelStep), dict.fromkeys(Instead), is_told=False)
-    return Funnel(call_in, dict(steps), dict(instead), is_told=True)
-
-
-def _for_others(call_in: CallIn, steps: Mapping[FunnelStep, int], instead: Mapping[Instead, int]) -> Funnel:
-    """Those who came and those who did not add up to those chosen: hidden together, and then step by step."""
-    came_too: list[tuple[FunnelStep | Instead, int]] = [(FunnelStep.CAME, steps[FunnelStep.CAME]), *instead.items()]
-    parts = dict(came_too)
-    hidden = small.hidden_parts(parts)
-    came = frozenset({FunnelStep.CAME} & hidden)
-    closed = small.hidden_steps(list(steps.items()), also=came)
-    gone = frozenset(Instead) if FunnelStep.CAME in closed else hidden
+def for_others(call_in: CallIn, steps: Mapping[FunnelStep, int], instead: Mapping[Instead, int]) -> Funnel:
+    """Those who came and those who did not add up to those chosen: why they did not shows when both others do."""
+    closed = small.hidden_steps(list(steps.items()))
+    is_open = not closed & {FunnelStep.CHOSEN, FunnelStep.CAME} and small.may_show_parts(instead.values())
     return Funnel(
         call_in,
         {step: None if step in closed else number for step, number in steps.items()},
-        {word: None if word in gone else number for word, number in instead.items()},
+        {word: number if is_open else None for word, number in instead.items()},
         is_told=True,
     )
+
+
+def _as_told(actor: Actor, call_in: CallIn, steps: Mapping[FunnelStep, int], instead: Mapping[Instead, int]) -> Funnel:
+    if not is_core(actor):
+        return for_others(call_in, steps, instead)
+    if not allows(actor, Permission.PARTICIPANT_COUNT, call_in):
+        return Funnel(call_in, dict.fromkeys(FunnelStep), dict.fromkeys(Instead), is_told=False)
+    return Funnel(call_in, dict(steps), dict(instead), is_told=True)
 
 
 def _sum(numbers: Sequence[int | None]) -> int | None:

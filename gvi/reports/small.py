@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
@@ -16,33 +16,19 @@ def is_small(number: int) -> bool:
     return 0 < abs(number) < LEAST
 
 
-def hidden_parts(parts: Mapping[Key, int]) -> frozenset[Key]:
-    """Of numbers that add up to a whole that may be known: those to hide, so that the hidden ones add up to five or more.
+def may_show_parts(numbers: Iterable[int]) -> bool:
+    """May numbers that add up to a known whole be shown? All of them, or none as soon as one is small.
 
-    >>> class Part(StrEnum):
-    ...     CAME = "came"
-    ...     ILL = "ill"
-    ...     AWAY = "away"
-    >>> sorted(hidden_parts({Part.CAME: 9, Part.ILL: 1, Part.AWAY: 0}))
-    [<Part.CAME: 'came'>, <Part.ILL: 'ill'>]
+    Hiding some would tell of them: whoever knows the whole and the rule for what else is hidden can work back from it.
     """
-    hidden = {key for key, number in parts.items() if is_small(number)}
-    while is_small(sum(parts[key] for key in hidden)):
-        left = [key for key, number in parts.items() if number and key not in hidden]
-        if not left:
-            break
-        hidden.add(min(left, key=lambda key: (parts[key], key.value)))
-    return frozenset(hidden)
+    return not any(map(is_small, numbers))
 
 
-def hidden_steps(steps: Sequence[tuple[Key, int]], *, also: frozenset[Key] = frozenset()) -> frozenset[Key]:
-    """Of numbers that follow on one another: those to hide, so that no two that are shown differ by fewer than five.
-
-    also: hidden already for another reason.
-    """
-    hidden, shown = set(also), list[int]()
+def hidden_steps(steps: Sequence[tuple[Key, int]]) -> frozenset[Key]:
+    """Of numbers that follow on one another: those to hide, so that no two that are shown differ by fewer than five."""
+    hidden, shown = set[Key](), list[int]()
     for key, number in steps:
-        if key in hidden or is_small(number) or any(is_small(number - other) for other in shown):
+        if is_small(number) or any(is_small(number - other) for other in shown):
             hidden.add(key)
         else:
             shown.append(number)
