@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, field
 from hashlib import sha256
+from threading import Lock
 from typing import Any
 
 from gvi.serving.rules import MOST_BYTES
@@ -19,6 +20,8 @@ LONGEST_SIDE = 2_400
 QUALITY = 82
 ORIENTATION = 0x0112
 """The tag under which a phone says how it was held."""
+_ONE_AT_A_TIME = Lock()
+"""A small file can be a picture that fills much memory: never several of them at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +50,17 @@ def _drawn_anew(content: bytes) -> Scan | None:
     from PIL import Image  # heavy, and only whoever sends a picture needs it
 
     try:
-        with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as found:
+        with _ONE_AT_A_TIME, Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as found:
             if found.width * found.height > MOST_PIXELS:
                 return None
             found.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is not unpacked larger than it is kept
-            drawn = found.convert("RGB")
             turn = _turn_of(found)
-        drawn.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            drawn = found if found.mode == "RGB" else found.convert("RGB")
+            drawn.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            bare = Image.new("RGB", drawn.size)
+            bare.paste(drawn)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
-    bare = Image.new("RGB", drawn.size)
-    bare.paste(drawn)
     kept = io.BytesIO()
     (bare if turn is None else bare.transpose(turn)).save(kept, "JPEG", quality=QUALITY)
     return Scan("jpg", kept.getvalue())

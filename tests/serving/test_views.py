@@ -213,6 +213,15 @@ def test_a_picture_is_turned_upright_and_broken_facts_about_it_do_no_harm(kind: 
     assert broken is not None and not Image.open(io.BytesIO(broken.content)).getexif()
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_small_pictures_of_every_sort_are_kept(kind: str) -> None:
+    for mode in ("1", "L", "RGB", *(("P", "LA", "RGBA", "I;16") if kind == "PNG" else ("CMYK",))):
+        drawn = io.BytesIO()
+        Image.new(mode, (60, 40)).save(drawn, kind)
+        kept = scan_of(drawn.getvalue())
+        assert kept is not None and Image.open(io.BytesIO(kept.content)).size == (60, 40), mode
+
+
 def test_looking_at_pictures_side_by_side_leaves_the_warnings_of_the_program_as_they_were() -> None:
     before = list(warnings.filters)
     with ThreadPoolExecutor(4) as many:
