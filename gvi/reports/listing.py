@@ -52,7 +52,7 @@ class CoverageListing(Listing):
         Column("told", _l("Told directly"), lambda row: _known(row, row.told), kind=Kind.NUMBER),
         Column("near", _l("One tie away"), lambda row: _known(row, row.near), kind=Kind.NUMBER),
         Column("share", _l("Reached, per cent"), lambda row: row.share, kind=Kind.NUMBER),
-        Column("last", _l("Last message to the group"), lambda row: row.last_message, kind=Kind.DATE),
+        Column("last", _l("Last message to the group"), lambda row: row.last_message, kind=Kind.DATE, stack="wide"),
     )  # fmt: skip
 
     def row_name(self, row: Covered) -> str:

@@ -73,7 +73,7 @@ def test_a_token_of_another_agency_opens_nothing(work) -> None:
 def test_a_run_sheet_is_copied_with_those_who_still_speak_and_nobody_has_said_yes(work) -> None:
     with work():
         alva = actor("alva")
-        old = factories.call_in(alva)
+        old = factories.call_in(alva, starts_at=datetime(2031, 2, 4, 17, 0, tzinfo=UTC))
         stays, gone = factories.speaker(alva, name="Stays"), factories.speaker(alva, name="Gone")
         for speaker in (stays, gone):
             slot = speaking.add_slot(alva, old, message=speaker.name, minutes=7, voice=Voice.HELP, speaker=speaker)
@@ -167,7 +167,7 @@ def test_a_no_show_is_recorded_and_nothing_more(work) -> None:
         )
         assert (one.attendance, one.excuse, other.attendance) == (Attendance.NO_SHOW, None, None)
         written = {type(row).__name__ for row in (*db.session.new, *db.session.dirty)}
-        assert written == {"Invitation"}
+        assert written == {"Invitation", "AttendanceTap"}
 
 
 def test_attendance_belongs_to_a_meeting_that_has_been_held(work) -> None:

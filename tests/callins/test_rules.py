@@ -178,7 +178,7 @@ def test_without_numbers_the_state_alone_decides(state: State) -> None:
 
 
 def test_what_waits_for_others_is_not_the_next_task() -> None:
-    tally = Tally(people=People(invited=12))
+    tally = Tally(people=People(invited=12, unmarked=12))
     assert readiness.open_tasks(Plan(has_legal_basis=True, is_asked=True, **FOR_LETTERS), tally)[0] is Task.SPEAKERS
     assert readiness.open_tasks(Plan(state=State.HELD), tally) == [Task.ATTENDANCE, Task.CLOSE]
     assert readiness.open_tasks(Plan(state=State.CANCELLED), tally) == []

@@ -8,7 +8,7 @@ import pytest
 
 from gvi.appearances import caring
 from gvi.audit.verbs import Verb
-from gvi.callins.models import CallIn, Invitation, State
+from gvi.callins.models import Attendance, CallIn, Invitation, State
 from gvi.callins.selection_models import Selection
 from gvi.checklists import operations as listing
 from gvi.checklists.models import ChecklistTask, Standard
@@ -120,6 +120,13 @@ def test_visits_are_proposed_and_not_made(browser, work) -> None:
     assert form.soup.select_one("#trigger option[selected]")["value"] in {"no_show", "group_not_reached"}
 
 
+def test_whoever_was_not_served_is_said_to_be_so_and_their_group_is_another_matter(browser, work) -> None:
+    with work():
+        ref = scene.closed((CAME, Attendance.NOT_SERVED)).ref
+    people = browser("alva").get(f"/call-ins/{ref}/after/not-reached").soup.select("[aria-labelledby=h-people] li p")
+    assert [each.get_text(strip=True) for each in people] == ["Not served"]
+
+
 def test_a_group_without_anybody_there_is_named_to_those_who_read_groups(browser, work) -> None:
     with work():
         call_in = scene.closed()
@@ -181,6 +188,25 @@ def test_the_call_to_one_meeting_s_speaker_does_not_come_along_to_the_next(brows
     with work():
         texts = [task.text for task in db.session.query(ChecklistTask).filter_by(call_in_id=newest().id)]
         assert len(texts) > 20 and not [text for text in texts if text and "Gun Talare" in text]
+
+
+def test_those_moved_in_are_put_on_the_list_though_no_network_is_released(browser, work) -> None:
+    ref = closed(work)
+    page = again(browser, ref)
+    assert page.heading == "Selection: there is no network to choose by"
+    with work():
+        planner, call_in = actor("alva"), newest()
+        moved = set(db.session.query(Selection).one().wishes["pins"])
+        shown = {each.get_text() for each in page.soup.select("main .rows .ref")}
+        assert moved and moved <= shown
+        call_in.legal_basis_approved_by, call_in.legal_basis_approved_on = "Ebba Norén", clock.today()
+        made = call_in.ref
+        scene.log.record(planner, Verb.CALL_IN_EDIT, call_in)
+    alva, here = browser("alva"), f"/call-ins/{made}/selection/"
+    page = alva.click(alva.get(here), here, f"Tick {len(moved)} people on the list of candidates")
+    assert page.heading == "Participants: 0 chosen"
+    boxes = page.soup.select("input[name=members][checked], input[name=members][type=hidden]")
+    assert {box["value"] for box in boxes} == moved
 
 
 def test_what_is_not_ticked_stays_behind(browser, work) -> None:

@@ -187,3 +187,10 @@ def test_the_reports_ask_as_many_queries_for_many_call_ins(browser, work, count_
             scene.closed((CAME, AWAY))
             factories.group(actor("bo"), alias=f"G{_each}")
     assert asked() == before
+
+
+def test_the_long_column_of_the_reach_takes_a_line_of_its_own_on_a_phone(browser, work) -> None:
+    with work():
+        scene.group_of(scene.closed(), "D01", "Alm")
+    cells = browser("bo").get("/reports/coverage").soup.select("td[data-label='Last message to the group']")
+    assert cells and all("stack-wide" in cell["class"] for cell in cells)
