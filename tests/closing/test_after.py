@@ -209,6 +209,20 @@ def test_those_moved_in_are_put_on_the_list_though_no_network_is_released(browse
     assert {box["value"] for box in boxes} == moved
 
 
+def test_looking_after_those_who_spoke_stays_with_the_meeting_they_spoke_at(browser, work) -> None:
+    with work():
+        call_in = scene.held()
+        listing.make(actor("alva"), call_in)
+        usual = db.session.query(ChecklistTask).count()
+        listing.add_beside(actor("alva"), call_in, Standard.AFTERCARE, texts=["Aftercare: call Mona Eldh"])
+        scene.operations.close(actor("alva"), call_in)
+        ref = call_in.ref
+    assert again(browser, ref).status == 200
+    with work():
+        tasks = db.session.query(ChecklistTask).filter_by(call_in_id=newest().id)
+        assert tasks.count() == usual and not tasks.filter(ChecklistTask.text.like("Aftercare%")).count()
+
+
 def test_what_is_not_ticked_stays_behind(browser, work) -> None:
     ref = closed(work)
     page = again(browser, ref, parts=[], venue="Nya salen")
