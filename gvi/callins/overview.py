@@ -17,6 +17,8 @@ from gvi.callins.models import CallIn
 from gvi.callins.readiness import GATES, People, Progress, Tally, Task
 from gvi.callins.steps import Next, link, may_move, move_of, next_step
 from gvi.callins.task_texts import TEXTS
+from gvi.checklists.gates import shared_gates
+from gvi.checklists.queries import title_of
 from gvi.core import clock, swedish
 from gvi.core.templating import clock_text, word_text
 from gvi.extensions import db
@@ -147,6 +149,10 @@ def _gates(call_in: CallIn, tally: Tally) -> tuple[Gate, ...]:
         Gate(gettext("Legal basis approved"), basis is Progress.DONE, call_in.legal_basis_approved_by or "", _day(call_in.legal_basis_approved_on)),
         Gate(gettext("Reviewed by every agency"), review is Progress.DONE, _cleared(tally.people), ""),
         Gate(gettext("Participants approved"), list_ is Progress.DONE, call_in.invitees_approved_by or "", _day(call_in.invitees_approved_at and clock.local(call_in.invitees_approved_at).date())),
+        *(
+            Gate(title_of(task), task.done_at is not None, agency, _day(task.done_at and clock.local(task.done_at).date()))
+            for task, agency in shared_gates(call_in)
+        ),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from gvi.agencies.models import Agency
 from gvi.callins.models import CallIn
@@ -21,16 +21,21 @@ def open_gates(call_in: CallIn, blocks: Blocks) -> Iterator[Problem]:
 
     What only the thing itself proves, the move's own rules ask for: it is not named twice.
     """
+    of_move = (ChecklistTask.blocks == blocks) & ChecklistTask.done_at.is_(None)
+    yield from rules.open_gates((title_of(task), name_of(agency)) for task, agency in _gates(call_in, of_move))
+
+
+def shared_gates(call_in: CallIn) -> list[tuple[ChecklistTask, str]]:
+    """Every gate of the checklist that is planned together, with the name of the agency that passes it. One query."""
+    shared = ChecklistTask.blocks.is_not(None) & ChecklistTask.is_inner.is_(False)
+    return [(task, name_of(agency)) for task, agency in _gates(call_in, shared)]
+
+
+def _gates(call_in: CallIn, which: ColumnElement[bool]) -> list[tuple[ChecklistTask, Agency]]:
     rows = (
         select(ChecklistTask, Agency)
         .join(Agency, Agency.id == ChecklistTask.owner_agency_id)
-        .where(
-            ChecklistTask.site_id == call_in.site_id,
-            ChecklistTask.call_in_id == call_in.id,
-            ChecklistTask.blocks == blocks,
-            ChecklistTask.done_at.is_(None),
-        )
+        .where(ChecklistTask.site_id == call_in.site_id, ChecklistTask.call_in_id == call_in.id, which)
         .order_by(ChecklistTask.due, ChecklistTask.position)
     )
-    waiting = [(task, agency) for task, agency in db.session.execute(rows) if task.standard not in PROVEN_GATES]
-    yield from rules.open_gates((title_of(task), name_of(agency)) for task, agency in waiting)
+    return [(row[0], row[1]) for row in db.session.execute(rows) if row[0].standard not in PROVEN_GATES]

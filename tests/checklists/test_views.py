@@ -10,6 +10,7 @@ from gvi.access.roles import AgencyKind
 from gvi.callins.models import CallIn
 from gvi.checklists import operations, queries
 from gvi.checklists.models import ChecklistTask, PlaybookTask, Standard
+from gvi.checklists.standard import PROVEN_GATES
 from gvi.core import clock
 from gvi.extensions import db
 from tests import factories
@@ -53,6 +54,26 @@ def test_a_call_in_that_is_planned_has_its_list(browser) -> None:
     address = page.soup.find("a", string="Open the checklist")["href"]
     assert alva.get(address).heading == "Checklist: 0 of 33 done"
     assert browser("disa").get(address).heading == "Checklist: 0 of 34 done"
+
+
+def passed_and_open(browser, ref: str) -> tuple[int, int]:
+    """How many of the overview's gates that an agency passes on the checklist are passed, and how many are not."""
+    page = browser("alva").get(f"/call-ins/{ref}")
+    lines = [" ".join(each.dd.get_text(" ").split()) for each in page.soup.select("dl.summary > div")]
+    decided = [line for line in lines if "Decide" in line and line.endswith("Enhet Malmö")]
+    return sum(line.startswith("Passed:") for line in decided), sum(line.startswith("◆") for line in decided)
+
+
+def test_the_overview_shows_every_gate_of_the_list_and_who_passes_it(browser, work) -> None:
+    ref = half_late(work)
+    with work():
+        rows = db.session.query(ChecklistTask).filter(ChecklistTask.blocks.is_not(None)).all()
+        wanted = [task.ref for task in rows if task.standard not in PROVEN_GATES and not task.is_inner]
+    assert passed_and_open(browser, ref) == (0, len(wanted))
+    with work():
+        task = db.session.query(ChecklistTask).filter_by(ref=wanted[0]).one()
+        operations.tick(actor("alva"), task)
+    assert passed_and_open(browser, ref) == (1, len(wanted) - 1)
 
 
 def test_an_older_call_in_is_offered_one_and_others_are_told_whom_to_wait_for(browser, work) -> None:
