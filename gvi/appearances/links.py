@@ -49,6 +49,12 @@ def end(actor: Actor, links: Sequence[SpeakerLink]) -> None:
         log.record_all(actor, Verb.SPEAKER_LINK_END, living)
 
 
+def links_to(speaker: Speaker) -> list[SpeakerLink]:
+    """Every address that the speaker was ever given and that nobody has ended; one query."""
+    own = (SpeakerLink.site_id == speaker.site_id) & (SpeakerLink.speaker_id == speaker.id)
+    return list(db.session.scalars(select(SpeakerLink).where(own, SpeakerLink.ended_at.is_(None))))
+
+
 def links_of(call_in: CallIn, poll: Poll | None) -> list[SpeakerLink]:
     """The addresses of one poll, or, without one, to the speakers' own pages; one query."""
     of_poll = SpeakerLink.poll_id.is_(None) if poll is None else SpeakerLink.poll_id == poll.id

@@ -16,7 +16,7 @@ from sqlalchemy import exists, func, or_, select
 from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
-from gvi.callins.models import TOOK_PLACE, Attendance, CallIn, Invitation
+from gvi.callins.models import TOOK_PLACE, Attendance, CallIn, Invitation, State
 from gvi.callins.queries import people_of
 from gvi.extensions import db
 from gvi.letters.models import FrozenLetter
@@ -67,8 +67,13 @@ class Funnel:
 
 
 def funnels(actor: Actor) -> list[Funnel]:
-    """Every held or closed call-in of the site, the latest first. A constant number of queries."""
-    held = select(CallIn).where(CallIn.of_site(actor), CallIn.state.in_(TOOK_PLACE))
+    """Every closed call-in of the site, and to the core team also what is held, the latest first.
+
+    Whoever is outside it could watch a meeting's numbers while it goes on, and with them each one who comes. A constant
+    number of queries.
+    """
+    told = TOOK_PLACE if is_core(actor) else (State.CLOSED,)
+    held = select(CallIn).where(CallIn.of_site(actor), CallIn.state.in_(told))
     call_ins = list(db.session.scalars(held.order_by(CallIn.starts_at.desc(), CallIn.id)))
     people, marks, talked = people_of(actor, call_ins), _marks(actor, call_ins), _talked(actor, call_ins)
     summoned = _summoned(actor, call_ins)

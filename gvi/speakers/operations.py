@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from gvi.access.actor import Actor
+from gvi.appearances import links
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn
@@ -48,7 +49,9 @@ def add(
 
 
 def edit(actor: Actor, speaker: Speaker, **changes: object) -> None:
-    """Correct what is known of a speaker."""
+    """Correct what is known of a speaker. What went to another mail address opens nothing any more."""
+    if changes.get("email", speaker.email) != speaker.email:
+        links.end(actor, links.links_to(speaker))
     for name, value in changes.items():
         setattr(speaker, name, value)
     log.record(actor, Verb.SPEAKER_EDIT, speaker)

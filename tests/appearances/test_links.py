@@ -21,6 +21,7 @@ from gvi.callins.models import CallIn
 from gvi.core import clock
 from gvi.extensions import db
 from gvi.mail.work import deliver_due
+from gvi.speakers import operations as speaking
 from gvi.speakers.models import Slot
 from tests import factories
 from tests.appearances import asking
@@ -103,6 +104,18 @@ def test_a_speakers_address_goes_along_when_the_meeting_is_moved_to_a_later_day(
     for moment, status in ((before, 200), (after, 404)):
         with time_machine.travel(moment, tick=True):
             assert browser().get(own).status == status
+
+
+def test_what_went_to_a_mail_address_that_was_wrong_opens_nothing_any_more(browser, work, page) -> None:
+    _ref, _part, own = page
+    with work():
+        speaker = db.session.query(SpeakerLink).first().speaker
+        speaking.edit(actor("alva"), speaker, phone="070-174 06 05")
+    assert browser().get(own).status == 200
+    with work():
+        speaker = db.session.query(SpeakerLink).first().speaker
+        speaking.edit(actor("alva"), speaker, email="ratt@talare.example")
+    assert browser().get(own).status == 404
 
 
 def test_an_expired_address_takes_no_answer_either(browser, work, asked) -> None:

@@ -92,6 +92,13 @@ def test_outside_the_core_team_few_are_not_told(browser, work) -> None:
     assert "3" not in [value for head, value in told.items() if head != "Call-in"]
 
 
+def test_outside_the_core_team_nobody_watches_the_numbers_while_a_meeting_goes_on(browser, work) -> None:
+    with work():
+        ref = scene.held((CAME, AWAY, EXCUSED)).ref
+    assert ref in str(browser("alva").get("/reports/funnel").soup)
+    assert ref not in str(browser("auditor").get("/reports/funnel").soup)
+
+
 def test_many_are_told_outside_the_core_team_as_far_as_nothing_small_follows_from_it(work) -> None:
     with work():
         call_in = scene.closed()
