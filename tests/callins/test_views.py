@@ -435,3 +435,19 @@ def test_a_call_in_that_has_ended_asks_for_no_review(browser, work, how: str) ->
         assert "Set a new day or cancel" in alva.get("/today").text
     assert alva.get(asking).status == 303
     assert "The meeting is past" in alva.send(form, asking, grounds).text
+
+
+def test_the_candidates_page_says_that_the_legal_basis_comes_first(browser, work) -> None:
+    with work():
+        alva = actor("alva")
+        one, other = factories.call_in(alva), scene.people(1)
+        db.session.flush()
+        bare, based = one.ref, other.ref
+    said = "Nobody can be put on the list before the legal basis is approved."
+    page = browser("alva").get(f"/call-ins/{bare}/participants")
+    assert said in page.text
+    assert (
+        page.soup.find("a", string="Say who has approved it")["href"]
+        == f"/call-ins/{bare}/details#legal_basis_approved_by"
+    )
+    assert said not in browser("alva").get(f"/call-ins/{based}/participants").text
