@@ -89,7 +89,7 @@ def test_every_fault_of_a_file_is_told_with_its_task_and_nothing_is_changed(app:
     [
         ("{", "no JSON"), ("[]", "no playbook"), ('{"format": "gvi-playbook", "version": 3}', "version 3"),
         ('{"format": "gvi-playbook", "version": 1, "tasks": []}', "at least one"),
-        ("[" * 100_000, "no JSON"),
+        ("[" * 100_000, "nested too deeply"),
         ('{"format": "gvi-playbook", "version": 1, "tasks": [{}], "free_days": {"dates": "2026-12-28"}}', "must be a list"),
     ],
 )  # fmt: skip
