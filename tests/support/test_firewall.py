@@ -38,6 +38,7 @@ ANSWERS = {
 }  # fmt: skip
 _REF = re.compile(rf"(?<![\w.])[{ALPHABET}]{{7}}(?!\w|\.\w)")
 _CHANGING = (
+    (re.compile(r'"left":\d+'), "seconds"),  # of the sign-in, by the clock
     (re.compile(r'name="(csrf_token|once)"[^>]* value="[^"]*"'), "token"),
     (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(\+\d\d:\d\d)?"), "time"),
     (re.compile(r"\b\d\d[:.]\d\d\b"), "clock"),
