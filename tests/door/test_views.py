@@ -14,6 +14,8 @@ from gvi.audit import log
 from gvi.audit.models import AuditEntry
 from gvi.audit.verbs import Verb
 from gvi.callins import lifecycle
+from gvi.callins.arrival_queries import seats_of as arranged
+from gvi.callins.attendance_queries import attendance_of
 from gvi.callins.models import Attendance, CallIn, Invitation, State
 from gvi.core import clock
 from gvi.door.models import AttendanceTap, Press
@@ -373,3 +375,20 @@ def test_the_number_of_queries_does_not_grow_with_the_list_or_the_taps(browser, 
         browser("alva"), many, *(tap(f"D{number:02d}", what) for number in range(1, 5) for what in ("arrived", "late"))
     )
     assert asked(one) == asked(many)
+
+
+def test_whoever_is_no_longer_called_is_not_awaited_and_does_not_hold_up_the_closing(browser, work) -> None:
+    ref = opened(work)
+    with work():
+        planner, gone = actor("alva"), db.session.query(Invitation).filter_by(code="D02").one()
+        gone.called_off_on = clock.today()
+        log.record(planner, Verb.PARTICIPANT_EDIT, gone)
+    alva = browser("alva")
+    page = alva.get(f"/call-ins/{ref}/door")
+    assert page.soup.select_one("#D01") and not page.soup.select_one("#D02")
+    assert "D02" not in alva.get(f"/call-ins/{ref}/attendance").text
+    with work():
+        call_in = db.session.query(CallIn).filter_by(ref=ref).one()
+        assert [each.code for each in arranged(actor("alva"), call_in)] == ["D01", "D03"]
+        assert [each.code for each in attendance_of(actor("alva"), call_in).blank] == ["D01", "D03"]
+        assert lifecycle.blank_codes(call_in) == ["D01", "D03"]
