@@ -42,6 +42,8 @@ CLIENTS = (1, 8, 32)
 REQUESTS = {1: 30, 8: 80, 32: 96}
 BUSY = fictional.ref(row_id("member", 0))
 Person = aliased(Member)
+REASON = {"reading_need": "checking"}
+"""Who does not work with the busy person says once a day why they read."""
 DEEP = (0.0, 0.25, 0.5, 0.75, 0.99)
 
 
@@ -77,11 +79,14 @@ CASES = (
     Case(
         "submit",
         lambda n: Request(
-            "/incidents/new", {**_incident(n), "day": "2026-10-01", "hour": "12:00", "account": "Skott."}
+            "/incidents/new",
+            {**_incident(n), "day": "2026-10-01", "hour": "12:00", "account": "Skott."},
+            leads_on=True,
         ),
         lambda n: Request(
             "/admin/kept/incident/add/",
             {**_incident(n), "happened_at_0": "2026-10-01", "happened_at_1": "12:00", "summary": "Skott."},
+            leads_on=True,
         ),
         1.5,
     ),
@@ -98,7 +103,7 @@ def main() -> None:
         own = stack.enter_context(served(*ours(small), first="/login"))
         peer = stack.enter_context(served(*_peer(python, Path(made)), first="/admin/login/", cwd=PEERS))
         print(f"{'':28} clients   ours p50/p95 ms    peer p50/p95 ms   ratio  goal   answers/s  statements")
-        us, them = _ours(own.port), _theirs(peer.port)
+        us, them = signed_in(own.port), _theirs(peer.port)
         for case in CASES:
             counted = _statements(small, case), _peer_statements(python, Path(made), case)
             for clients in CLIENTS:
@@ -134,7 +139,7 @@ def _depths(small: Path, large: Path) -> None:
     late: dict[int, list[float]] = {}
     for people, instance in ((5_000, small), (62_000, large)):
         with served(*ours(instance), first="/login") as own:
-            client = _ours(own.port)
+            client = signed_in(own.port)
             for share in DEEP:
                 after = fictional.ref(row_id("member", int(people * share)))
                 address = f"/members?sort=external_id&after={after}" if share else "/members?sort=external_id"
@@ -149,10 +154,12 @@ def _depths(small: Path, large: Path) -> None:
     )
 
 
-def _ours(port: int) -> Client:
+def signed_in(port: int) -> Client:
+    """The coordinator, who has said why they read the busy person's page."""
     form = {"email": email(Role.POLICE_COORDINATOR), "password": DEMO_PASSWORD, "submit": "1"}
     client = Client(port).sign_in("/login", form)
     client.ask(Request("/help"))
+    client.ask(Request(f"/members/{BUSY}/why", REASON))
     return client
 
 
@@ -168,6 +175,7 @@ def _statements(instance: Path, case: Case) -> int:
     browser, sent = Browser(app), []
     browser.sign_in(email(Role.POLICE_COORDINATOR), DEMO_PASSWORD)
     token = browser.get("/help").soup.find("input", {"name": "csrf_token"})["value"]  # type: ignore[index]
+    browser.client.post(f"/members/{BUSY}/why", data={"csrf_token": token, **REASON})
     request = case.ours(0)
     with app.app_context():
         event.listen(db.engine, "before_cursor_execute", lambda *rest: sent.append(rest[2]))

@@ -13,14 +13,16 @@ from urllib.parse import urlencode
 
 TOKEN = re.compile(r'name="(?:csrf_token|csrfmiddlewaretoken)"[^>]*value="([^"]+)"')
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+SHOWING, LEADING = {200}, {302, 303}
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request: an address, and what is sent with it when it is a form."""
+    """One request: an address, and what is sent with it when it is a form. leads_on: a good answer leads to another page."""
 
     address: str
     form: dict[str, str] | None = None
+    leads_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +102,9 @@ def load(clients: Sequence[Client], requests: Callable[[int], Request], count: i
                 return
             request = requests(number)
             began = time.perf_counter()
-            status, text = client.ask(request)  # refusals are answers too; anything but what was wanted ends the run
+            status, text = client.ask(request)  # a refusal or a page in between ends the run
             took.append(time.perf_counter() - began)
-            if status not in ({200, 302, 303} if request.form is None or "search" in request.address else {302, 303}):
+            if status not in (LEADING if request.leads_on else SHOWING):
                 raise RuntimeError(f"{request.address} answered {status}: {text[:300]}")
 
     threads = [threading.Thread(target=work, args=(client,)) for client in clients]

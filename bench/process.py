@@ -8,12 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench.beside import BUSY
-from bench.campaign import campaign, email, folder_of
-from bench.load import Client, Request, load
+from bench.beside import BUSY, signed_in
+from bench.campaign import campaign, folder_of
+from bench.load import Request, load
 from bench.serving import ours, served
-from gvi.access.roles import Role
-from gvi.server.readiness import DEMO_PASSWORD
 
 STARTS, PAGES = 5, 200
 ADDRESSES = ("/members", f"/members/{BUSY}", "/visits", "/today", "/situation", "/groups", "/incidents", "/search")
@@ -36,8 +34,7 @@ def main() -> None:
     )
     with served(*ours(instance), first="/login") as own:
         fresh = _memory(own.pid)
-        form = {"email": email(Role.POLICE_COORDINATOR), "password": DEMO_PASSWORD, "submit": "1"}
-        us = Client(own.port).sign_in("/login", form)
+        us = signed_in(own.port)
         load([us.beside() for _ in range(4)], lambda n: Request(ADDRESSES[n % len(ADDRESSES)]), PAGES)
         print(
             f"memory of the web process: {fresh:.0f} MiB at first, {_memory(own.pid):.0f} MiB after {PAGES} pages (goal: 120 MiB)"
