@@ -111,7 +111,7 @@ def _called(actor: Actor) -> ColumnElement[bool]:
     told = exists().where(
         Release.site_id == CallIn.site_id, Release.call_in_id == CallIn.id, Release.receiver_id == actor.agency_id,
         Release.shell_id == Member.shell_id, opens(clock.today()),
-    )  # fmt: skip
+    ).correlate(CallIn, Member)  # fmt: skip
     return exists().where(on_list, going_on, or_(CallIn.owner_agency_id == actor.agency_id, told))
 
 

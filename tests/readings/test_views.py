@@ -192,6 +192,20 @@ def test_whoever_works_with_the_person_is_not_asked(browser, work, person, happe
         assert len(_readings()) == before
 
 
+def test_of_anothers_call_in_only_those_count_of_whom_one_has_been_told(browser, work) -> None:
+    with work():
+        told, untold = (factories.member(actor("analyst"), number=number).ref for number in scene.NUMBERS[:2])
+        call_in = scene.people(2, cleared=False, starts_at=scene.evening(7))
+        first = db.session.scalars(select(Member).where(Member.shell_id == _member(told).shell_id)).all()
+        (client,) = (each for each in first if each.ref != told)
+        factories.release(
+            actor("alva"), client, to=AgencyKind.POLICE, facet=Facet.IDENTITY, fields=["name"], call_in=call_in
+        )
+    bo = browser("bo")
+    assert bo.get(f"/members/{told}").status == 200
+    assert bo.get(f"/members/{untold}").status == 303  # to the question
+
+
 def test_putting_somebody_on_ones_own_list_counts_with_its_reason_unless_one_works_with_them(
     browser, auditor, work, person
 ) -> None:
