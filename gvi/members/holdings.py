@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import and_, bindparam, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy.orm import joinedload
 
 from gvi.access.actor import Actor
 from gvi.access.composed import composed
 from gvi.access.roles import AgencyKind, Grant, grants
+from gvi.agencies.models import Agency
 from gvi.callins.models import Invitation
 from gvi.core import clock
 from gvi.extensions import db
@@ -22,16 +25,28 @@ from gvi.members.police_facet import PoliceFacet, police_of
 from gvi.members.vocabulary import Facet
 from gvi.releases.models import Release
 from gvi.support.models import Handover
-from gvi.visits.models import Visit
+from gvi.visits.models import Message, Outcome, TeamMember, Visit
 
 Row = TypeVar("Row")
 Fact = TypeVar("Fact", bound=FacetRow | Invitation)
 NO_POLICE = PoliceFacet((), (), (), (), ())
 LOADED: dict[Any, tuple[Any, ...]] = {
     Invitation: (joinedload(Invitation.call_in),),
-    Visit: (selectinload(Visit.team),),
 }
 """What a row is loaded together with."""
+
+
+class VisitLine(NamedTuple):
+    """What a person's page tells of one visit. A page tells of hundreds, and nothing of what is sealed in them."""
+
+    owner_agency_id: int
+    ref: str
+    planned_for: datetime
+    visited_at: datetime | None
+    outcome: Outcome | None
+    message: Message | None
+    team: str
+    """The agencies that took part in one's own visit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +62,7 @@ class Holdings:
     custodies: Sequence[Custody] = ()
     police: PoliceFacet = NO_POLICE
     invitations: Sequence[Invitation] = ()
-    visits: Sequence[Visit] = ()
+    visits: Sequence[VisitLine] = ()
     handovers: Sequence[Handover] = ()
 
     def of(self, rows: Sequence[Row], agency_id: int) -> list[Row]:
@@ -66,7 +81,7 @@ def holdings_of(actor: Actor, member: Member) -> Holdings:
         custodies=_facts(actor, member, "custody", Custody),
         police=police_of(actor, member.shell_id),
         invitations=_facts(actor, member, "invitations", Invitation),
-        visits=_facts(actor, member, "visits", Visit),
+        visits=_visits(actor, member),
         handovers=_handovers(actor, member, releases),
     )
 
@@ -82,9 +97,37 @@ def _facts(actor: Actor, member: Member, name: str, model: type[Fact]) -> list[F
 
 @composed
 def _hanging(actor: Actor, name: str, model: Any) -> Any:
+    return _hanging_rows(actor, name, model).options(*LOADED.get(model, ()))
+
+
+def _hanging_rows(actor: Actor, name: str, model: Any) -> Select[Any]:
     held = and_(Member.site_id == model.site_id, Member.id == model.member_id)
     rows = select(model).join(Member, held).where(_same_person(actor), may_read(actor, name, Member))
-    return rows.order_by(model.id).options(*LOADED.get(model, ()))
+    return rows.order_by(model.id)
+
+
+def _visits(actor: Actor, member: Member) -> list[VisitLine]:
+    rows: Any = _visited(actor).rows(shell=member.shell_id, record=member.id).all()
+    going: Any = _visiting(actor).rows(record=member.id) if rows else ()
+    teams: dict[int, dict[str, None]] = defaultdict(dict)
+    for visit_id, agency in going:
+        teams[visit_id][agency] = None  # each once, in the order of the team
+    return [VisitLine._make((*row[1:], ", ".join(teams[row[0]]))) for row in rows]
+
+
+@composed
+def _visited(actor: Actor) -> Any:
+    told = (Visit.owner_agency_id, Visit.ref, Visit.planned_for, Visit.visited_at, Visit.outcome, Visit.message)
+    return _hanging_rows(actor, "visits", Visit).with_only_columns(Visit.id, *told)
+
+
+@composed
+def _visiting(actor: Actor) -> Any:
+    """(visit, agency) for each of the team of one's own visits to the record."""
+    went = and_(TeamMember.site_id == Visit.site_id, TeamMember.visit_id == Visit.id)
+    rows = select(TeamMember.visit_id, Agency.name).select_from(Visit).join(TeamMember, went)
+    mine = rows.join(Agency, Agency.id == TeamMember.agency_id).where(Visit.of_agency(actor))
+    return mine.where(Visit.member_id == bindparam("record")).order_by(TeamMember.id)
 
 
 def _same_person(actor: Actor) -> Any:

@@ -99,11 +99,10 @@ def _summons(actor: Actor, holdings: Holdings) -> Iterator[Event]:
 def _visits(actor: Actor, holdings: Holdings) -> Iterator[Event]:
     for row in holdings.of(holdings.visits, actor.agency_id):
         if row.outcome and row.visited_at:
-            team = ", ".join(dict.fromkeys(member.agency.name for member in row.team))
             yield Event(
                 row.visited_at,
                 gettext("Visit: %(outcome)s", outcome=word_text(row.outcome)),
-                team,
+                row.team,
                 is_solid=True,
                 strand=Strand.VISIT,
             )

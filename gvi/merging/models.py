@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Select, String, and_, false, or_, select
+from sqlalchemy import JSON, CheckConstraint, ColumnElement, ForeignKey, Index, Select, String, and_, false, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gvi.access.actor import Actor
@@ -118,11 +118,11 @@ class Merger(Keyed, Audited, Scoped, DbModel):
         """Whoever writes the agency's records and may know of these; the other owner once it has been asked."""
         if Grant.WRITE not in grants(actor.role, Area.ID, actor.agency_kind):
             return select(cls).where(false())
-        known = Member.visible_to(actor).with_only_columns(Member.id)
-        whole = or_(cls.kind == MergeKind.PERSON, cls.other_id.is_(None), cls.other_id.in_(known))
-        own = and_(cls.of_agency(actor), cls.kept_id.in_(known), whole)
+        kept, other = (_is_known(actor, named) for named in (cls.kept_id, cls.other_id))
+        whole = or_(cls.kind == MergeKind.PERSON, cls.other_id.is_(None), other)
+        own = and_(cls.of_agency(actor), kept, whole)
         asked = and_(cls.kind == MergeKind.PERSON, cls.decided_at.is_not(None), cls.state != MergeState.PROPOSED)
-        theirs = and_(cls.of_site(actor), cls.other_agency_id == actor.agency_id, cls.other_id.in_(known), asked)
+        theirs = and_(cls.of_site(actor), cls.other_agency_id == actor.agency_id, other, asked)
         return select(cls).where(or_(own, theirs))
 
     @classmethod
@@ -144,3 +144,10 @@ class Merger(Keyed, Audited, Scoped, DbModel):
             ),
             CheckConstraint("parted_at IS NULL OR parted_by_id IS NOT NULL", name="approved_apart"),
         )
+
+
+def _is_known(actor: Actor, named: Any) -> ColumnElement[bool]:
+    """The posting may know of the record that the column names."""
+    return (
+        Member.visible_to(actor).where(Member.site_id == Merger.site_id, Member.id == named).correlate(Merger).exists()
+    )

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from gvi.access.actor import Actor
+from gvi.access.composed import composed
 from gvi.agencies.models import Agency
 from gvi.core import clock
 from gvi.core.keys import REF_PATTERN
@@ -95,8 +97,17 @@ def mergers(actor: Actor) -> Select[Merger]:
 
 def mergers_of(actor: Actor, member: Member) -> list[Merger]:
     """Mergings of one's own record, newest first."""
-    named = or_(Merger.kept_id == member.id, Merger.other_id == member.id)
-    return list(db.session.scalars(Merger.visible_to(actor).where(named).order_by(Merger.id.desc())))
+    return list(_naming_record(actor).scalars(record=member.id))
+
+
+@composed
+def _naming_record(actor: Actor) -> Any:
+    record: Any = bindparam("record")
+    return (
+        Merger.visible_to(actor)
+        .where(or_(Merger.kept_id == record, Merger.other_id == record))
+        .order_by(Merger.id.desc())
+    )
 
 
 def to_decide(actor: Actor) -> list[Merger]:

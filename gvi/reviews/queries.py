@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from gvi.access.actor import Actor
+from gvi.access.composed import composed
 from gvi.access.roles import Role
 from gvi.accounts.models import Posting, User
 from gvi.agencies.models import Agency
@@ -60,10 +62,16 @@ def sizes(reviews: Collection[Review]) -> Mapping[int, int]:
 
 def reviews_about(actor: Actor, member: Member) -> list[tuple[Review, ReviewCase]]:
     """What the posting may see of reviews about the person, newest first: its own agency's, and what it asked others."""
-    same = or_(ReviewCase.member_id == member.id, _asked_by(actor, member))
+    rows: Any = _about(actor).rows(record=member.id, shell=member.shell_id)
+    return [(review, case) for review, case in rows]
+
+
+@composed
+def _about(actor: Actor) -> Any:
+    same = or_(ReviewCase.member_id == bindparam("record"), _asked_by(actor, bindparam("shell")))
     held = and_(ReviewCase.site_id == Review.site_id, ReviewCase.review_id == Review.id)
     rows = Review.visible_to(actor).join(ReviewCase, held).add_columns(ReviewCase).where(same)
-    return [(row[0], row[1]) for row in db.session.execute(rows.order_by(Review.id.desc()))]
+    return rows.order_by(Review.id.desc())
 
 
 def reviews_for(actor: Actor, call_in: CallIn) -> list[Review]:
@@ -135,9 +143,9 @@ def records_of(agency: Agency, site_id: int, shells: Collection[int]) -> dict[in
     return {member.shell_id: member for member in db.session.scalars(rows.order_by(Member.id.desc()))}
 
 
-def _asked_by(actor: Actor, member: Member) -> ColumnElement[bool]:
+def _asked_by(actor: Actor, shell: Any) -> ColumnElement[bool]:
     return and_(
-        ReviewCase.shell_id == member.shell_id,
+        ReviewCase.shell_id == shell,
         Review.asker_id == actor.agency_id,
         Review.owner_agency_id != actor.agency_id,
     )
