@@ -16,7 +16,7 @@ _PRINTING = frozenset({State.PLANNED, State.INVITEES_APPROVED, State.SUMMONED})
 
 
 def without_case_number(actor: Actor, call_ins: Sequence[CallIn]) -> Mapping[int, int]:
-    """How many on the list no letter can be written to for want of a case number: of the posting's own agency's coming
+    """How many of those still called no letter can be written to for want of a case number: of the posting's own agency's coming
     call-ins that have none, those whose supervision on the day has none either. Two queries at most."""
     bare = {
         each.id: each.day
@@ -25,7 +25,11 @@ def without_case_number(actor: Actor, call_ins: Sequence[CallIn]) -> Mapping[int
     }
     if not bare:
         return {}
-    here = (Invitation.site_id == actor.site_id, Invitation.call_in_id.in_(bare))
+    here = (
+        Invitation.site_id == actor.site_id,
+        Invitation.call_in_id.in_(bare),
+        Invitation.called_off_on.is_(None),
+    )
     numbered: dict[int, list[Supervision]] = defaultdict(list)
     rows = Supervision.visible_to(actor).where(Supervision.case_number > "")
     for each in db.session.scalars(rows.where(Supervision.member_id.in_(select(Invitation.member_id).where(*here)))):

@@ -28,12 +28,17 @@ class Chance(StrEnum):
     """Where a candidate stands."""
 
     CHOSEN = "chosen"
+    CALLED_OFF = "called_off"
+    """On the list, and no longer called."""
     CAN_BE_SUMMONED = "can_be_summoned"
     CAN_BE_INVITED = "can_be_invited"
     CANNOT = "cannot"
 
 
-STYLES = {Chance.CHOSEN: "info", Chance.CAN_BE_SUMMONED: "", Chance.CAN_BE_INVITED: "plain", Chance.CANNOT: "stop"}
+STYLES = {
+    Chance.CHOSEN: "info", Chance.CALLED_OFF: "plain", Chance.CAN_BE_SUMMONED: "", Chance.CAN_BE_INVITED: "plain",
+    Chance.CANNOT: "stop",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +80,20 @@ def candidate_rows(actor: Actor, call_in: CallIn) -> list[CandidateRow]:
 
 
 def _row(member: Member, candidate: candidacy.Candidate, assembly: Assembly, day: date) -> CandidateRow:
-    chosen = any(each.shell_id == member.shell_id for each in assembly.everyone)
     blocks = tuple(candidacy.blocks(candidate, assembly.setting, assembly.everyone))
     supervision = candidacy.supervision_on(candidate.facts, day)
     groups = tuple(sorted({membership.alias for membership in candidate.facts.memberships}))
-    return CandidateRow(member, groups, supervision, _chance(chosen=chosen, blocks=blocks, duty=candidate.duty), blocks)
+    chance = _on_list(member, assembly) or _fresh(blocks, candidate.duty)
+    return CandidateRow(member, groups, supervision, chance, blocks)
 
 
-def _chance(*, chosen: bool, blocks: Sequence[Problem], duty: Duty) -> Chance:
-    if chosen:
+def _on_list(member: Member, assembly: Assembly) -> Chance | None:
+    if any(each.shell_id == member.shell_id for each in assembly.called.values()):
         return Chance.CHOSEN
+    return Chance.CALLED_OFF if any(each.shell_id == member.shell_id for each in assembly.everyone) else None
+
+
+def _fresh(blocks: Sequence[Problem], duty: Duty) -> Chance:
     if blocks:
         return Chance.CANNOT
     return Chance.CAN_BE_SUMMONED if duty is Duty.MANDATORY else Chance.CAN_BE_INVITED

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, distinct, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, distinct, exists, func, select, true
 
 from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
@@ -30,6 +30,7 @@ from gvi.speakers.models import Slot
 
 Grouped = dict[int, list[Any]]
 """Rows by call-in id."""
+STILL_CALLED = Invitation.called_off_on.is_(None)
 OPEN = (State.PLANNED, State.INVITEES_APPROVED, State.SUMMONED, State.HELD)
 
 
@@ -83,10 +84,12 @@ def midnight(day: date) -> datetime:
 
 
 def tallies(actor: Actor, call_ins: Sequence[CallIn]) -> dict[int, Tally]:
-    """The numbers of each call-in, by id; of people only where the posting may know them. Nine queries at most."""
+    """The numbers of each call-in, by id; of people only where the posting may know them, and of those who are still
+    called. Nine queries at most."""
     ids = [each.id for each in call_ins]
     site = site_of(actor)
-    people = _people(actor, [each for each in call_ins if allows(actor, Permission.PARTICIPANT_COUNT, each)])
+    known = [each for each in call_ins if allows(actor, Permission.PARTICIPANT_COUNT, each)]
+    people = _people(actor, known, STILL_CALLED)
     slots, entries = _slots(actor, ids), _entries(actor, ids)
     return {
         each.id: _tally(each, slots[each.id], entries[each.id], people.get(each.id), site.talk_minutes)
@@ -95,8 +98,9 @@ def tallies(actor: Actor, call_ins: Sequence[CallIn]) -> dict[int, Tally]:
 
 
 def people_of(actor: Actor, call_ins: Sequence[CallIn]) -> dict[int, People]:
-    """How many have come how far, by call-in id, whoever asks: the caller says who may know. Four queries."""
-    return _people(actor, call_ins)
+    """How many of all who were ever on the list have come how far, by call-in id, whoever asks: the caller says who may
+    know. Four queries."""
+    return _people(actor, call_ins, true())
 
 
 def _tally(call_in: CallIn, slots: list[Any], entries: list[Any], people: People | None, limit: int) -> Tally:
@@ -117,11 +121,11 @@ def _tally(call_in: CallIn, slots: list[Any], entries: list[Any], people: People
     )
 
 
-def _people(actor: Actor, call_ins: Sequence[CallIn]) -> dict[int, People]:
+def _people(actor: Actor, call_ins: Sequence[CallIn], which: ColumnElement[bool]) -> dict[int, People]:
     ids = [each.id for each in call_ins]
-    counted = _invitations(actor, ids)
-    cleared = _clearances(actor, ids)
-    printed = _printed(actor, ids)
+    counted = _invitations(actor, ids, which)
+    cleared = _clearances(actor, ids, which)
+    printed = _printed(actor, ids, which)
     unnumbered = without_case_number(actor, call_ins)
     return {
         ident: People(
@@ -141,23 +145,25 @@ def _people(actor: Actor, call_ins: Sequence[CallIn]) -> dict[int, People]:
     }
 
 
-def _invitations(actor: Actor, ids: Sequence[int]) -> dict[int, Row[Any]]:
-    off = Invitation.called_off_on.is_not(None)
-    came = func.sum(case((Invitation.attendance.in_(CAME), 1), else_=0)).label("came")
+def _invitations(actor: Actor, ids: Sequence[int], which: ColumnElement[bool]) -> dict[int, Any]:
     rows = select(
         Invitation.call_in_id,
-        func.count().label("invited"),
-        func.count(Invitation.served_on).label("served"),
-        func.sum(case((off & Invitation.served_on.is_(None), 1), else_=0)).label("called_off"),
-        func.sum(case((Invitation.arrival.is_(None) & ~off, 1), else_=0)).label("untimed"),
-        func.count(Invitation.attendance).label("marked"),
-        func.sum(case((Invitation.attendance.is_(None) & ~off, 1), else_=0)).label("unmarked"),
-        came,
+        _number(which).label("invited"),
+        _number(which & Invitation.served_on.is_not(None)).label("served"),
+        _number(~STILL_CALLED).label("called_off"),
+        _number(STILL_CALLED & Invitation.arrival.is_(None)).label("untimed"),
+        _number(which & Invitation.attendance.is_not(None)).label("marked"),
+        _number(STILL_CALLED & Invitation.attendance.is_(None)).label("unmarked"),
+        _number(which & Invitation.attendance.in_(CAME)).label("came"),
     ).where(Invitation.site_id == actor.site_id, Invitation.call_in_id.in_(ids))
     return {row.call_in_id: row for row in db.session.execute(rows.group_by(Invitation.call_in_id))}
 
 
-def _clearances(actor: Actor, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((condition, 1), else_=0))
+
+
+def _clearances(actor: Actor, ids: Sequence[int], which: ColumnElement[bool]) -> dict[int, tuple[int, int]]:
     """(cleared by every agency, refused by some) by call-in; answers to an older list do not count."""
     agencies = [agency.id for agency in answering_agencies(actor.site_id)]
     here = and_(
@@ -169,7 +175,9 @@ def _clearances(actor: Actor, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     rows = (
         select(Clearance.call_in_id, func.count(distinct(Clearance.owner_agency_id)), refusals)
         .join(CallIn, here)
+        .join(Invitation, and_(Invitation.site_id == Clearance.site_id, Invitation.id == Clearance.invitation_id))
         .where(
+            which,
             Clearance.site_id == actor.site_id,
             Clearance.call_in_id.in_(ids),
             Clearance.other_id.is_(None),
@@ -184,13 +192,13 @@ def _clearances(actor: Actor, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     return found
 
 
-def _printed(actor: Actor, ids: Sequence[int]) -> dict[int, int]:
+def _printed(actor: Actor, ids: Sequence[int], which: ColumnElement[bool]) -> dict[int, int]:
     rows = (
         select(Invitation.call_in_id, func.count(distinct(FrozenLetter.invitation_id)))
         .join(
             FrozenLetter, and_(FrozenLetter.site_id == Invitation.site_id, FrozenLetter.invitation_id == Invitation.id)
         )
-        .where(Invitation.site_id == actor.site_id, Invitation.call_in_id.in_(ids), FrozenLetter.calls())
+        .where(Invitation.site_id == actor.site_id, Invitation.call_in_id.in_(ids), FrozenLetter.calls(), which)
         .group_by(Invitation.call_in_id)
     )
     return {row[0]: row[1] for row in db.session.execute(rows)}

@@ -61,10 +61,11 @@ class People:
     """How many of those invited have come how far."""
 
     invited: int = 0
+    """In an overview those who are still called, and so in every number but `called_off`."""
     printed: int = 0
     served: int = 0
     called_off: int = 0
-    """No longer called, and not served either: for them there is nothing left to serve."""
+    """On the list, and no longer called."""
     untimed: int = 0
     """Nobody has said when they arrive, so no letter can be printed for them."""
     unnumbered: int = 0
@@ -216,7 +217,7 @@ def _summonses(plan: Plan, tally: Tally) -> Progress:
     people = tally.people
     if people is None:
         return Progress.DONE if plan.state in _SUMMONED else Progress.NOT_STARTED
-    if people.served and people.served + people.called_off == people.invited:
+    if people.served and people.served == people.invited:
         return Progress.DONE
     return Progress.IN_PROGRESS if people.printed or people.served else Progress.NOT_STARTED
 

@@ -49,14 +49,16 @@ def _details(call_in: CallIn, tally: Tally) -> str:
 def _participants(call_in: CallIn, tally: Tally) -> str:
     if tally.people is None:
         return str(gettext("Chosen by the agency that holds the call-in."))
-    if not tally.people.invited:
-        return str(gettext("Nobody is chosen yet. Room for %(number)s.", number=call_in.capacity))
     chosen = ngettext("%(num)d chosen", "%(num)d chosen", tally.people.invited)
-    if call_in.invitees_approved_at:
-        return str(gettext("%(chosen)s, approved by %(who)s.", chosen=chosen, who=call_in.invitees_approved_by))
-    return str(
-        gettext("%(chosen)s of %(capacity)s places. Not approved yet.", chosen=chosen, capacity=call_in.capacity)
-    )
+    if not tally.people.invited and not tally.people.called_off:
+        text = gettext("Nobody is chosen yet. Room for %(number)s.", number=call_in.capacity)
+    elif call_in.invitees_approved_at:
+        text = gettext("%(chosen)s, approved by %(who)s.", chosen=chosen, who=call_in.invitees_approved_by)
+    else:
+        text = gettext("%(chosen)s of %(capacity)s places. Not approved yet.", chosen=chosen, capacity=call_in.capacity)
+    if off := tally.people.called_off:
+        text += " " + ngettext("%(num)d is no longer called.", "%(num)d are no longer called.", off)
+    return str(text)
 
 
 def _clearances(call_in: CallIn, tally: Tally) -> str:

@@ -451,3 +451,27 @@ def test_the_candidates_page_says_that_the_legal_basis_comes_first(browser, work
         == f"/call-ins/{bare}/details#legal_basis_approved_by"
     )
     assert said not in browser("alva").get(f"/call-ins/{based}/participants").text
+
+
+def test_whoever_is_no_longer_called_is_in_none_of_the_overviews_numbers(browser, work) -> None:
+    with work():
+        call_in = scene.people(3, starts_at=scene.evening(60))
+        ref, gone = call_in.ref, call_in.invitations[0]
+        gone.served_on, gone.called_off_on = clock.today(), clock.today()
+        log.record(actor("alva"), Verb.PARTICIPANT_EDIT, gone)
+    alva = browser("alva")
+    page = alva.get(f"/call-ins/{ref}")
+    assert fact(page, "Participants") == "2 of 25 0 served"
+    assert "2 chosen of 25 places. Not approved yet. 1 is no longer called." in page.text
+    assert "2 of 2 may be called." in page.text
+    assert "0 of 2 printed, 0 served. 2 have no arrival time." in page.text
+    page = alva.get(f"/call-ins/{ref}/participants")
+    assert page.soup.select_one("h1").get_text() == "Participants: 2 chosen"
+    assert page.soup.select_one("details.block summary").get_text() == (
+        "2 chosen: look, or take off the list · 1 is no longer called."
+    )
+    standing = [row.get_text(" ", strip=True) for row in page.soup.select("td .tag")]
+    assert (standing.count("Chosen"), standing.count("No longer called")) == (2, 1)
+    assert (
+        browser("bo").get(f"/call-ins/{ref}/participants").soup.select_one("h1").get_text() == "Participants: 2 chosen"
+    )
