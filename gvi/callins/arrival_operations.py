@@ -12,7 +12,8 @@ from gvi.audit.verbs import Verb
 from gvi.callins import participant_rules as rules
 from gvi.callins.arrival_moves import read, written
 from gvi.callins.arrival_planning import Plan, Room, Stay
-from gvi.callins.arrival_queries import hour_before, plan_of
+from gvi.callins.arrival_queries import gather, hour_before, plan_of
+from gvi.callins.arrival_standing import WHOLE, whole
 from gvi.callins.eligibility import expected
 from gvi.callins.models import CallIn, Invitation
 from gvi.core.problems import Problem, insist
@@ -68,8 +69,9 @@ def _timed(call_in: CallIn) -> list[Invitation]:
 
 
 def _keep(actor: Actor, call_in: CallIn, rows: list[Invitation], plan: Plan, room: Room) -> None:
-    was = plan_of(call_in, rows)
-    room_was = call_in.arrangement["room"] if call_in.arrangement else None
+    was, kept = plan_of(call_in, rows), call_in.arrangement or {}
+    found = whole(gather(actor, call_in).party, room, {**was, **plan})
+    room_was = kept.get("room")
     changed = [each for each in rows if each.code in plan and plan[each.code] != was[each.code]]
     for each in changed:
         stay = plan[each.code]
@@ -78,7 +80,9 @@ def _keep(actor: Actor, call_in: CallIn, rows: list[Invitation], plan: Plan, roo
     if changed:
         log.record_all(actor, Verb.PARTICIPANT_EDIT, changed)
     if changed or room_was != room.kept():
-        call_in.arrangement = {"room": room.kept(), "before": written(was), "room_before": room_was}
+        kept = {"room": room.kept(), "before": written(was), "room_before": room_was}
+    if kept | {WHOLE: found} != call_in.arrangement:
+        call_in.arrangement = kept | {WHOLE: found}
         log.record(actor, Verb.CALL_IN_EDIT, call_in)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, distinct, exists, func
 from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
+from gvi.callins.arrival_standing import standing
 from gvi.callins.clearance_models import Clearance
 from gvi.callins.clearing import answering_agencies
 from gvi.callins.models import CAME, Answer, CallIn, Invitation, State
@@ -85,16 +87,17 @@ def midnight(day: date) -> datetime:
 
 def tallies(actor: Actor, call_ins: Sequence[CallIn]) -> dict[int, Tally]:
     """The numbers of each call-in, by id; of people only where the posting may know them, and of those who are still
-    called. Nine queries at most."""
+    called. Ten queries at most."""
     ids = [each.id for each in call_ins]
     site = site_of(actor)
     known = [each for each in call_ins if allows(actor, Permission.PARTICIPANT_COUNT, each)]
     people = _people(actor, known, STILL_CALLED)
-    slots, entries = _slots(actor, ids), _entries(actor, ids)
-    return {
+    slots, entries, seated = _slots(actor, ids), _entries(actor, ids), standing(actor, known)
+    tallies = {
         each.id: _tally(each, slots[each.id], entries[each.id], people.get(each.id), site.talk_minutes)
         for each in call_ins
     }
+    return {ident: replace(tally, is_seated=ident in seated) for ident, tally in tallies.items()}
 
 
 def people_of(actor: Actor, call_ins: Sequence[CallIn]) -> dict[int, People]:

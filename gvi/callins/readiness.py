@@ -97,6 +97,8 @@ class Tally:
     """Of these, those that say another time or venue."""
     uninvited: int = 0
     """Speakers who have said yes and have none."""
+    is_seated: bool = False
+    """Does the arrival plan stand? False also for a reader who may not know how many are called."""
     people: People | None = None
     """None for a reader who may not know how many are called."""
 

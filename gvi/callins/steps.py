@@ -87,10 +87,9 @@ def _asking(actor: Actor, task: Task, call_in: CallIn, tally: Tally) -> str | No
 
 
 def _arrivals(actor: Actor, call_in: CallIn, tally: Tally) -> Next | None:
-    """No letter can be printed for somebody without an arrival time: filling them in comes before the letters."""
-    if not (tally.people and tally.people.untimed and allows(actor, Permission.PARTICIPANT_EDIT, call_in)):
-        return None
-    return Next(gettext("Fill in arrivals"), url_for("participants.arrival", ref=call_in.ref), Task.SUMMONSES)
+    """No letter can be printed for somebody without an arrival time: planning them comes before the letters."""
+    url = seat_plan(actor, call_in) if tally.people and tally.people.untimed else None
+    return Next(gettext("Plan arrival and seats"), url, Task.SUMMONSES) if url else None
 
 
 def page(call_in: CallIn) -> str:

@@ -26,6 +26,8 @@ BY_NUMBERS: dict[Standard, readiness.Task] = {
     Standard.ATTENDANCE: readiness.Task.ATTENDANCE,
 }
 """What the overview's numbers say, as far as the reader may know them."""
+COUNTED = {*BY_NUMBERS, Standard.SEAT_PLAN}
+"""For what the numbers have to be asked for."""
 PAGES: dict[Standard, readiness.Task] = BY_NUMBERS | {
     Standard.AIM: readiness.Task.DETAILS,
     Standard.TRIGGER: readiness.Task.DETAILS,
@@ -57,7 +59,8 @@ def proven(call_in: CallIn, tally: Tally) -> frozenset[Standard]:
         for standard, task in BY_NUMBERS.items()
         if readiness.progress_of(task, call_in, tally) is Progress.DONE
     }
-    return frozenset(itself | numbers)
+    seated = {Standard.SEAT_PLAN} if tally.is_seated else set()
+    return frozenset(itself | numbers | seated)
 
 
 def proven_of(actor: Actor, call_in: CallIn) -> frozenset[Standard]:
@@ -69,7 +72,7 @@ def unproven(actor: Actor, tasks: Iterable[ChecklistTask]) -> list[ChecklistTask
     """Those of the tasks, of any call-ins, that nothing proves. Numbers are asked for only where they could tell."""
     rows = list(tasks)
     call_ins = {task.call_in_id: task.call_in for task in rows}
-    counted = {task.call_in_id for task in rows if task.standard in BY_NUMBERS}
+    counted = {task.call_in_id for task in rows if task.standard in COUNTED}
     tallies = queries.tallies(actor, [call_ins[ident] for ident in counted]) if counted else {}
     shown = {ident: proven(call_in, tallies.get(ident, Tally())) for ident, call_in in call_ins.items()}
     return [task for task in rows if task.standard is None or task.standard not in shown[task.call_in_id]]

@@ -31,6 +31,8 @@ from gvi.callins.arrival_wishes import WishKind, can_keep, propose, wishes_of
 from gvi.callins.models import Answer, CallIn, Invitation
 from gvi.callins.participants import Meeting
 from gvi.callins.rules import Details
+from gvi.checklists.models import Standard
+from gvi.checklists.proofs import proven_of
 from gvi.core import clock
 from gvi.core.problems import RuleBroken, Severity
 from gvi.extensions import db
@@ -524,3 +526,44 @@ def test_problems_of_a_broken_plan_are_blocks_where_two_meet_and_warnings_where_
         "plan-seat-shared": Severity.BLOCK, "plan-arrivals-close": Severity.BLOCK, "plan-seats-close": Severity.BLOCK,
         "plan-exits-close": Severity.BLOCK, "plan-door-crowded": Severity.WARNING, "plan-exit-crowded": Severity.WARNING,
     }  # fmt: skip
+
+
+def test_the_checklists_seat_plan_is_done_while_the_plan_stands_and_no_longer(browser, work, address) -> None:
+    def is_done(who: str = "alva") -> bool:
+        with work():
+            return Standard.SEAT_PLAN in proven_of(actor(who), the_call_in())
+
+    alva = browser("alva")
+    assert not is_done()
+    page = alva.click(alva.get(address), address, "Propose a plan")
+    assert not is_done()
+    page = alva.click(page, address, "Save the plan")
+    assert is_done() and is_done("bo") and not is_done("partner")
+    page = alva.click(page, address, "Save the plan", {"plan": "D01.10.1.1.0 D02.20.2.1.5 D03.30.3.2.0 D04.40.4.2.5"})
+    assert not is_done()  # two who are kept apart sit side by side
+    page = alva.click(page, f"{address}back", "Take back what was saved last")
+    assert is_done()
+    with work():
+        call_in = the_call_in()
+        operations.edit(actor("alva"), call_in, _details(call_in, hour=time(19, 0)))
+    assert is_done()
+    with work():
+        planner, moved = actor("alva"), the_call_in().invitations[3]
+        moved.arrival = None
+        log.record(planner, Verb.PARTICIPANT_EDIT, moved)
+    assert not is_done()
+    with work():
+        planner, moved = actor("alva"), the_call_in().invitations[3]
+        moved.called_off_on = clock.today()
+        log.record(planner, Verb.PARTICIPANT_EDIT, moved)
+    assert is_done()
+
+
+def test_whoever_is_kept_apart_from_somebody_sees_the_seat_plan_as_done_as_others_do(work, address) -> None:
+    with work():
+        call_in, alva = the_call_in(), actor("alva")
+        arrival_operations.save(alva, call_in, propose(gather(alva, call_in).party, Room()).plan, Room())
+        first = call_in.invitations[0]
+        db.session.flush()
+        with apart.kept(Apart(records=frozenset({first.member_id}), people=frozenset({first.shell_id}))):
+            assert Standard.SEAT_PLAN in proven_of(alva, call_in)

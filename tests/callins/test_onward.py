@@ -74,9 +74,10 @@ def test_each_button_leads_on_to_the_next_page_of_the_work(browser, work, ref) -
     grounds = {radio["name"]: "consent" for radio in page.soup.select("input[type=radio][name^=ground_]")}
     page = alva.click(page, f"{address}/review/ask", "Request review", grounds)
     assert page.response.request.path == f"{address}/speakers"
-    assert onward(page) == "Next: Fill in arrivals"
-    page = alva.click(alva.get(f"{address}/arrival"), f"{address}/arrival", "Fill in")
-    page = alva.click(page, f"{address}/arrival", "Save and go on")
+    assert onward(page) == "Next: Plan arrival and seats"
+    plan = f"{address}/arrival/plan/"
+    page = alva.click(alva.get(plan), plan, "Propose a plan")
+    page = alva.click(page, plan, "Save and go on")
     assert page.response.request.path == f"{address}/invitations"
     assert onward(alva.get(f"{address}/review")) == "Next: Go on with the speakers"
 
