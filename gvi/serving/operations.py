@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from gvi.access.actor import Actor
@@ -15,12 +16,20 @@ from gvi.extensions import db
 from gvi.letters.batch import Candidate
 from gvi.serving import machine, rules
 from gvi.serving.models import ServiceStep
-from gvi.serving.queries import steps_of, way_of
+from gvi.serving.queries import steps_by_invitation, steps_of, way_of
 from gvi.serving.rules import Note
 from gvi.serving.scans import Scan, scan_of
 from gvi.serving.vocabulary import ServiceState
 from gvi.sites.models import Site
 from gvi.sites.queries import closed_days_of, site_of
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What shows that a letter was served."""
+
+    words: str | None
+    scan: bytes | None
 
 
 def note(
@@ -35,21 +44,28 @@ def note(
 ) -> ServiceStep:
     """Note what happened to the letter. Where it then is follows from the notes that stand."""
     steps = steps_of(actor, candidate)
-    way = way_of(candidate, steps)
-    insist(rules.may_note(way, told, today=clock.today(), closed=closed_days_of(site_of(candidate.invitation))))
-    kept = _scan(scan, stands=True)
-    assert candidate.letter is not None
-    made = ServiceStep(
-        **actor.owns, call_in_id=candidate.invitation.call_in_id, invitation_id=candidate.invitation.id, letter_ref=candidate.letter.ref, event=told.event, by=told.by,
-        method=machine.method_of(told.event, told.by, way.sent_by), who=who, happened_on=told.on, informed_on=told.informed_on,
-        note=text, receipt_note=receipt_note, noted_by=actor.name,
-    )  # fmt: skip
-    if kept:
-        _attach(made, kept)
-    db.session.add(made)
-    log.record(actor, Verb.SERVICE_NOTE, made)
-    _settle(actor, candidate.invitation, [*steps, made])
-    return made
+    insist(_objections(candidate, steps, told))
+    return _note(actor, candidate, steps, told, who=who, text=text, receipt=Receipt(receipt_note, scan))
+
+
+def note_many(
+    actor: Actor, candidates: Sequence[Candidate], told: Note, *, who: str, receipts: Mapping[str, Receipt]
+) -> list[ServiceStep]:
+    """Note that the same happened to several letters, each with a receipt of its own, or of none of them anything.
+
+    receipts: by code, of those it happened to. Raises RuleBroken with the objections of all, each beside its code.
+    """
+    mine = [each for each in candidates if each.code in receipts]
+    steps = steps_by_invitation(actor, mine)
+    insist(
+        replace(problem, field=each.code)
+        for each in mine
+        for problem in _objections(each, steps.get(each.invitation.id, []), told)
+    )
+    return [
+        _note(actor, each, steps.get(each.invitation.id, []), told, who=who, text=None, receipt=receipts[each.code])
+        for each in mine
+    ]
 
 
 def attach(actor: Actor, step: ServiceStep, *, scan: bytes | None, receipt_note: str | None) -> None:
@@ -77,6 +93,29 @@ def set_reminder(actor: Actor, site: Site, *, workdays: int) -> None:
     """How many working days before the meeting whoever serves is reminded; 0 never."""
     site.service_reminder_days = workdays
     log.record(actor, Verb.SERVICE_REMIND, site)
+
+
+def _objections(candidate: Candidate, steps: Sequence[ServiceStep], told: Note) -> Iterable[Problem]:
+    closed = closed_days_of(site_of(candidate.invitation))
+    return rules.may_note(way_of(candidate, steps), told, today=clock.today(), closed=closed)
+
+
+def _note(
+    actor: Actor, candidate: Candidate, steps: Sequence[ServiceStep], told: Note, *, who: str, text: str | None, receipt: Receipt,
+) -> ServiceStep:  # fmt: skip
+    kept = _scan(receipt.scan, stands=True)
+    assert candidate.letter is not None
+    made = ServiceStep(
+        **actor.owns, call_in_id=candidate.invitation.call_in_id, invitation_id=candidate.invitation.id, letter_ref=candidate.letter.ref, event=told.event, by=told.by,
+        method=machine.method_of(told.event, told.by, way_of(candidate, steps).sent_by), who=who, happened_on=told.on, informed_on=told.informed_on,
+        note=text, receipt_note=receipt.words, noted_by=actor.name,
+    )  # fmt: skip
+    if kept:
+        _attach(made, kept)
+    db.session.add(made)
+    log.record(actor, Verb.SERVICE_NOTE, made)
+    _settle(actor, candidate.invitation, [*steps, made])
+    return made
 
 
 def _settle(actor: Actor, invitation: Invitation, steps: Sequence[ServiceStep]) -> None:

@@ -77,6 +77,11 @@ class Served:
         """Is there still a letter to serve?"""
         return self.way.state is not ServiceState.SERVED and not self.candidate.invitation.called_off_on
 
+    @property
+    def can_be_served(self) -> bool:
+        """Is it printed, still holds, and has not reached its person yet?"""
+        return self.is_open and self.way.printed_on is not None and self.candidate.stage not in _STOPS
+
 
 def letters_of(actor: Actor, call_in: CallIn) -> list[Served]:
     """Those that the posting may know of, in the order of the list. As many queries for thirty as for one."""
@@ -110,9 +115,8 @@ def next_of(
     if way.state is ServiceState.SERVED:
         needs = way.last_on is not None and not has_receipt and way.sent_by is not ServiceMethod.SIMPLIFIED
         return (Next.GET_RECEIPT if needs else Next.NOTHING), None
-    stops = {LetterStage.OUT_OF_DATE: Next.PRINT_ANEW, LetterStage.BLOCKED: Next.STOPPED}
-    if candidate.stage in stops:
-        return stops[candidate.stage], latest
+    if candidate.stage in _STOPS:
+        return _STOPS[candidate.stage], latest
     if way.printed_on is None:
         return Next.PRINT, latest
     if way.state is ServiceState.SENT:
@@ -120,6 +124,7 @@ def next_of(
     return _ACTS[way.state], latest
 
 
+_STOPS = {LetterStage.OUT_OF_DATE: Next.PRINT_ANEW, LetterStage.BLOCKED: Next.STOPPED}
 _ACTS = {
     ServiceState.NOT_SERVED: Next.SERVE,
     ServiceState.ATTEMPTED: Next.TRY_AGAIN,

@@ -19,6 +19,10 @@ MOST_BYTES = 5_000_000
 """A page from a scanner or a phone; more is not a receipt."""
 
 
+FOR_MANY = (ServiceEvent.HAND_OVER, ServiceEvent.TELL, ServiceEvent.SEND, ServiceEvent.RECEIPT)
+"""What can be noted of several letters at once: it asks for nothing that only one of them has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """How far a letter has come."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from gvi.access import exits
 from gvi.access.actor import current_posting
@@ -17,7 +17,8 @@ from gvi.exports.delivering import deliver
 from gvi.exports.models import ExportKind
 from gvi.serving import operations
 from gvi.serving.forms import NoteForm, ReceiptForm, ReminderForm, UndoForm
-from gvi.serving.listing import ServiceListing, state_tag
+from gvi.serving.listing import STYLES, ServiceListing, state_tag
+from gvi.serving.many_forms import MEGABYTES, ManyForm
 from gvi.serving.models import ServiceStep
 from gvi.serving.page import Served, letters_of
 from gvi.serving.texts import reminder
@@ -49,6 +50,24 @@ def download(ref: str) -> ResponseReturnValue:
     """The list as a file, when somebody else has approved it; else the form that asks for it."""
     call_in = fetch(CallIn, ref, permission=Permission.PARTICIPANT_EDIT)
     return deliver(ExportKind.SERVICE, request.args, call_in=call_in)
+
+
+@bp.route("/many", methods=["GET", "POST"])
+@needs(Permission.SERVICE_NOTE)
+def many(ref: str) -> ResponseReturnValue:
+    """The same happened to several letters: noted once, each with its own receipt."""
+    actor, call_in = current_posting(), fetch(CallIn, ref)
+    rows = [row for row in letters_of(actor, call_in) if row.can_be_served]
+    form = ManyForm.of(rows, by=actor.name)
+    if form.submitted():
+        with form.reporting():
+            made = operations.note_many(actor, [row.candidate for row in rows], form.told, who=form.values["who"], receipts=form.receipts)  # fmt: skip
+            flash(ngettext("Noted for %(num)d person.", "Noted for %(num)d people.", len(made)), "done")
+            return redirect(url_for(".index", ref=ref), 303)
+    log.read(actor, Verb.LIST, [row.candidate.invitation for row in rows])
+    return render_template(
+        "serving/many.html", call_in=call_in, rows=rows, form=form, styles=STYLES, megabytes=MEGABYTES
+    ), form.status
 
 
 @bp.route("/<ref:invitation_ref>", methods=["GET", "POST"])

@@ -362,3 +362,70 @@ def test_the_day_before_the_letter_was_printed_cannot_be_a_day_of_service(browse
     call_in, alva = printed(browser, planned)
     before = (clock.today() - timedelta(days=1)).isoformat()
     assert alva.submit(page_of(call_in), {"event": "hand_over", "on": before}).errors
+
+
+def test_the_same_is_noted_for_several_at_once_each_with_its_own_receipt(app, browser, planned) -> None:
+    call_in, alva = printed(browser, planned, 3)
+    many = link(alva.get(f"/call-ins/{call_in.ref}/service"), "Note for several at once")
+    answers = {"event": "tell", "D01": "y", "words_D01": "I akten", "D03": "y", "scan_D03": (io.BytesIO(PDF), "x.pdf")}
+    page = alva.submit(many, answers)
+    assert page.status == 200 and "Noted for 2 people." in page.text
+    assert page.heading == "Proof of service: 1 is not served"
+    with app.app_context():
+        one, three = db.session.query(ServiceStep).order_by(ServiceStep.id)
+        assert (one.invitation.code, one.receipt_note, one.scan_kind) == ("D01", "I akten", None)
+        assert (three.invitation.code, three.receipt_note, three.scan) == ("D03", None, PDF)
+        assert {(each.event, each.method, each.who) for each in (one, three)} == {("tell", "oral", actor("alva").name)}
+        assert [each.served_on for each in db.session.query(Invitation).order_by(Invitation.code)] == [
+            clock.today(),
+            None,
+            clock.today(),
+        ]
+        assert db.session.query(AuditEntry).filter_by(verb=Verb.SERVICE_NOTE).count() == 2
+    assert [each["name"] for each in alva.get(many).soup.select("td input[type=checkbox]")] == ["D02"]
+
+
+def test_of_several_notes_of_which_one_cannot_be_made_none_is(app, browser, planned) -> None:
+    call_in, _alva = printed(browser, planned, 2)
+    many, today = f"/call-ins/{call_in.ref}/service/many", clock.today().isoformat()
+    with time_machine.travel(clock.now() + timedelta(days=1), tick=True):
+        alva = browser("alva")
+        alva.submit(page_of(call_in, 1), {"event": "send"})
+        page = alva.submit(many, {"event": "hand_over", "on": today, "D01": "y", "D02": "y", "words_D01": "I akten"})
+        assert page.status == 422 and len(page.errors) == 1
+        assert page.soup.select_one("#D02-e") and not page.soup.select_one("#D01-e")
+        assert page.soup.select_one("#words_D01")["value"] == "I akten"
+        for answers, error in (
+            ({"D01": "y", "words_D02": "I akten"}, "A receipt is filled in: tick the person too, or take it away"),
+            ({}, "Tick at least one person"),
+            ({"D01": "y", "scan_D01": (io.BytesIO(b"<html>"), "x.jpg")}, "Choose a picture"),
+        ):
+            page = alva.submit(many, {"event": "hand_over", **answers})
+            assert page.status == 422 and page.errors[0].startswith(error)
+    with app.app_context():
+        assert [each.event for each in db.session.query(ServiceStep)] == ["send"]
+        assert db.session.query(Invitation).filter(Invitation.served_on.is_not(None)).count() == 0
+
+
+def test_somebody_who_notes_one_of_several_meanwhile_is_not_written_over(browser, planned) -> None:
+    call_in, alva = printed(browser, planned, 2)
+    many = f"/call-ins/{call_in.ref}/service/many"
+    page = alva.get(many)
+    browser("alva").submit(page_of(call_in), {"event": "attempt"})
+    assert alva.send(page, many, {"event": "hand_over", "D01": "y", "D02": "y"}).status == 409
+
+
+def test_an_officer_notes_for_those_they_follow_and_for_nobody_else(app, browser, work, planned) -> None:
+    call_in, _alva = printed(browser, planned, 2)
+    follow(work, call_in.members[0])
+    many, officer = f"/call-ins/{call_in.ref}/service/many", browser("probation_officer")
+    assert [each["name"] for each in officer.get(many).soup.select("td input[type=checkbox]")] == ["D01"]
+    form = officer.get(many).soup.select_one("main form")
+    hidden = {
+        each["name"]: each["value"] for each in form.select("input[type=hidden], input[type=text], input[name=on]")
+    }
+    sent = {**hidden, "event": "hand_over", "by": "staff", "D01": "y", "D02": "y"}
+    assert officer.post(many, sent).status == 303
+    with app.app_context():
+        assert [each.invitation.code for each in db.session.query(ServiceStep)] == ["D01"]
+    assert browser("bo").get(many).status in (403, 404)
