@@ -67,6 +67,13 @@ class Blocks(StrEnum):
     HOLD = "hold"
 
 
+class Wording(StrEnum):
+    """A task that the product words itself, in the reader's language; its text is what the words are about."""
+
+    CALL_SPEAKER = "call_speaker"
+    """Aftercare: call the speaker whose name the text is."""
+
+
 class ChecklistTask(Keyed, Audited, Scoped, DbModel):
     """One task of one call-in. The agency that owns the row is the one that does it.
 
@@ -82,6 +89,7 @@ class ChecklistTask(Keyed, Audited, Scoped, DbModel):
     standard: Mapped[Standard | None] = mapped_column(word(Standard))
     text: Mapped[str | None] = mapped_column(String(200))
     """What somebody has written; without it the standard task's own words."""
+    wording: Mapped[Wording | None] = mapped_column(word(Wording))
     days: Mapped[int]
     """Working days from the meeting, negative before it; 0 is the day of the meeting itself."""
     due: Mapped[date]

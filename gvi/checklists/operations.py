@@ -14,7 +14,7 @@ from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn
 from gvi.checklists import queries, rules
-from gvi.checklists.models import ChecklistTask, Standard
+from gvi.checklists.models import ChecklistTask, Standard, Wording
 from gvi.checklists.proofs import proven_of
 from gvi.checklists.standard import STANDARD, Entry
 from gvi.core import clock, workdays
@@ -63,8 +63,10 @@ def add(actor: Actor, call_in: CallIn, *, text: str, due: date, agency: Agency) 
     return task
 
 
-def add_beside(actor: Actor, call_in: CallIn, standard: Standard, *, texts: Iterable[str]) -> list[ChecklistTask]:
-    """Tasks of one's own words beside a standard one: on its day, for its agency.
+def add_beside(
+    actor: Actor, call_in: CallIn, standard: Standard, *, wording: Wording, texts: Iterable[str]
+) -> list[ChecklistTask]:
+    """Tasks beside a standard one, on its day and for its agency. texts: what each of them is about.
 
     Without the standard task they are due the working day after the meeting, for whoever holds the call-in.
     """
@@ -74,7 +76,7 @@ def add_beside(actor: Actor, call_in: CallIn, standard: Standard, *, texts: Iter
     due = rules.due_on(days, day=call_in.day, made_on=clock.today(), closed=closed_days_of(site_of(call_in)))
     made = [
         _row(
-            call_in, Entry(None, days, AgencyKind.OTHER, text=text), owner_id, position=number, made_on=clock.today(), due=due
+            call_in, Entry(None, days, AgencyKind.OTHER, text=text, wording=wording), owner_id, position=number, made_on=clock.today(), due=due
         )
         for number, text in enumerate(texts, len(tasks) + 1)
     ]  # fmt: skip
@@ -92,7 +94,7 @@ def edit(actor: Actor, task: ChecklistTask, *, text: str, due: date, agency: Age
         insist(rules.may_share(agency.kind, is_after=due > task.call_in.day))
         task.owner_agency_id = agency.id
     if text != queries.title_of(task):
-        task.text = text
+        task.text, task.wording = text, None
     if due != task.due:
         task.due, task.days, task.is_hand_set = due, days, True
     log.record(actor, Verb.TASK_EDIT, task)
@@ -196,7 +198,7 @@ def _from_earlier(call_in: CallIn) -> list[tuple[Entry, int]]:
     return [
         (Entry(task.standard, task.days, AgencyKind.OTHER, task.blocks, text=task.text), task.owner_agency_id)
         for task in queries.shared_tasks(call_in)
-        if task.standard or task.made_on < call_in.day
+        if task.standard or (task.made_on < call_in.day and not task.wording)
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flask_babel import gettext
 from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from gvi.access.actor import Actor
@@ -18,7 +19,9 @@ from gvi.extensions import db
 
 
 def title_of(task: ChecklistTask | PlaybookTask) -> str:
-    """What the task is called: what somebody wrote, else the standard task's own words."""
+    """What the task is called: what somebody wrote, else the words of the product in the reader's language."""
+    if isinstance(task, ChecklistTask) and task.wording:
+        return str(gettext(f"Wording.{task.wording.value}", name=task.text))
     return task.text or word_text(task.standard)
 
 

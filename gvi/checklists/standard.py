@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gvi.access.roles import AgencyKind
-from gvi.checklists.models import Blocks, Standard
+from gvi.checklists.models import Blocks, Standard, Wording
 
 WEEK = 5
 """Working days."""
@@ -23,6 +23,7 @@ class Entry:
     blocks: Blocks | None = None
     is_inner: bool = False
     text: str | None = None
+    wording: Wording | None = None
 
 
 _P, _A, _S, _M = KINDS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from flask_babel import force_locale
 from icalendar import Calendar
 
 from gvi.audit.models import AuditEntry
@@ -13,6 +14,7 @@ from gvi.callins import lifecycle
 from gvi.callins.models import CallIn, State
 from gvi.checklists import operations as listing
 from gvi.checklists.models import ChecklistTask
+from gvi.checklists.queries import title_of
 from gvi.core import clock
 from gvi.extensions import db
 from gvi.invitations.models import CalendarEntry, CalendarState
@@ -227,7 +229,9 @@ def test_after_the_meeting_there_is_a_task_for_each_who_spoke(browser, work) -> 
     assert browser("alva").press(f"/call-ins/{ref}", "/hold").status == 200
     with work():
         tasks = db.session.query(ChecklistTask).filter(ChecklistTask.text.is_not(None)).all()
-        assert [task.text for task in tasks] == ["Aftercare: call Gun Talare"]
+        for locale, words in (("en", "Aftercare: call Gun Talare"), ("sv", "Efterstöd: ring Gun Talare")):
+            with force_locale(locale):
+                assert [title_of(task) for task in tasks] == [words]
         standard = db.session.query(ChecklistTask).filter_by(standard="aftercare").one()
         assert (tasks[0].due, tasks[0].owner_agency_id) == (standard.due, standard.owner_agency_id)
         lifecycle.look_after_speakers(actor("alva"), db.session.query(CallIn).filter_by(ref=ref).one())

@@ -17,6 +17,8 @@ from sqlalchemy import inspect, select, text
 from gvi import create_app
 from gvi.audit import log
 from gvi.audit.verbs import Verb
+from gvi.checklists import operations as checklists
+from gvi.checklists.models import Standard, Wording
 from gvi.core import db as database
 from gvi.core.migrating import FOLDER
 from gvi.exports.models import ExportKind, ExportRequest
@@ -180,3 +182,23 @@ def test_every_case_table_is_keyed_by_site(fresh: Flask) -> None:
         if key.referred_table.name not in commons and "site_id" not in key.column_keys
     ]  # fmt: skip
     assert not crossing
+
+
+def test_a_task_that_was_worded_when_the_meeting_was_held_is_worded_when_it_is_read(app: Flask, work) -> None:
+    with work():
+        call_in = factories.call_in(actor("alva"))
+        db.session.flush()
+        names = ("Gun Talare", "Mona Eldh")
+        checklists.add_beside(actor("alva"), call_in, Standard.AFTERCARE, wording=Wording.CALL_SPEAKER, texts=names)
+    told = text("SELECT wording, text FROM checklist_task ORDER BY id")
+    with app.app_context():
+        downgrade(revision="0030")
+        before = text("SELECT text FROM checklist_task ORDER BY id")
+        assert db.session.scalars(before).all() == ["Aftercare: call Gun Talare", "Aftercare: call Mona Eldh"]
+        db.session.execute(
+            text("UPDATE checklist_task SET text = 'Efterstöd: ring Mona Eldh' WHERE text LIKE '%Mona%'")
+        )
+        db.session.commit()
+        upgrade()
+        assert db.session.execute(told).all() == [("call_speaker", "Gun Talare"), ("call_speaker", "Mona Eldh")]
+        database.close()
