@@ -16,3 +16,10 @@ def look_after_speakers(actor: Actor, call_in: CallIn) -> list[ChecklistTask]:
     spoke = {slot.speaker.id: slot.speaker.name for slot in slots_of(call_in) if slot.speaker and not slot.is_declined}
     new = [name for name in spoke.values() if name not in known]
     return listing.add_beside(actor, call_in, Standard.AFTERCARE, wording=Wording.CALL_SPEAKER, texts=new)
+
+
+def leave_speakers(actor: Actor, call_in: CallIn) -> None:
+    """The meeting was not held after all: the calls that nobody has made are no tasks any more."""
+    for task in queries.every_task(call_in):
+        if task.wording is Wording.CALL_SPEAKER and task.done_at is None:
+            listing.remove(actor, task)

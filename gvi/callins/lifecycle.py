@@ -6,18 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sqlalchemy import exists, func, or_, select
+
 from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
-from gvi.appearances.caring import look_after_speakers
+from gvi.appearances.caring import leave_speakers, look_after_speakers
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins import rules
 from gvi.callins.eligibility import blocks_for, expected, invited
-from gvi.callins.models import CallIn, State
+from gvi.callins.models import CallIn, Invitation, State
 from gvi.checklists.gates import open_gates
 from gvi.checklists.models import Blocks
 from gvi.core import clock
 from gvi.core.problems import Problem, insist
+from gvi.door.models import AttendanceTap
+from gvi.extensions import db
 from gvi.invitations import operations as inviting
 from gvi.rechecks import operations as rechecks
 from gvi.rechecks.models import Occasion
@@ -31,6 +35,7 @@ class Move(StrEnum):
     REOPEN = "reopen"
     SUMMON = "summon"
     HOLD = "hold"
+    UNHOLD = "unhold"
     CLOSE = "close"
     CANCEL = "cancel"
 
@@ -49,6 +54,7 @@ STEPS: dict[Move, Step] = {
     Move.REOPEN: Step(frozenset({State.INVITEES_APPROVED, State.SUMMONED}), State.PLANNED, Permission.PARTICIPANT_EDIT),
     Move.SUMMON: Step(frozenset({State.INVITEES_APPROVED}), State.SUMMONED, Permission.PARTICIPANT_EDIT),
     Move.HOLD: Step(frozenset({State.SUMMONED}), State.HELD, Permission.PARTICIPANT_EDIT),
+    Move.UNHOLD: Step(frozenset({State.HELD}), State.SUMMONED, Permission.PARTICIPANT_EDIT),
     Move.CLOSE: Step(frozenset({State.HELD}), State.CLOSED, Permission.PARTICIPANT_EDIT),
     Move.CANCEL: Step(
         frozenset({State.PLANNED, State.INVITEES_APPROVED, State.SUMMONED, State.HELD}),
@@ -106,6 +112,14 @@ def hold(actor: Actor, call_in: CallIn) -> None:
     look_after_speakers(actor, call_in)
 
 
+def unhold(actor: Actor, call_in: CallIn) -> None:
+    """The meeting was marked as held by mistake: while nobody was tapped it is as it was. The calls to speakers go too."""
+    insist(may_move(Move.UNHOLD, call_in.state))
+    insist(rules.may_unhold(tapped=number_tapped(call_in)))
+    _move(actor, call_in, Move.UNHOLD)
+    leave_speakers(actor, call_in)
+
+
 def close(actor: Actor, call_in: CallIn) -> None:
     """Close the books of a meeting, when everybody's attendance is known."""
     insist(may_move(Move.CLOSE, call_in.state))
@@ -128,6 +142,16 @@ def cancel(actor: Actor, call_in: CallIn, *, reason: str) -> int:
 def blank_codes(call_in: CallIn) -> list[str]:
     """The codes of those whose attendance is not known, in the order of the list."""
     return [invitation.code for invitation, _member in expected(call_in) if invitation.attendance is None]
+
+
+def number_tapped(call_in: CallIn) -> int:
+    """About how many something was tapped or answered, also where that was undone. One query."""
+    said = exists().where(AttendanceTap.site_id == Invitation.site_id, AttendanceTap.invitation_id == Invitation.id)
+    rows = select(func.count()).select_from(Invitation).where(
+        Invitation.site_id == call_in.site_id, Invitation.call_in_id == call_in.id,
+        or_(Invitation.attendance.is_not(None), said),
+    )  # fmt: skip
+    return db.session.scalar(rows) or 0
 
 
 def _move(actor: Actor, call_in: CallIn, move: Move, *, reason: str | None = None) -> None:

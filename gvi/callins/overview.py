@@ -96,7 +96,7 @@ def overview_of(actor: Actor, call_in: CallIn) -> Overview:
         after=tuple(lines[task] for task in readiness.AFTER),
         gates=_gates(call_in, tally),
         next=step,
-        moves=tuple(each for each in _moves(actor, call_in) if step is None or each.url != step.url),
+        moves=tuple(each for each in _moves(actor, call_in, tally) if step is None or each.url != step.url),
         may_cancel=may_move(actor, call_in, Move.CANCEL) and not (tally.people and tally.people.marked),
         ready=readiness.ready(call_in, tally),
         workdays_left=readiness.workdays_left(today, call_in.day, closed=closed_days_of(site_of(call_in))),
@@ -112,9 +112,10 @@ def _answer(actor: Actor, call_in: CallIn) -> Next | None:
     return Next(gettext("Answer the review"), url_for("clearances.index", ref=call_in.ref), Task.CLEARANCES)
 
 
-def _moves(actor: Actor, call_in: CallIn) -> list[Next]:
+def _moves(actor: Actor, call_in: CallIn, tally: Tally) -> list[Next]:
     """Moves that may be made by pressing at any time. To approve is offered only when nothing remains before it."""
     offered = [Move.REOPEN, Move.SUMMON] + ([Move.HOLD] if clock.today() >= call_in.day else [])
+    offered += [] if tally.people is None or tally.people.marked else [Move.UNHOLD]
     return [move_of(call_in, move) for move in offered if may_move(actor, call_in, move)]
 
 

@@ -117,6 +117,12 @@ def may_hold(*, day: date, today: date) -> Iterator[Problem]:
         yield Problem("hold-before-day", facts={"day": day})
 
 
+def may_unhold(*, tapped: int) -> Iterator[Problem]:
+    """What somebody has tapped or answered happened: the meeting was begun. tapped: about how many."""
+    if tapped:
+        yield Problem("unhold-after-tap", facts={"number": tapped})
+
+
 def may_mark(state: State) -> Iterator[Problem]:
     """Attendance belongs to a meeting that has been held and is not yet closed."""
     if state is not State.HELD:

@@ -121,5 +121,6 @@ def move_of(call_in: CallIn, move: Move) -> Next:
         Move.REOPEN: gettext("Take back the approval"),
         Move.SUMMON: gettext("Mark as summoned"),
         Move.HOLD: gettext("Mark as held"),
+        Move.UNHOLD: gettext("Take back that the meeting is held"),
     }
     return Next(labels[move], url_for("callins.move", ref=call_in.ref, name=move), None, is_move=True)

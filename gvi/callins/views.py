@@ -87,14 +87,14 @@ def edit(ref: str) -> ResponseReturnValue:
     return render_template("callins/edit.html", form=form, call_in=call_in), form.status
 
 
-@bp.post("/<ref:ref>/<any(approve, reopen, summon, hold):name>")
+@bp.post("/<ref:ref>/<any(approve, reopen, summon, hold, unhold):name>")
 @needs(Permission.CALL_IN_EDIT)
 def move(ref: str, name: str) -> ResponseReturnValue:
     """One press: carry the call-in on to its next state."""
     step = Move(name)
     _PRESSED[step](current_posting(), fetch(CallIn, ref, permission=STEPS[step].permission))
-    after = "door.index" if request.form.get("back") == "door" else "attendance.index"
-    return redirect(url_for(after if step is Move.HOLD else ".show", ref=ref), 303)
+    after = "door.index" if request.form.get("back") == "door" else {Move.HOLD: "attendance.index"}.get(step, ".show")
+    return redirect(url_for(after, ref=ref), 303)
 
 
 @bp.route("/<ref:ref>/cancel", methods=["GET", "POST"])
@@ -132,4 +132,5 @@ _PRESSED = {
     Move.REOPEN: lifecycle.reopen_list,
     Move.SUMMON: lifecycle.summon,
     Move.HOLD: lifecycle.hold,
+    Move.UNHOLD: lifecycle.unhold,
 }

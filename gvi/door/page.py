@@ -110,6 +110,11 @@ class Sheet:
         return [line.person for line in self.lines]
 
     @property
+    def is_begun(self) -> bool:
+        """Has anything been tapped or answered of anybody, even if it was undone?"""
+        return any(person.taps or person.attendance for person in self.people)
+
+    @property
     def here(self) -> int:
         """How many have come and not gone."""
         return sum(line.attendance in HERE for line in self.lines)

@@ -26,6 +26,7 @@ TABLE = {
     Move.REOPEN: {I: P, S: P},
     Move.SUMMON: {I: S},
     Move.HOLD: {S: H},
+    Move.UNHOLD: {H: S},
     Move.CLOSE: {H: C},
     Move.CANCEL: {P: X, I: X, S: X, H: X},
 }
@@ -35,6 +36,7 @@ PRESS: dict[Move, Callable[[Actor, CallIn], None]] = {
     Move.REOPEN: lifecycle.reopen_list,
     Move.SUMMON: lifecycle.summon,
     Move.HOLD: lifecycle.hold,
+    Move.UNHOLD: lifecycle.unhold,
     Move.CLOSE: lifecycle.close,
     Move.CANCEL: lambda actor, call_in: lifecycle.cancel(actor, call_in, reason="The venue burned down"),
 }
@@ -75,7 +77,7 @@ def test_every_move_from_every_state_goes_where_the_table_says_or_nowhere(work) 
                     assert refused(PRESS[move], call_in) == f"cannot-{move}-now", (move, state)
                     assert call_in.state is state
                 tried += 1
-    assert tried == 36
+    assert tried == 42
 
 
 def test_a_list_is_approved_by_somebody_at_some_time(work) -> None:

@@ -17,13 +17,15 @@ from gvi.callins import lifecycle
 from gvi.callins.arrival_queries import seats_of as arranged
 from gvi.callins.attendance_queries import attendance_of
 from gvi.callins.models import Attendance, CallIn, Invitation, State
+from gvi.checklists.models import ChecklistTask
 from gvi.core import clock
 from gvi.door.models import AttendanceTap, Press
 from gvi.entry.models import SignIn
 from gvi.extensions import db
 from gvi.members import operations as people
 from gvi.members.models import Identity, Member
-from tests import world
+from gvi.speakers import operations as speaking
+from tests import factories, world
 from tests.callins.scene import evening
 from tests.door.scene import kept, opened, press, send, tap
 from tests.world import actor
@@ -158,6 +160,37 @@ def test_the_door_is_opened_from_its_own_page(browser, work) -> None:
     page = alva.press(f"/call-ins/{ref}/door", f"/call-ins/{ref}/hold")
     assert page.response.request.path == f"/call-ins/{ref}/door"
     assert len(page.soup.select("form[data-door]")) == 3
+
+
+def test_a_meeting_opened_by_mistake_is_taken_back_while_nobody_was_tapped(browser, work) -> None:
+    ref = opened(work, state=State.SUMMONED)
+    with work():
+        call_in = db.session.query(CallIn).one()
+        planner, gun = actor("alva"), factories.speaker(actor("alva"), name="Gun Talare")
+        speaking.add_slot(planner, call_in, message="Welcome", minutes=3, voice=None, speaker=gun)
+    alva, door = browser("alva"), f"/call-ins/{ref}/door"
+    assert "Opened by mistake?" not in alva.get(door).text
+    assert "Opened by mistake?" in alva.press(door, f"/call-ins/{ref}/hold").text
+    with work():
+        assert db.session.query(ChecklistTask).one().text == "Gun Talare"
+    moved = entries(work, Verb.CALL_IN_MOVE)
+    page = alva.press(door, f"/call-ins/{ref}/unhold")
+    assert page.response.request.path == door and "The door is not open." in page.text
+    with work():
+        assert db.session.query(CallIn).one().state is State.SUMMONED
+        assert not db.session.query(ChecklistTask).count()
+    assert entries(work, Verb.CALL_IN_MOVE) == moved + 1
+    alva.press(door, f"/call-ins/{ref}/hold")
+    assert browser("bo").post(f"/call-ins/{ref}/unhold").status in (403, 404)
+    press(alva, ref, "D01", "arrived")
+    page = alva.get(door)
+    mark = page.soup.select_one("#D01 button[value^=undo]")["value"]
+    page = press(alva, ref, "D01", mark)
+    assert kept(work)[0] == (None, None) and "Opened by mistake?" not in page.text
+    page = alva.post(f"/call-ins/{ref}/unhold")
+    assert page.status == 422 and "Attendance is already marked for 1." in page.text
+    with work():
+        assert db.session.query(CallIn).one().state is State.HELD
 
 
 def test_the_numbers_agree_with_the_list_and_with_the_officers(browser, work) -> None:
