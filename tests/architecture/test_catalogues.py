@@ -100,3 +100,17 @@ def test_two_catalogues_never_disagree(locale: str) -> None:
             if message.id and message.string:
                 said[str(message.id)].add(str(message.string))
     assert not {key: strings for key, strings in said.items() if len(strings) > 1}
+
+
+@pytest.mark.parametrize(
+    ("english", "others_word"), [(r"\btalk(s|ed)?\b", r"(?<!efter)samtal"), (r"\bvisit", r"\bbesök|eftersamtal")]
+)
+def test_visits_and_talks_after_a_meeting_have_each_their_own_word_in_swedish(english: str, others_word: str) -> None:
+    """A visit is "samtal", the talk with somebody who came is "eftersamtal": neither is told by the word of the other."""
+    about = {
+        str(key): str(message.string)
+        for key, message in translated("sv").items()
+        if re.search(english, str(message.id).replace("_", " "), re.I)
+    }
+    assert len(about) > 10
+    assert not {key: text for key, text in about.items() if re.search(others_word, text, re.I)}
