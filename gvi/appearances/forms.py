@@ -86,7 +86,8 @@ class DatesForm(BaseForm):
 
     @classmethod
     def of(cls, dates: Sequence[PollDate], said: dict[int, Suits]) -> DatesForm:
-        """The form as the speaker last answered."""
+        """The form as the speaker last answered. A page may hold one for each meeting: what is sent belongs to its own, and
+        no two controls have one id."""
         named = {f"date_{number}": date for number, date in enumerate(dates, 1)}
         fields = {
             name: EnumRadio(f"{weekday(date.starts_at)} {clock_text(date.starts_at)}", Suits, word_text)
@@ -119,11 +120,17 @@ class AnswerForm(BaseForm):
     meeting = HiddenField()
 
     @classmethod
-    def of(cls, told: Appearance) -> AnswerForm:
-        """The form as the speaker last answered."""
+    def of(cls, told: Appearance, *, is_sent: bool = True) -> AnswerForm:
+        """The form as the speaker last answered, or as it is being sent. No two controls of a page have one id.
+
+        is_sent: False for a meeting that is not the one that this request answers for.
+        """
         said = next((part.slot.said for part in told.parts), None)
         answer = {True: "yes", False: "no", None: None}[told.answer]
-        form = cls(data={"comes": answer, "said": said, "meeting": told.mark})
+        sent = {} if is_sent else {"formdata": None}
+        form = cls(data={"comes": answer, "said": said, "meeting": told.mark}, **sent)
+        for field in form:
+            field.id = f"{field.id}-{told.mark}"
         form.comes.choices = [("yes", gettext("Yes, I speak")), ("no", gettext("No, I cannot"))]
         return form
 

@@ -21,10 +21,11 @@ def index() -> ResponseReturnValue:
     """When, where, what do I say?"""
     actor, status = current_posting(), 200
     told = queries.own_appearances(actor)
-    forms = {each.mark: AnswerForm.of(each) for each in told}
+    sent = request.form.get("meeting")
+    forms = {each.mark: AnswerForm.of(each, is_sent=sent == each.mark) for each in told}
     for each in told:
         form = forms[each.mark]
-        if request.form.get("meeting") == each.mark and form.submitted():
+        if sent == each.mark and form.submitted():
             with form.reporting():
                 operations.answer(actor, each, comes=form.is_yes, said=form.said.data)
                 flash(gettext("Thank you. Your answer is saved, and you can change it here."), "done")

@@ -30,7 +30,7 @@ from gvi.letters.queries import batch_of
 from gvi.letters.rules import Languages
 
 REFUSED, UNREACHABLE = 1, 3
-LANGUAGES = "own: each person's. both: Swedish, then English. both_for_readers: both for whoever reads English."
+LANGUAGES = "own: each person's, sv or en. both: sv, then en. both_for_readers: both for whoever reads en."
 EXAMPLE = """Example:
 
 \b
@@ -82,12 +82,18 @@ def _telling(command: Callable[..., Outcome]) -> Callable[..., None]:
 @click.option("--one-file", is_flag=True, help="All letters in one file, a page each.")
 @click.option("--two-sided", is_flag=True, help="With --one-file: every letter begins on a front.")
 @click.option("--marks", is_flag=True, help="With --one-file: a small number on every sheet, its place in the order.")
-@click.option("--languages", type=click.Choice(Languages), default=Languages.OWN, show_default=True, help=LANGUAGES)
+@click.option(
+    "--languages",
+    type=click.Choice([each.value for each in Languages]),
+    default=Languages.OWN.value,
+    show_default=True,
+    help=LANGUAGES,
+)
 @click.option("--json", "in_json", is_flag=True, help="Print the result as JSON on stdout.")
 @_telling
 @acting(Permission.LETTER_PRINT)
 def summons(
-    actor: Actor, call_in: str, out: Path, one_file: bool, two_sided: bool, marks: bool, languages: Languages
+    actor: Actor, call_in: str, out: Path, one_file: bool, two_sided: bool, marks: bool, languages: str
 ) -> Outcome:
     """Print the letters of CALL_IN that are ready, and write every printed letter that still holds as PDF.
 
@@ -103,7 +109,7 @@ def summons(
     batch = batch_of(actor, meeting)
     stopped = tuple(_why(batch))
     if batch.ready:
-        operations.print_letters(actor, batch, languages=languages)
+        operations.print_letters(actor, batch, languages=Languages(languages))
         db.session.flush()
         batch = batch_of(actor, meeting)
     one = functools.partial(bundles.as_one, two_sided=two_sided, marks=marks) if one_file else None

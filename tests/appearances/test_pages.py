@@ -22,6 +22,7 @@ from gvi.speakers import operations as speaking
 from gvi.speakers.models import Briefing, Slot, Speaker, Voice
 from tests import factories, world
 from tests.appearances import asking
+from tests.browsing import Page
 from tests.callins import scene
 from tests.world import actor
 
@@ -208,6 +209,26 @@ def test_two_people_at_the_same_rehearsal_see_both_versions(browser, told) -> No
     other.submit(f"/call-ins/{ref}/rehearsal", {"place": "Bos sal", f"measured_{first}": "6"})
     clash = one.send(seen, f"/call-ins/{ref}/rehearsal", {"place": "Alvas sal"})
     assert clash.status == 409 and "Bos sal" in clash.text and "Alvas sal" in clash.text
+
+
+def test_two_meetings_on_ones_own_page_are_told_apart_by_their_controls(browser, work, told) -> None:
+    _ref, part = told
+    with work():
+        gun = db.session.query(Slot).filter_by(ref=part).one().speaker
+        speaking.edit(actor("alva"), gun, email=world.address("speaker"))
+        other = factories.call_in(actor("alva"), starts_at=scene.evening(33), venue="Annan")
+        speaking.add_slot(actor("alva"), other, message="Hej", minutes=3, voice=None, speaker=gun)
+    someone = browser("speaker")
+    page = someone.get("/speaker")
+    ids = [each["id"] for each in page.soup.select("main [id]")]
+    assert len(page.soup.select("main form")) == 2 and sorted(ids) == sorted(set(ids))
+    marks = [each["value"] for each in page.soup.select("main input[name=meeting]")]
+    assert len(set(marks)) == 2
+    token = page.soup.select_one("main input[name=csrf_token]")["value"]
+    wrong = someone.client.post("/speaker", data={"csrf_token": token, "meeting": marks[0], "said": "x" * 501}, headers=someone.headers)  # fmt: skip
+    texts = [each.get_text().strip() for each in Page(wrong).soup.select("main textarea")]
+    assert wrong.status_code == 422 and texts == ["x" * 501, ""]
+    assert len(Page(wrong).soup.select("main .field.bad")) == 2
 
 
 def test_after_the_meeting_there_is_a_task_for_each_who_spoke(browser, work) -> None:

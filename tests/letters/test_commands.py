@@ -99,3 +99,11 @@ def test_a_folder_that_cannot_be_written_prints_nothing(app, gvi, planned) -> No
 def test_the_help_has_an_example(gvi) -> None:
     run = gvi("summons", "--help")
     assert run.exit_code == 0 and "gvi summons k7m3q9b --out" in run.stdout
+
+
+def test_the_help_names_languages_as_they_are_typed(gvi, planned, tmp_path: Path) -> None:
+    told = gvi("summons", "--help").stdout
+    assert "[own|both_for_readers|both]" in told and "sv or en" in told
+    call_in = planned(1)
+    done = gvi("summons", call_in.ref, "--out", tmp_path / "out", "--languages", "both", *ALVA)
+    assert done.exit_code == 0, done.output
