@@ -45,6 +45,7 @@ PARTS_OF = {
     "speaker_texts": "speakers",
     "groups": "situation",
     "proposing": "reviews",
+    "letter_wordings": "reviews",
     "grounds": "reviews",
     "rights": "members",
     "conflicts": "members",

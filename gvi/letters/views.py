@@ -21,10 +21,11 @@ from gvi.letters.mending import obstacles, where
 from gvi.letters.models import FrozenLetter, LetterTemplate
 from gvi.letters.queries import batch_of
 from gvi.letters.summons import meeting_time
+from gvi.letters.wording_views import bp as wording_bp
 from gvi.sites.views import test_page_of
 
 bp = Blueprint("letters", __name__, url_prefix="/call-ins/<ref:ref>/summons")
-blueprints = (bp,)
+blueprints = (bp, wording_bp)
 
 
 @bp.get("")

@@ -12,6 +12,7 @@ from gvi.exports import todo as exports
 from gvi.followups import todo as followups
 from gvi.incidents import todo as incidents
 from gvi.invitations import todo as invitations
+from gvi.letters import todo as letters
 from gvi.merging import todo as merging
 from gvi.readings import todo as readings
 from gvi.rechecks import todo as rechecks
@@ -39,6 +40,7 @@ SOURCES: tuple[Source, ...] = (
     appearances.items,
     entry.items,
     reviews.items,
+    letters.items,
     retention.items,
     terms.items,
     exports.items,
