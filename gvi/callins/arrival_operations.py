@@ -14,6 +14,7 @@ from gvi.callins.arrival_moves import read, written
 from gvi.callins.arrival_planning import Plan, Room, Stay
 from gvi.callins.arrival_queries import gather, hour_before, plan_of
 from gvi.callins.arrival_standing import WHOLE, whole
+from gvi.callins.arrival_unseen import make_way
 from gvi.callins.eligibility import expected
 from gvi.callins.models import CallIn, Invitation
 from gvi.core.problems import Problem, insist
@@ -79,6 +80,7 @@ def _keep(actor: Actor, call_in: CallIn, rows: list[Invitation], plan: Plan, roo
         each.seat, each.door_out, each.leaves_after = stay.seat, stay.door, stay.leaves
     if changed:
         log.record_all(actor, Verb.PARTICIPANT_EDIT, changed)
+    make_way(actor, call_in, room, seen=was)
     if changed or room_was != room.kept():
         kept = {"room": room.kept(), "before": written(was), "room_before": room_was}
     if kept | {WHOLE: found} != call_in.arrangement:

@@ -567,3 +567,26 @@ def test_whoever_is_kept_apart_from_somebody_sees_the_seat_plan_as_done_as_other
         db.session.flush()
         with apart.kept(Apart(records=frozenset({first.member_id}), people=frozenset({first.shell_id}))):
             assert Standard.SEAT_PLAN in proven_of(alva, call_in)
+
+
+def test_a_planner_gives_away_no_seat_of_somebody_they_are_kept_apart_from(work, address) -> None:
+    with work():
+        call_in, alva = the_call_in(), actor("alva")
+        first, second, third, fourth = call_in.invitations  # the first two are kept apart
+        plan = {row.code: Stay(10 * n, 3 * n, 1, 5 * n) for n, row in enumerate(call_in.invitations, 1)}
+        arrival_operations.save(alva, call_in, plan, Room(aisle=0))
+        db.session.flush()
+        assert Standard.SEAT_PLAN in proven_of(alva, call_in)
+        mine = {code: plan[code] for code in ("D02", "D03", "D04")} | {"D03": Stay(30, 3, 1, 15)}
+        with apart.kept(Apart(records=frozenset({first.member_id}), people=frozenset({first.shell_id}))):
+            arrival_operations.save(alva, call_in, mine, Room(aisle=0))
+            db.session.flush()
+            assert Standard.SEAT_PLAN in proven_of(alva, call_in)
+        assert (third.seat, second.seat, fourth.seat) == (3, 6, 12)
+        assert first.seat == 2 and first.arrival == time(17, 50)
+        assert Standard.SEAT_PLAN not in proven_of(alva, call_in)
+        mine |= {"D02": Stay(20, 1, 1, 10)}
+        with apart.kept(Apart(records=frozenset({first.member_id}), people=frozenset({first.shell_id}))):
+            arrival_operations.save(alva, call_in, mine, Room(aisle=0))
+            db.session.flush()
+        assert second.seat == 1 and not Room(aisle=0).are_near(1, first.seat) and first.seat not in (3, 12)
