@@ -21,6 +21,7 @@ from gvi.imports.models import ImportBatch, ImportPart
 from gvi.mail.models import OutboxMail
 from gvi.networks.models import Drawing
 from gvi.retention.models import PurgeLine, PurgeOrder
+from gvi.retention.past_meetings import forget_places, forget_polls
 from gvi.retention.queries import items_due, lines_of
 from gvi.retention.sweeping import Swept, shell_of, sweep, sweep_shells
 from gvi.support.models import Handover
@@ -50,6 +51,8 @@ def purge(actor: Actor, order: PurgeOrder, settings: Settings) -> None:
     _forget_drawings(order, drawn, swept.refs)
     _forget_selections(order, swept.refs)
     _forget_requests(order)
+    forget_places(order.site_id)
+    forget_polls(order)
     rows = {name: count for name, count in sorted(swept.rows.items()) if count}
     order.done_at = clock.now()
     order.receipt = {**counts, "left": len(lines) - len(taken), "rows": rows, "values": values, "mails": mails}

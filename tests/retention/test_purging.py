@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,9 +17,11 @@ from gvi.access.roles import AgencyKind, Role
 from gvi.accounts.models import User
 from gvi.accounts.operations import add_posting, add_user
 from gvi.agencies.models import Agency
+from gvi.appearances.models import Poll, PollAnswer, PollDate, SpeakerLink, Suits
 from gvi.audit import blanking, chain, log
 from gvi.audit.models import AuditEntry, AuditValue
 from gvi.audit.verbs import Verb
+from gvi.callins.models import CallIn, Duty, Invitation
 from gvi.callins.selection_models import Selection
 from gvi.conflicts.operations import lock_out
 from gvi.conflicts.telling import apart_from
@@ -221,6 +223,50 @@ def test_a_draft_of_whom_to_call_goes_with_anybody_in_it_and_the_others_stay(app
     run(app)
     with work():
         assert [draft.wishes["pins"] for draft in db.session.query(Selection)] == [[refs[1]]]
+
+
+def test_arrival_plans_forget_who_went_and_polls_of_past_meetings_go_along(app: Flask, work) -> None:
+    with work():
+        alva = actor("alva")
+        gone, stays = (person(alva, "x"), factories.member(alva, birth_year=1990))
+        past = factories.call_in(alva, starts_at=clock.now() - timedelta(days=40))
+        near = factories.call_in(alva, starts_at=clock.now() - timedelta(days=20))
+        db.session.flush()
+        for number, member in enumerate((gone, stays), 1):
+            told = {"member_id": member.id, "shell_id": member.shell_id, "code": f"D0{number}", "why": "Reach"}
+            db.session.add(Invitation(**alva.owns, call_in_id=past.id, duty=Duty.VOLUNTARY, **told))
+        plan = "D01.10.1.1.0 D02.20.3.1.5"
+        past.arrangement = {"room": {}, "before": plan, "whole": plan, "room_before": None}
+        log.record_all(alva, Verb.CALL_IN_EDIT, [past, *db.session.new])
+        db.session.flush()
+        speaker = factories.speaker(alva, name="Gun Talare")
+        db.session.flush()
+        for call_in in (past, near):
+            poll = Poll(**alva.owns, call_in_id=call_in.id, closes_on=clock.today())
+            db.session.add(poll)
+            log.record(alva, Verb.POLL_ASK, poll)
+            db.session.flush()
+            day = PollDate(**alva.owns, call_in_id=call_in.id, poll_id=poll.id, starts_at=call_in.starts_at)
+            db.session.add(day)
+            log.record(alva, Verb.POLL_ASK, day)
+            db.session.flush()
+            answer = PollAnswer(**alva.owns, date_id=day.id, speaker_id=speaker.id, suits=Suits.YES, answered_at=clock.now())  # fmt: skip
+            link = SpeakerLink(**alva.owns, call_in_id=call_in.id, speaker_id=speaker.id, poll_id=poll.id, digest=str(call_in.id), made_at=clock.now(), expires_at=clock.now())  # fmt: skip
+            db.session.add_all([answer, link])
+            log.record_all(alva, Verb.POLL_ASK, [answer, link])
+            db.session.flush()
+        ref, near_id = gone.ref, near.id
+    with work():
+        closed(actor("alva"), ref)
+    approved(work, "alva", ref)
+    run(app)
+    with work():
+        call_in = db.session.query(CallIn).filter(CallIn.arrangement.is_not(None)).one()
+        assert [each.code for each in call_in.invitations] == ["D02"]
+        assert {call_in.arrangement[name] for name in ("before", "whole")} == {"D02.20.3.1.5"}
+        for model in (Poll, PollDate, PollAnswer, SpeakerLink):
+            assert db.session.query(model).count() == 1, model
+        assert db.session.query(Poll).one().call_in_id == near_id
 
 
 def test_nothing_is_purged_without_a_second_person(work) -> None:
