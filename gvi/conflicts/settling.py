@@ -1,4 +1,4 @@
-"""When a person's number was corrected: what locked users have registered of their own is looked at again.
+"""When a person's number was corrected, or two records were made one or taken apart: what locked users have registered of their own is looked at again.
 
 A user's own registration is set apart because it bears the number of somebody they do not meet. When that person turns out
 to have another number, it is about somebody else, and must be found, joined and met as any other; or else the old number
@@ -39,6 +39,13 @@ def index_on(lock: Conflict, shell_id: int) -> str:
         shared = and_(same_user, Conflict.own_index == lock.own_index, Conflict.member_id != lock.member_id)
         is_shared = db.session.scalar(select(Conflict.id).where(shared).limit(1)) is not None
     return there or (secrets.token_hex(32) if is_shared else lock.own_index)
+
+
+def indexes_on(site_id: int, *shells: int) -> set[str]:
+    """Where those who are kept apart from these persons have registered theirs."""
+    rows = select(Conflict.own_index).where(Conflict.site_id == site_id, Conflict.shell_id.in_(shells))
+    with everybody(), db.session.no_autoflush:
+        return set(db.session.scalars(rows))
 
 
 def let_go(site_id: int, indexes: Iterable[str]) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from gvi.access.actor import Actor
 from gvi.access.apart import everybody
 from gvi.audit import log
 from gvi.audit.verbs import Verb
+from gvi.conflicts.settling import indexes_on, let_go
 from gvi.core import clock
 from gvi.core.problems import Problem, insist
 from gvi.extensions import db
@@ -51,13 +53,16 @@ def approve(actor: Actor, merger: Merger) -> None:
         insist(_person_problems(None, kept, other, but=merger))
         merger.other_decided_by_id, merger.other_decided_at = actor.user_id, clock.now()
         _record(actor, Verb.MERGE_APPROVE, merger, both)
-        with everybody():
+        with everybody(), _settled(merger, *both):
             joining.join(actor, merger)
     else:
         insist(_record_problems(kept, other, merger.picks, but=merger))
         merger.decided_by_id, merger.decided_at = actor.user_id, clock.now()
         _record(actor, Verb.MERGE_APPROVE, merger, both)
-        with everybody():  # what stands between them and somebody whom the decider does not meet follows too
+        with (
+            everybody(),
+            _settled(merger, *both),
+        ):  # what stands between them and somebody whom the decider does not meet follows too
             carrying.carry(actor, merger, plan_for(kept, other, merger.picks, but=merger))
 
 
@@ -98,7 +103,7 @@ def approve_apart(actor: Actor, merger: Merger) -> None:
     kept = merger.kept
     merger.parted_by_id, merger.parted_at, merger.state = actor.user_id, clock.now(), MergeState.APART
     _record(actor, Verb.PART, merger, [kept])
-    with everybody():
+    with everybody(), _settled(merger, kept):
         (joining if merger.is_between else parting).part(actor, merger)
 
 
@@ -109,6 +114,15 @@ def refuse_apart(actor: Actor, merger: Merger) -> None:
     merger.state, merger.apart_rows = MergeState.MERGED, []
     merger.apart_by_id = merger.apart_asked_at = merger.apart_reason = None
     _record(actor, Verb.PART_REFUSE, merger, [kept])
+
+
+@contextmanager
+def _settled(merger: Merger, *members: Member) -> Iterator[None]:
+    """Who is behind these records becomes another: what locked users have registered of their own is looked at again."""
+    site_id = merger.site_id
+    before = indexes_on(site_id, *(each.shell_id for each in members))
+    yield
+    let_go(site_id, before)
 
 
 def _proposed(actor: Actor, kind: MergeKind, kept: Member, other: Member, *, picks: list[str], reason: str) -> Merger:

@@ -25,6 +25,7 @@ from gvi.sites.models import Site
 from tests import factories, world
 from tests.browsing import Browser
 from tests.imports.test_views import address_of, facts, uploaded
+from tests.members import test_merging as merging
 from tests.world import actor
 
 NUMBER, OTHER = "198506119992", "198503149885"
@@ -234,6 +235,27 @@ def test_a_corrected_number_lets_go_of_what_was_registered_under_the_one_before(
     )
     assert _meets(boss, own), "it is about somebody whom nobody is kept apart from"
     assert boss.get(f"/members/{_ref(fresh.response.headers['Location'])}").status == 404
+
+
+def test_a_merging_and_its_taking_apart_let_go_of_what_was_registered_under_another_number(
+    browser, boss, work, person
+) -> None:
+    _lock(boss, work, person)
+    bo = browser("bo")
+    own = _ref(_register(bo).response.headers["Location"])
+    with work():
+        other = str(factories.member(actor("analyst"), name="Anna Known", number=OTHER).ref)
+    assert boss.get(f"/members/{own}").status == 404
+    merging.merge(work, person, other, picks=("personnummer",), who="analyst")
+    assert bo.get(f"/members/{person}").status == 404
+    assert own in bo.submit("/members/new", {"personnummer": NUMBER}).text
+    assert _meets(boss, own), "it is about somebody whom nobody is kept apart from"
+    since = _ref(_register(bo, personnummer=OTHER).response.headers["Location"])
+    assert boss.get(f"/members/{since}").status == 404
+    merging.part(work, who="analyst")
+    assert bo.get(f"/members/{person}").status == 404
+    assert since in bo.submit("/members/new", {"personnummer": OTHER}).text
+    assert _meets(boss, since)
 
 
 def test_a_number_corrected_at_one_agency_leaves_the_lock_of_another_where_it_was(browser, boss, work, person) -> None:
