@@ -87,7 +87,7 @@ def gather(actor: Actor, call_in: CallIn) -> Gathered:
     assembly = assemble(actor, call_in)
     invitations = tuple(invitation for invitation, _member in expected(call_in))
     codes = {each.id: each.code for each in invitations}
-    candidates = {codes[ident]: each for ident, each in assembly.candidates.items()}
+    candidates = {codes[ident]: each for ident, each in assembly.called.items()}
     kept = tuple(
         sorted(
             _kept(actor, call_in, candidates, assembly, codes), key=lambda each: (each.pair, each.why.value, each.told)

@@ -590,3 +590,18 @@ def test_a_planner_gives_away_no_seat_of_somebody_they_are_kept_apart_from(work,
             arrival_operations.save(alva, call_in, mine, Room(aisle=0))
             db.session.flush()
         assert second.seat == 1 and not Room(aisle=0).are_near(1, first.seat) and first.seat not in (3, 12)
+
+
+def test_a_plan_is_made_of_those_who_are_still_called(browser, work, address) -> None:
+    with work():
+        planner, gone = actor("alva"), the_call_in().invitations[0]
+        gone.called_off_on = clock.today()
+        log.record(planner, Verb.PARTICIPANT_EDIT, gone)
+    alva = browser("alva")
+    page = alva.click(alva.get(address), address, "Propose a plan")
+    assert page.status == 200 and "D01" not in page.soup.select_one("main").get_text()
+    page = alva.click(page, address, "Save the plan")
+    assert "nobody meets whom they must not" in page.text and "is known to be kept apart" in page.text
+    assert [row[1] is None for row in saved(work)] == [True, False, False, False]
+    with work():
+        assert Standard.SEAT_PLAN in proven_of(actor("alva"), the_call_in())
