@@ -12,6 +12,7 @@ from gvi.callins.arrival_queries import Gathered, gather, seats_of
 from gvi.callins.eligibility import blocks_for
 from gvi.callins.models import OVER, CallIn
 from gvi.core.problems import Problem, Severity, insist
+from gvi.rechecks.standing import stopping
 
 DOOR, POLICE = "door", "police"
 
@@ -51,6 +52,6 @@ def may_print(actor: Actor, call_in: CallIn, gathered: Gathered) -> Iterator[Pro
     broken = sum(each.severity is Severity.BLOCK for each in problems_of(gathered.party, gathered.room, gathered.plan))
     if broken:
         yield Problem("plan-broken", facts={"number": broken})
-    blocked = sum(map(bool, blocks_for(actor, call_in).values()))
+    blocked = stopping(blocks_for(actor, call_in))
     if blocked:
         yield Problem("plan-blocked", facts={"blocked": blocked, "invited": len(gathered.invitations)})

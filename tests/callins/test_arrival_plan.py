@@ -602,6 +602,7 @@ def test_a_plan_is_made_of_those_who_are_still_called(browser, work, address) ->
     assert page.status == 200 and "D01" not in page.soup.select_one("main").get_text()
     page = alva.click(page, address, "Save the plan")
     assert "nobody meets whom they must not" in page.text and "is known to be kept apart" in page.text
+    assert "Print for the door" in page.text  # whoever is decided about holds no paper up
     assert [row[1] is None for row in saved(work)] == [True, False, False, False]
     with work():
         assert Standard.SEAT_PLAN in proven_of(actor("alva"), the_call_in())
