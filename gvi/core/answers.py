@@ -96,6 +96,8 @@ def many_lines(text: str) -> str:
 
 
 def _without_controls(text: str, *, keep: str) -> str:
+    if text.isascii() and text.isprintable():  # as most of what is typed is; the walk below costs a hundred times this
+        return text
     composed = unicodedata.normalize("NFC", text)
     return "".join(
         character

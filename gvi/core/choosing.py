@@ -41,6 +41,7 @@ class _Choosing(Answer):
     def __init__(
         self, label: Any, choices: Choices | Callable[[], Choices] = (), *, coerce: Any = str, **kwargs: Any
     ) -> None:
+        self.asks_for_choices = callable(choices)
         found = choices() if callable(choices) else choices
         super().__init__(
             label,

@@ -20,6 +20,7 @@ from werkzeug.wrappers import Response
 from wtforms.fields import Field, HiddenField, SubmitField
 from wtforms.fields.core import UnboundField
 
+from gvi.core.binding import Binding
 from gvi.core.problems import Problem, RuleBroken
 from gvi.core.templating import problem_text
 from gvi.extensions import db
@@ -71,11 +72,16 @@ class BaseForm(FlaskForm):
     leading: ClassVar[tuple[str, ...]] = ()
     """Fields that the page shows before those of the classes above: the summary of errors follows the page."""
 
-    version = HiddenField()
-    once = HiddenField()
+    Meta = Binding
+    built: ClassVar[dict[str, dict[str, Field]]]
+    """Fields as every form of the class has them, by language and name. They go with the class: some live for one request."""
+
+    version = HiddenField("")
+    once = HiddenField("")
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        cls.built = {}
         for name, value in vars(cls).items():
             if isinstance(value, UnboundField) and name in _RESERVED:
                 raise TypeError(f"{cls.__name__}.{name} hides the form's own `{name}`; name the field otherwise")
