@@ -23,7 +23,7 @@ _CHAIN, _ENTRY, _VALUE = (cast(Table, model.__table__) for model in (AuditChain,
 _NUMBER, _DIGEST, _PREVIOUS = (HASHED.index(name) for name in ("number", "digest", "previous"))
 _HASH, _SALT, _VALUES, _REASON = range(len(HASHED), len(HASHED) + 4)
 _AT = HASHED.index("at")
-_written = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 Place = tuple[int, int]
 """Which chain: site and agency."""
@@ -32,7 +32,19 @@ Place = tuple[int, int]
 def digest_of(salt: str, values: Any, reason: str | None = None) -> str:
     """SHA-256 over the salt, the values and the reason, if any: proves them while they exist, tells nothing once they are
     purged."""
-    return _digest(salt, _written(values).encode(), None if reason is None else reason.encode())
+    return digest(salt, written(values), None if reason is None else reason.encode())
+
+
+def written(values: Any) -> bytes:
+    """The text of values: what is digested, and what is sealed."""
+    return _encode(values).encode()
+
+
+def digest(salt: str, values: bytes, reason: bytes | None) -> str:
+    """The digest of what is written already. No JSON holds the byte that parts the three: values with a reason are the
+    like of no values without one."""
+    parts = (salt.encode(), values) if reason is None else (salt.encode(), values, reason)
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 def hash_of(entry: Mapping[str, Any]) -> str:
@@ -102,7 +114,7 @@ def _fault(row: Row[Any], *, number: int, previous: str) -> str | None:
     if row[_HASH] != _hash(list(row[:_HASH])):
         return "the entry was changed"
     # What is sealed is the very text that was digested (crypto.SealedJson), so that nothing need be read into objects.
-    if row[_SALT] is not None and row[_DIGEST] != _digest(row[_SALT], unseal(row[_VALUES]), _opened(row[_REASON])):
+    if row[_SALT] is not None and row[_DIGEST] != digest(row[_SALT], unseal(row[_VALUES]), _opened(row[_REASON])):
         return "the entry's values were changed"
     return None
 
@@ -115,12 +127,6 @@ def _unlike(row: Row[Any], anchored: str | None) -> str | None:
     return "the entry is not the one that was anchored" if anchored is not None and row[_HASH] != anchored else None
 
 
-def _digest(salt: str, written: bytes, reason: bytes | None) -> str:
-    """No JSON holds the byte that parts the three: values with a reason are the like of no values without one."""
-    parts = (salt.encode(), written) if reason is None else (salt.encode(), written, reason)
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()
-
-
 def _hash(values: list[Any]) -> str:
     values[_AT] = values[_AT].isoformat()
-    return hashlib.sha256(_written(dict(zip(HASHED, values, strict=True))).encode()).hexdigest()
+    return hashlib.sha256(written(dict(zip(HASHED, values, strict=True)))).hexdigest()

@@ -6,26 +6,30 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, insert, select, tuple_, update
+from sqlalchemy import LargeBinary, Table, bindparam, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from gvi.access.actor import Actor
-from gvi.audit.chain import digest_of, hash_of
+from gvi.audit.chain import digest, hash_of, written
 from gvi.audit.models import AuditChain, AuditEntry, AuditValue
 from gvi.core import clock
+from gvi.core.crypto import seal
+from gvi.core.driven import Driven
 from gvi.core.keys import new_id
 
 _CHAIN, _ENTRY, _VALUE = (cast(Table, model.__table__) for model in (AuditChain, AuditEntry, AuditValue))
-_HEADS = (
-    select(_CHAIN)
-    .where(tuple_(_CHAIN.c.site_id, _CHAIN.c.agency_id).in_(bindparam("chains", expanding=True)))
-    .order_by(_CHAIN.c.site_id, _CHAIN.c.agency_id)  # everybody locks them in the same order
-    .with_for_update()
+_ENTER = Driven(insert(_ENTRY))
+_SEALED = {name: bindparam(name, type_=LargeBinary) for name in ("values", "reason")}  # here, not by their columns
+_KEEP = Driven(insert(_VALUE).values({"entry_id": bindparam("entry_id"), "salt": bindparam("salt"), **_SEALED}))
+_BEGIN = Driven(insert(_CHAIN))
+_REACH = Driven(
+    update(_CHAIN)
+    .where(_CHAIN.c.site_id == bindparam("site_id"), _CHAIN.c.agency_id == bindparam("agency_id"))
+    .values({name: bindparam(name) for name in ("length", "head")})
 )
-_REACH = update(_CHAIN).where(_CHAIN.c.site_id == bindparam("of_site"), _CHAIN.c.agency_id == bindparam("of_agency"))
-_BEGIN, _ENTER, _KEEP = insert(_CHAIN), insert(_ENTRY), insert(_VALUE)
 
 
 @dataclass(frozen=True)
@@ -49,11 +53,8 @@ class Note:
 def enter(connection: Connection, notes: Sequence[Note]) -> None:
     """Write the entries at the end of their chains."""
     keys = sorted({(note.site_id, note.agency_id) for note in notes})
-    heads = {
-        (row.site_id, row.agency_id): (row.length, row.head) for row in connection.execute(_HEADS, {"chains": keys})
-    }
-    new = [key for key in keys if key not in heads]
-    entries, values = [], []
+    heads = {(site, agency): (length, last) for site, agency, length, last in _asked_for_heads(connection, keys)}
+    known, entries, values = set(heads), [], []
     for note in notes:
         key = (note.site_id, note.agency_id)
         length, last = heads.get(key, (0, ""))
@@ -61,29 +62,48 @@ def enter(connection: Connection, notes: Sequence[Note]) -> None:
         entries.append(entry)
         values += [] if value is None else [value]
         heads[key] = (length + 1, entry["hash"])
-    connection.execute(_ENTER, entries)
-    if values:
-        connection.execute(_KEEP, values)
-    for key in keys:
-        length, last = heads[key]
-        if key in new:
-            connection.execute(_BEGIN, {"site_id": key[0], "agency_id": key[1], "length": length, "head": last})
-        else:
-            connection.execute(_REACH, {"of_site": key[0], "of_agency": key[1], "length": length, "head": last})
+    _ENTER.write(connection, entries)
+    _KEEP.write(connection, values)
+    reached = [
+        (key in known, {"site_id": key[0], "agency_id": key[1], "length": n, "head": last})
+        for key, (n, last) in heads.items()
+    ]
+    _BEGIN.write(connection, [row for is_known, row in reached if not is_known])
+    _REACH.write(connection, [row for is_known, row in reached if is_known])
+
+
+def _asked_for_heads(connection: Connection, keys: Sequence[tuple[int, int]]) -> list[tuple[Any, ...]]:
+    places: dict[str, int] = {}
+    for n, (site_id, agency_id) in enumerate(keys):
+        places |= {f"site_{n}": site_id, f"agency_{n}": agency_id}
+    return _heads(len(keys)).rows(connection, places)
+
+
+@lru_cache(maxsize=16)
+def _heads(count: int) -> Driven:
+    """Where so many chains end. Everybody locks them in the same order."""
+    site_id, agency_id = _CHAIN.c.site_id, _CHAIN.c.agency_id
+    wanted = ((site_id == bindparam(f"site_{n}")) & (agency_id == bindparam(f"agency_{n}")) for n in range(count))
+    heads = select(site_id, agency_id, _CHAIN.c.length, _CHAIN.c.head).where(or_(*wanted))
+    return Driven(heads.order_by(site_id, agency_id).with_for_update())
 
 
 def _entry(note: Note, *, number: int, previous: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
-    """The rows of an entry and of its values. A reason is kept with the values, where a purge takes it: never in the entry."""
-    salt, values = secrets.token_hex(16), {} if note.values is None and note.reason else note.values
-    actor = note.actor
+    """The rows of an entry and of its values. A reason is kept with the values, where a purge takes it: never in the entry.
+    What is sealed is the very text that was digested."""
+    values = {} if note.values is None and note.reason else note.values
+    text, reason = written(values), None if note.reason is None else note.reason.encode()
+    actor, salt = note.actor, secrets.token_hex(16)
     entry: dict[str, Any] = {
         "site_id": note.site_id, "agency_id": note.agency_id, "number": number, "at": note.at,
         "user_id": actor.user_id if actor else None, "posting_id": actor.posting_id if actor else None,
         "role": actor.role.value if actor else None, "address": actor.address if actor else note.address,
         "verb": str(note.verb), "subject_kind": note.subject_kind, "subject_ref": note.subject_ref,
         "fields": note.fields, "reason": None, "release_ref": note.release_ref,
-        "digest": digest_of(salt, values, note.reason), "previous": previous,
+        "digest": digest(salt, text, reason), "previous": previous,
     }  # fmt: skip
     entry |= {"hash": hash_of(entry), "id": new_id()}
-    kept = {"entry_id": entry["id"], "salt": salt, "values": values, "reason": note.reason}
-    return entry, None if values is None else kept
+    if values is None:
+        return entry, None
+    sealed = None if reason is None else seal(reason)
+    return entry, {"entry_id": entry["id"], "salt": salt, "values": seal(text), "reason": sealed}

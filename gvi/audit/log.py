@@ -9,7 +9,8 @@ from typing import Any
 
 from flask import g, has_request_context
 from sqlalchemy import event, inspect
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import LoaderCallableStatus, Session
 
 from gvi.access.actor import Actor
 from gvi.audit.entering import Note, enter
@@ -18,6 +19,7 @@ from gvi.audit.verbs import Verb
 from gvi.core.db import aside
 from gvi.extensions import db
 
+_NOTHING = LoaderCallableStatus.NO_VALUE
 NOBODY = 0
 """Site and agency of what belongs to nobody's facts."""
 
@@ -107,9 +109,22 @@ def _write_aside(note: Note) -> None:
         return
     noted = g.setdefault("noted", set())
     key = (note.site_id, note.agency_id, note.verb, note.subject_kind, note.subject_ref, repr(note.values), note.reason)
-    if key not in noted:
-        noted.add(key)
-        aside(lambda: _pend(note))
+    if key in noted:
+        return
+    noted.add(key)
+    if "notes" not in g:
+        g.notes = []
+        aside(_pend_noted, by_connection=_enter_noted)
+    g.notes.append(note)
+
+
+def _pend_noted() -> None:
+    for note in g.pop("notes"):
+        _pend(note)
+
+
+def _enter_noted(connection: Connection) -> None:
+    enter(connection, g.pop("notes"))
 
 
 def _pend(note: Note) -> None:
@@ -159,18 +174,19 @@ def _changes(row: Any) -> dict[str, list[Any]]:
     secret: frozenset[str] = getattr(row, "audit_secret", frozenset())
     state = inspect(row)
     changes: dict[str, list[Any]] = {}
-    for attribute in state.mapper.column_attrs:
-        history = state.attrs[attribute.key].history
-        if history.has_changes():
-            before, after = (values[0] if values else None for values in (history.deleted, history.added))
-            changes[attribute.key] = ["…", "…"] if attribute.key in secret else [_plain(before), _plain(after)]
+    for key, before in state.committed_state.items():  # what was set since it was loaded, beside what it was
+        column, after = state.mapper.columns.get(key), state.dict.get(key, _NOTHING)
+        if column is not None and not column.type.compare_values(after, before):
+            changes[key] = ["…", "…"] if key in secret else [_plain(before), _plain(after)]
     return changes
 
 
 def _plain(value: Any) -> Any:
+    if value is None or value is _NOTHING:
+        return None
     if isinstance(value, (datetime, date)):
         return value.isoformat()
-    return value if isinstance(value, (str, int, float, bool, list, dict)) or value is None else repr(type(value))
+    return value if isinstance(value, (str, int, float, bool, list, dict)) else repr(type(value))
 
 
 def _kind(row: Any) -> str:

@@ -19,7 +19,7 @@ from wtforms.fields.core import Field, Flags, Label, UnboundField
 from wtforms.i18n import messages_path
 
 
-class _Token(CSRFTokenField):
+class _Token(CSRFTokenField):  # type: ignore[misc]  # the library is not typed
     """The library signs a token for every form, shown or not; this one when it is shown."""
 
     def process(self, *args: Any, **kwargs: Any) -> None:
@@ -29,7 +29,7 @@ class _Token(CSRFTokenField):
         return str(self.csrf_impl.generate_csrf_token(self))
 
 
-class _Csrf(_FlaskFormCSRF):
+class _Csrf(_FlaskFormCSRF):  # type: ignore[misc]  # the library is not typed
     field_class = _Token
 
 
@@ -43,7 +43,7 @@ class _Words:
         return str(_catalogue(str(get_locale())).ungettext(singular, plural, number))
 
 
-class Binding(FlaskForm.Meta):
+class Binding(FlaskForm.Meta):  # type: ignore[misc]  # the library is not typed
     """What a form class is told of how its forms are made; the library makes one of these for each form."""
 
     csrf_class = _Csrf

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
@@ -14,6 +15,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.pool import Pool
 
+from gvi.core.driven import run
 from gvi.core.turns import Turns, turns_at
 from gvi.extensions import db
 
@@ -64,9 +66,21 @@ def reading() -> Iterator[None]:
         _writing.reset(token)
 
 
-def aside(write: Callable[[], None]) -> None:
-    """Write after the request's own transaction, whatever became of it: reads and refusals go to the log this way."""
-    g.setdefault("aside", []).append(write)
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """Something to write, and how to write the same when no session is there."""
+
+    write: Callable[[], None]
+    by_connection: Callable[[Connection], None] | None
+
+
+def aside(write: Callable[[], None], *, by_connection: Callable[[Connection], None] | None = None) -> None:
+    """Write after the request's own transaction, whatever became of it: reads and refusals go to the log this way.
+
+    by_connection: the same, by the connection alone. Where all that waits can be written so, the session goes before it,
+    with everything the page has read: to make that ready to be read anew takes longer than to write.
+    """
+    g.setdefault("aside", []).append(_Aside(write, by_connection))
 
 
 def writes_nothing(view: View) -> View:
@@ -89,23 +103,43 @@ def _open() -> None:
 
 def _settle(response: Response) -> Response:
     if response.status_code < REFUSED and _writing.get():
-        for write in g.pop("aside", []):
-            write()
-        try:
-            db.session.commit()
-        except Exception as fault:  # the view has answered: only here can its answer still become a refusal
-            db.session.rollback()
-            response = current_app.make_response(current_app.handle_user_exception(fault))
+        response = _keep(response)
+    waiting: list[_Aside] = g.pop("aside", [])
+    if all(each.by_connection for each in waiting):
+        db.session.remove()
+        _write_by_connection([each.by_connection for each in waiting if each.by_connection])
     else:
-        db.session.rollback()
-    if g.get("aside"):
         with transaction():
-            for write in g.pop("aside"):
-                write()
+            for each in waiting:
+                each.write()
     for follow in g.pop("afterwards", []):
         follow()
     _writing.set(False)  # whatever this thread reads before its next request waits for nobody's turn
     return response
+
+
+def _keep(response: Response) -> Response:
+    for each in g.pop("aside", []):
+        each.write()
+    try:
+        db.session().expire_on_commit = False  # nobody reads on in it
+        db.session.commit()
+    except Exception as fault:  # the view has answered: only here can its answer still become a refusal
+        db.session.rollback()
+        response = current_app.make_response(current_app.handle_user_exception(fault))
+    return response
+
+
+def _write_by_connection(writes: Sequence[Callable[[Connection], None]]) -> None:
+    if not writes:
+        return
+    token = _writing.set(True)
+    try:
+        with db.engine.begin() as connection:
+            for write in writes:
+                write(connection)
+    finally:
+        _writing.reset(token)
 
 
 def afterwards(follow: Callable[[], None]) -> None:
@@ -139,7 +173,7 @@ def _begin(connection: Connection) -> None:
         turns = turns_at(connection.engine.url.database)
         if turns.take(BUSY_MS / 1000):
             connection.info[TURNS] = turns
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+    run(connection, "BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
 
 
 @event.listens_for(Pool, "checkin")
@@ -156,7 +190,7 @@ def _find_pairs(
 ) -> tuple[str, Any]:
     """`(site_id, id) IN (VALUES …)`, which loads what hangs on a page's rows, reads the whole table in SQLite; asked
     the same way of a sub-query it goes by the index."""
-    if connection.dialect.name == "sqlite":
+    if "IN (VALUES" in statement and connection.dialect.name == "sqlite":
         statement = _PAIRS.sub(r"IN (SELECT * FROM (VALUES \1))", statement)
     return statement, parameters
 

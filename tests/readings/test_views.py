@@ -246,7 +246,8 @@ def test_whoever_has_said_why_says_nothing_more_by_an_act_and_other_roles_nothin
         _called(person)
     with work():
         assert [each.need for each in _readings()] == [Need.COVERING]
-        assert "listed" not in browser("bo").get(f"/members/{factories.member(actor('analyst')).ref}/why").text
+        other = factories.member(actor("analyst")).ref
+    assert "listed" not in browser("bo").get(f"/members/{other}/why").text
 
 
 def test_whoever_registered_the_person_is_not_asked(browser) -> None:
