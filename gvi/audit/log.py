@@ -134,15 +134,18 @@ def _pend(note: Note) -> None:
 @event.listens_for(Session, "before_flush")
 def _trip(session: Session, _context: Any, _instances: Any) -> None:
     recorded = session.info.get("recorded", set())
-    changed = [
-        row
-        for row in (*session.new, *session.dirty, *session.deleted)
-        if isinstance(row, Audited) and session.is_modified(row, include_collections=False)
-    ]
-    changed += [row for row in session.deleted if isinstance(row, Audited)]
-    silent = {type(row).__name__ for row in changed if id(row) not in recorded}
+    changed = (*session.new, *session.dirty, *session.deleted)
+    silent = {
+        type(row).__name__
+        for row in changed
+        if isinstance(row, Audited) and id(row) not in recorded and _is_changed(session, row)
+    }
     if silent:
         raise Unrecorded(f"changed without audit.record: {', '.join(sorted(silent))}")
+
+
+def _is_changed(session: Session, row: Any) -> bool:
+    return row in session.deleted or session.is_modified(row, include_collections=False)
 
 
 @event.listens_for(Session, "before_commit")

@@ -68,13 +68,10 @@ class Binding(FlaskForm.Meta):  # type: ignore[misc]  # the library is not typed
 
 def _twin(field: Field, form: Any) -> Field:
     """The field as another form's. The library's own way to make one would make a declaration of it."""
-    flags = Flags()
-    flags.__dict__.update(field.flags.__dict__)
-    twin = cast(Field, object.__new__(type(field)))
-    twin.__dict__.update(
-        field.__dict__, _form=form, meta=None if form is None else form.meta, flags=flags,
-        label=Label(field.label.field_id, field.label.text),
-    )  # fmt: skip
+    twin, flags, label = cast(Field, object.__new__(type(field))), Flags(), field.label
+    twin.__dict__ = field.__dict__.copy()
+    flags.__dict__ = field.flags.__dict__.copy()
+    twin._form, twin.meta, twin.flags, twin.label = form, form and form.meta, flags, Label(label.field_id, label.text)
     return twin
 
 

@@ -53,8 +53,13 @@ class _Choosing(Answer):
         )
 
     def pre_validate(self, form: Any) -> None:
-        if self.data is not None:
+        if self.data is not None and not self._is_offered():
             super().pre_validate(form)
+
+    def _is_offered(self: Any) -> bool:
+        """Is the answer one of the choices? The library makes of each what is drawn before it compares."""
+        offered = self._choices_from_input(self.choices) or ()
+        return any(self.coerce(choice.value) == self.data for choice in offered)
 
 
 class ChoiceField(_Choosing, SelectField):

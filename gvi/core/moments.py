@@ -23,8 +23,7 @@ class MomentForm(BaseForm):
     @property
     def moment(self) -> dt.datetime:
         """The answers as an aware moment, in UTC."""
-        values = self.values
-        return clock.at(values["day"], values["hour"])
+        return clock.at(self["day"].data, self["hour"].data)
 
     @property
     def rest(self) -> dict[str, Any]:
@@ -35,7 +34,7 @@ class MomentForm(BaseForm):
         """Called with the hour's own validators."""
         try:
             if self.day.data and self.hour.data:
-                clock.at(self.day.data, self.hour.data)
+                clock.at(self["day"].data, self["hour"].data)
         except clock.NoSuchHour:
             raise ValidationError(gettext("That hour does not exist: the clocks go forward that night.")) from None
 
