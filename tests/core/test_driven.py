@@ -1,0 +1,49 @@
+"""What goes to the driver directly is written, converted, counted and refused as everything else is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from gvi.core.columns import Moment
+from gvi.core.driven import Driven
+from gvi.extensions import db
+
+THING = Table(
+    "thing", MetaData(), Column("id", Integer, primary_key=True), Column("at", Moment), Column("name", String(9))
+)
+MADE = Driven(insert(THING))
+NOON = datetime(2026, 3, 12, 12, tzinfo=UTC)
+ROWS = [{"name": name, "at": NOON, "id": number} for number, name in enumerate(("a", "b"), 1)]
+
+
+@pytest.fixture
+def connection(app):
+    with app.app_context(), db.engine.connect() as connection:
+        THING.create(connection)
+        yield connection
+        connection.rollback()
+
+
+def test_values_go_by_name_and_are_converted_as_their_columns_do(connection) -> None:
+    MADE.write(connection, ROWS)
+    assert [tuple(row) for row in connection.execute(select(THING))] == [(1, NOON, "a"), (2, NOON, "b")]
+    found = Driven(select(THING.c.name).where(THING.c.at == NOON).order_by(THING.c.id))
+    assert found.rows(connection, {"at_1": NOON}) == [("a",), ("b",)]
+
+
+def test_what_the_database_refuses_is_what_sqlalchemy_would_raise_and_shows_no_values(connection) -> None:
+    MADE.write(connection, ROWS)
+    with pytest.raises(IntegrityError) as refused:
+        MADE.write(connection, [{"id": 1, "at": NOON, "name": "Secret"}])
+    assert "Secret" not in str(refused.value)
+
+
+def test_whoever_counts_statements_counts_these(connection, count_queries) -> None:
+    with count_queries() as counted:
+        MADE.write(connection, ROWS)
+        MADE.write(connection, [])
+    assert [statement.split("(")[0] for statement in counted] == ["INSERT INTO thing "]
