@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Date, String, and_, bindparam, case, cast, exists, func, literal, or_, select
+from sqlalchemy import Date, String, and_, bindparam, case, cast, exists, func, literal_column, or_, select
 
 from gvi.access.apart import MARK, NOBODY, Apart
 from gvi.accounts.models import Posting
@@ -20,22 +20,29 @@ _TODAY: Any = bindparam(None, callable_=clock.today, type_=Date())
 _BETWEEN, _AFTER = "\x1e", "\x1d"
 
 
+def _written(text: str) -> Any:
+    """Ours, and so written into the statement: it is asked before every page, and each place in it costs a little."""
+    return literal_column(f"'{text}'", String())
+
+
+_NONE = _written("")
+
+
 def told_of(user_id: Any) -> Any:
     """A scalar: everything that keeps the user (an id, or a column) apart from somebody today. NULL for almost everybody."""
     mine = Conflict.user_id == user_id
     parts = (
-        cast(Conflict.user_id, String), case((mine, cast(Conflict.shell_id, String)), else_=""), func.coalesce(cast(Member.id, String), ""),
-        case((mine, func.coalesce(Shell.number_index, "")), else_=""), Conflict.own_index,
-        case((_posted(user_id), func.coalesce(cast(Member.external_id, String), "")), else_=""),
+        cast(Conflict.user_id, String), case((mine, cast(Conflict.shell_id, String)), else_=_NONE), func.coalesce(cast(Member.id, String), _NONE),
+        case((mine, func.coalesce(_number(), _NONE)), else_=_NONE), Conflict.own_index,
+        case((_posted(user_id), func.coalesce(cast(Member.external_id, String), _NONE)), else_=_NONE),
     )  # fmt: skip
     line: Any = parts[0]
     for part in parts[1:]:
-        line = line.concat(literal(_BETWEEN)).concat(part)
+        line = line.concat(_written(_BETWEEN)).concat(part)
     rows = (
         select(func.aggregate_strings(line, _AFTER))
         .select_from(Conflict)
-        .join(Shell, _shell(mine))
-        .outerjoin(Member, and_(Member.site_id == Shell.site_id, Member.shell_id == Shell.id))
+        .outerjoin(Member, and_(Member.site_id == Conflict.site_id, Member.shell_id == _person(mine)))
         .where(Conflict.in_force(_TODAY), or_(mine, Member.id.is_not(None)))
     )
     return rows.scalar_subquery()
@@ -60,10 +67,17 @@ def apart_from(user_id: int) -> Apart:
     return apart_of(db.session.scalar(select(told_of(user_id))), user_id)
 
 
-def _shell(mine: Any) -> Any:
-    """The person for the user who is locked out of them; for everybody else what that user has registered of their own."""
-    own = and_(Shell.number_index == Conflict.own_index, ~mine)
-    return and_(Shell.site_id == Conflict.site_id, or_(and_(Shell.id == Conflict.shell_id, mine), own))
+def _person(mine: Any) -> Any:
+    """The person for the user who is locked out of them; for everybody else what that user has registered of their own.
+    Said as one id that is looked up: joined by a condition of two halves, everybody of the site would be tried."""
+    own = select(Shell.id).where(Shell.site_id == Conflict.site_id, Shell.number_index == Conflict.own_index)
+    return case((mine, Conflict.shell_id), else_=own.correlate(Conflict).scalar_subquery())
+
+
+def _number() -> Any:
+    """The blind index of the person's number."""
+    person = select(Shell.number_index).where(Shell.site_id == Conflict.site_id, Shell.id == Conflict.shell_id)
+    return person.correlate(Conflict).scalar_subquery()
 
 
 def _posted(user_id: Any) -> Any:
