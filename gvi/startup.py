@@ -84,6 +84,8 @@ def install_accounts(app: Flask) -> None:
     """Flask-Security for passwords and sessions; its routes are open, since they are how one gets in and out."""
     app.config.update(LIBRARY, SECURITY_PASSWORD_SALT=app.config["SECRET_KEY"])
     security.init_app(app, signing_in.datastore(), register_blueprint=True, login_form=signing_in.SignInForm)
+    # Permissions of the library's own, worked out before every request: ours come from postings (gvi.access)
+    app.before_request_funcs[None].remove(security.principal._on_before_request)
     signing_in.install(app)
     second_step.install(app)
     gate.install(app)

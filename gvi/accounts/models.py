@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from gvi.access.actor import Actor
 from gvi.access.roles import Area, Grant, Role, grants
 from gvi.access.scope import Scoped
+from gvi.accounts.held import Held, chosen, in_force
 from gvi.agencies.models import Agency
 from gvi.audit.models import Audited
 from gvi.core import clock
@@ -49,6 +50,8 @@ class User(Audited, Scoped, UserMixin, DbModel):
     """Of this request: let in by this agency's identity provider, and so with its postings only."""
     owed_terms_id = None  # type: int | None
     """Of this request: the terms that must be acknowledged before anything else."""
+    held = None  # type: tuple[Held, ...] | None
+    """Of this request: every posting as it was read with the sign-in; None where nobody has read them."""
     roles: list[RoleMixin] = []  # Flask-Security asks for them; ours come from postings
     us_phone_number = None
 
@@ -66,13 +69,20 @@ class User(Audited, Scoped, UserMixin, DbModel):
 
     def postings_on(self, day: date) -> list[Posting]:
         """The postings in force on the day."""
-        only = self.through_agency_id
-        return [each for each in self.postings if each.in_force(day) and only in {None, each.agency_id}]
+        return in_force(self.postings, day, agency_id=self.through_agency_id)
 
     def posting_now(self, day: date) -> Posting | None:
         """The chosen posting while it is in force, else the first that is; none, no data."""
-        current = self.postings_on(day)
-        return next((posting for posting in current if posting.id == self.posting_id), current[0] if current else None)
+        return chosen(self.postings_on(day), self.posting_id)
+
+    def held_on(self, day: date) -> list[Held]:
+        """`postings_on` as plain facts, which cost no statement of their own where the sign-in brought them."""
+        held = [each.held for each in self.postings] if self.held is None else self.held
+        return in_force(held, day, agency_id=self.through_agency_id)
+
+    def held_now(self, day: date) -> Held | None:
+        """`posting_now` as plain facts."""
+        return chosen(self.held_on(day), self.posting_id)
 
 
 class Posting(Audited, Scoped, DbModel):
@@ -96,3 +106,11 @@ class Posting(Audited, Scoped, DbModel):
     def in_force(self, day: date) -> bool:
         """Does it hold on the day? Both ends count."""
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+    @property
+    def held(self) -> Held:
+        """The same as plain facts."""
+        return Held(
+            self.id, self.agency_id, self.site_id, self.role, self.starts_on, self.ends_on,
+            self.agency.kind, self.agency.name, self.agency.unit, self.site.name,
+        )  # fmt: skip

@@ -2,46 +2,83 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import joinedload
 
 from gvi.access.actor import Actor
-from gvi.accounts.models import User
+from gvi.accounts.held import Held
+from gvi.accounts.models import Posting, User
+from gvi.agencies.models import Agency
 from gvi.conflicts.telling import told_of
 from gvi.core import clock
+from gvi.core.known import columns_of, known
 from gvi.entry.models import Authenticator, OutsideIdentity, Passkey, Recovery, RecoveryCode, SignIn
 from gvi.extensions import db
+from gvi.sites.models import Site
 from gvi.terms.queries import still_owed
 
 
+class Seen(NamedTuple):
+    """What has to be known of a sign-in before every page."""
+
+    id: int
+    agency_id: int | None
+    is_whole: bool
+    started_at: datetime
+    seen_at: datetime
+    proved_at: datetime
+    ended_at: datetime | None
+
+
 class Standing(NamedTuple):
-    """What one statement tells of whoever asks: the user with every posting, the sign-in, the terms they owe, and whom
-    they do not meet."""
+    """What one statement tells of whoever asks: the user, the sign-in and every posting as plain facts, the terms they owe,
+    and whom they do not meet."""
 
     user: User
-    sign_in: SignIn
+    seen: Seen
     owed: int | None
     told: str | None
+    held: tuple[Held, ...]
 
 
 def standing(key: str) -> Standing | None:
     """The sign-in with this key, in one statement."""
-    found = db.session.execute(_standing(), {"key": key}).unique().first()
-    return Standing(*found) if found else None
+    statement, first, more, after = _standing()
+    rows = [tuple(row) for row in db.session.connection().execute(statement, {"key": key})]
+    if not rows:
+        return None
+    user, (owed, told) = known(User, rows[0][:first]), rows[0][more:after]
+    held = tuple(Held(*row[after:]) for row in rows if row[after] is not None)
+    return Standing(user, Seen(*rows[0][first:more]), owed, told, held)
 
 
 @cache
-def _standing() -> Any:
-    """Composed once: it is asked before everything else."""
-    asked = select(User, SignIn, still_owed(), told_of(User.id)).select_from(SignIn)
-    return (
+def _standing() -> tuple[Any, int, int, int]:
+    """Composed once, over columns and not models: it is asked before everything else. With it the places in a row where
+    the sign-in, what is owed and told, and a posting begin."""
+    user, seen = columns_of(User), [getattr(SignIn, name) for name in Seen._fields]
+    held = (
+        Posting.id, Posting.agency_id, Posting.site_id, Posting.role, Posting.starts_on, Posting.ends_on,
+        Agency.kind, Agency.name, Agency.unit, Site.name,
+    )  # fmt: skip
+    asked = select(*user, *seen, still_owed(), told_of(User.id), *held).select_from(SignIn)
+    with_postings = (
         asked.join(User, User.id == SignIn.user_id)
-        .where(SignIn.key == bindparam("key"))
-        .options(joinedload(User.postings))
+        .outerjoin(Posting, Posting.user_id == User.id)
+        .outerjoin(Agency, Agency.id == Posting.agency_id)
+        .outerjoin(Site, Site.id == Posting.site_id)
     )
+    statement = with_postings.where(SignIn.key == bindparam("key")).order_by(Posting.id)
+    more = len(user) + len(seen)
+    return statement, len(user), more, more + 2
+
+
+def sign_in_of(seen: Seen) -> SignIn:
+    """The row, for whoever changes it."""
+    return db.session.get_one(SignIn, seen.id)
 
 
 def sign_ins_of(user: User) -> list[SignIn]:

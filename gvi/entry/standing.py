@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import timedelta
+from functools import lru_cache
 
 from flask import current_app, g, request, session
 from sqlalchemy import Update, delete, update
@@ -28,10 +29,15 @@ KEPT = timedelta(days=90)
 def limits() -> rules.Limits:
     """What the settings say."""
     settings = current_app.config["SETTINGS"]
+    return _limits(settings.idle_minutes, settings.longest_hours, settings.fresh_minutes)
+
+
+@lru_cache(maxsize=8)
+def _limits(idle_minutes: str, longest_hours: str, fresh_minutes: str) -> rules.Limits:
     return rules.Limits(
-        idle=timedelta(minutes=int(settings.idle_minutes)),
-        longest=timedelta(hours=int(settings.longest_hours)),
-        fresh=timedelta(minutes=int(settings.fresh_minutes)),
+        idle=timedelta(minutes=int(idle_minutes)),
+        longest=timedelta(hours=int(longest_hours)),
+        fresh=timedelta(minutes=int(fresh_minutes)),
     )
 
 
@@ -40,22 +46,24 @@ def load(uniquifier: str) -> User | None:
     found = queries.standing(_digest(session[TOKEN])) if session.get(TOKEN) else None
     if found is None:
         return None
-    user, sign_in, owed, told = found
-    if user.fs_uniquifier != uniquifier or not user.is_active or not _holds(sign_in):
+    user, seen, owed, told, held = found
+    if user.fs_uniquifier != uniquifier or not user.is_active or not _holds(seen):
         return None
-    user.through_agency_id, user.owed_terms_id = sign_in.agency_id, owed
-    g.sign_in, g.signing_in = sign_in, user
-    if not sign_in.is_whole:
+    user.through_agency_id, user.owed_terms_id, user.held = seen.agency_id, owed, held
+    g.seen, g.signing_in = seen, user
+    if not seen.is_whole:
         return None
     apart.keep(apart_of(told, user.id))
-    _stay(sign_in)
+    _stay(seen)
     return user
 
 
 def current() -> SignIn | None:
     """The sign-in of this request, whole or not; None when there is none."""
-    found: SignIn | None = g.get("sign_in")
-    return found
+    seen: queries.Seen | SignIn | None = g.get("seen")
+    if isinstance(seen, queries.Seen):
+        seen = g.seen = queries.sign_in_of(seen)
+    return seen
 
 
 def begin(user: User, *, way: Way, is_whole: bool, agency_id: int | None = None, issuer: str | None = None) -> SignIn:
@@ -69,7 +77,7 @@ def begin(user: User, *, way: Way, is_whole: bool, agency_id: int | None = None,
         device=rules.device_of(request.user_agent.string), address=(request.remote_addr or "")[:64],
     )  # fmt: skip
     db.session.add(made)
-    g.sign_in, g.signing_in = made, user
+    g.seen, g.signing_in = made, user
     user.through_agency_id = agency_id
     return made
 
@@ -101,15 +109,15 @@ def living(user: User) -> list[SignIn]:
 
 def is_fresh() -> bool:
     """Did whoever is signed in show recently who they are?"""
-    sign_in = current()
-    return sign_in is not None and rules.is_fresh(limits(), proved_at=sign_in.proved_at, now=clock.now())
+    seen = _seen()
+    return seen is not None and rules.is_fresh(limits(), proved_at=seen.proved_at, now=clock.now())
 
 
 def prove() -> None:
     """They have just shown it. Kept whatever becomes of the request itself."""
-    sign_in = current()
-    if sign_in is not None:
-        _set(sign_in, proved_at=clock.now())
+    seen = _seen()
+    if seen is not None:
+        _set(seen, proved_at=clock.now())
 
 
 def remember(sign_in: SignIn, **values: str) -> None:
@@ -128,33 +136,39 @@ def keep(change: Update) -> None:
 
 def stay() -> None:
     """Somebody says that they are still there."""
-    sign_in = current()
-    if sign_in is not None:
-        _set(sign_in, seen_at=clock.now())
+    seen = _seen()
+    if seen is not None:
+        _set(seen, seen_at=clock.now())
 
 
 def seconds_left(*, at_work: bool = False) -> int:
     """Until the sign-in of this request ends by itself. at_work: this request is work, and counts from now."""
-    sign_in, now = current(), clock.now()
-    if sign_in is None:
+    seen, now = _seen(), clock.now()
+    if seen is None:
         return 0
-    seen_at = now if at_work else sign_in.seen_at
-    return rules.seconds_left(limits(), started_at=sign_in.started_at, seen_at=seen_at, now=now)
+    seen_at = now if at_work else seen.seen_at
+    return rules.seconds_left(limits(), started_at=seen.started_at, seen_at=seen_at, now=now)
 
 
-def _holds(sign_in: SignIn) -> bool:
-    begun, seen, ended = sign_in.started_at, sign_in.seen_at, sign_in.ended_at
-    return rules.holds(limits(), started_at=begun, seen_at=seen, ended_at=ended, now=clock.now())
+def _seen() -> queries.Seen | SignIn | None:
+    """The sign-in of this request as it was read with the user; the row itself where it was begun or is being changed."""
+    found: queries.Seen | SignIn | None = g.get("seen")
+    return found
 
 
-def _stay(sign_in: SignIn) -> None:
+def _holds(seen: queries.Seen | SignIn) -> bool:
+    begun, last, ended = seen.started_at, seen.seen_at, seen.ended_at
+    return rules.holds(limits(), started_at=begun, seen_at=last, ended_at=ended, now=clock.now())
+
+
+def _stay(seen: queries.Seen) -> None:
     """Note that somebody is at work; at most once a minute, so that reading pages stays reading."""
-    if request.endpoint not in NO_WORK and clock.now() - sign_in.seen_at >= rules.GRAIN:
-        _set(sign_in, seen_at=clock.now())
+    if request.endpoint not in NO_WORK and clock.now() - seen.seen_at >= rules.GRAIN:
+        _set(seen, seen_at=clock.now())
 
 
-def _set(sign_in: SignIn, **values: object) -> None:
-    keep(update(SignIn).where(SignIn.id == sign_in.id).values(**values))
+def _set(seen: queries.Seen | SignIn, **values: object) -> None:
+    keep(update(SignIn).where(SignIn.id == seen.id).values(**values))
 
 
 def _new_token() -> str:
