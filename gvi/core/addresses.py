@@ -10,6 +10,8 @@ from werkzeug.routing import Rule
 
 STAND_IN = "0" * 6
 """In place of a ref while an address is composed: no ref is made of noughts alone."""
+FILES = frozenset({"static", "bootstrap.static"})
+"""Endpoints of files; templates alone name them."""
 OPTIONS = ("_anchor", "_method", "_scheme", "_external")
 """What Flask's function passes on as None when nobody has said it."""
 
@@ -30,30 +32,44 @@ class LateRule(Rule):
 
 
 class Application(Flask):
-    """Flask, remembering the addresses that consist of an endpoint, or of an endpoint and one ref."""
+    """Flask, remembering the addresses that consist of an endpoint, or of an endpoint and one ref, and those of its own
+    style sheets and scripts."""
 
     url_rule_class = LateRule
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._addresses: dict[str, str] = {}
+        self._addresses: dict[tuple[str, str], str] = {}
         self._around_refs: dict[str, tuple[str, str]] = {}
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """As Flask has it."""
-        for option in OPTIONS:
+        for option in OPTIONS if values else ():
             if values.get(option, "") is None:
                 del values[option]
-        ref = values.get("ref")
-        is_plain = not values or (len(values) == 1 and isinstance(ref, str) and ref.isalnum() and ref.isascii())
-        if not is_plain or endpoint.startswith(".") or not has_request_context() or request.script_root:
+        if not _is_at_root() or endpoint.startswith("."):
             return super().url_for(endpoint, **values)
-        if ref is None:
-            if endpoint not in self._addresses:
-                self._addresses[endpoint] = super().url_for(endpoint)
-            return self._addresses[endpoint]
+        if not values or (endpoint in FILES and values.keys() == {"filename"}):
+            return self._written(endpoint, values)
+        ref = values.get("ref")
+        if len(values) == 1 and isinstance(ref, str) and ref.isalnum() and ref.isascii():
+            return self._with_ref(endpoint, ref)
+        return super().url_for(endpoint, **values)
+
+    def _written(self, endpoint: str, file: dict[str, Any]) -> str:
+        key = endpoint, file.get("filename", "")
+        if key not in self._addresses:
+            self._addresses[key] = super().url_for(endpoint, **file)
+        return self._addresses[key]
+
+    def _with_ref(self, endpoint: str, ref: str) -> str:
         if endpoint not in self._around_refs:
             before, _, after = super().url_for(endpoint, ref=STAND_IN).partition(STAND_IN)
             self._around_refs[endpoint] = before, after
         before, after = self._around_refs[endpoint]
         return f"{before}{ref}{after}"
+
+
+def _is_at_root() -> bool:
+    """Does a request ask, and is nothing put before our addresses?"""
+    return has_request_context() and not request._get_current_object().root_path  # type: ignore[attr-defined]

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_app_context, has_request_context, request, session
-from flask_babel import Domain, get_translations
+from flask_babel import Domain, get_locale, get_translations
 from flask_babel.speaklater import LazyString
 from flask_login import current_user
 from markupsafe import Markup, escape
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from gvi.extensions import babel
 
@@ -27,21 +31,40 @@ class Catalogues(Domain):  # type: ignore[misc]  # the library is not typed
     """All our catalogues as one, looked up once a request: a page asks for a hundred words, and the library would
     settle the language anew for each. Where it settles another language it empties the place we keep them in."""
 
+    def __init__(self, domain: str) -> None:
+        super().__init__(domain=domain)
+        self._of: dict[Locale | None, Translations | NullTranslations] = {}
+
     def get_translations(self) -> Translations | NullTranslations:
         """Those of the language of the page."""
         kept = g.get("_flask_babel") if has_app_context() else None
         known: Translations | NullTranslations | None = getattr(kept, "babel_translations", None)
         if known is None:
-            known = super().get_translations()
+            known = self._settled()
             if kept is not None:
                 kept.babel_translations = known
+        return known
+
+    def _settled(self) -> Translations | NullTranslations:
+        """The library takes its list of eighty catalogues apart before it looks whether it has them."""
+        locale = get_locale()
+        known = self._of.get(locale)
+        if known is None:
+            known = self._of[locale] = super().get_translations()
         return known
 
 
 def said(text: str, **values: Any) -> Markup:
     """What templates call `_`: the text in the page's language. Values put into it are escaped."""
-    found = Markup(get_translations().ugettext(text))
+    found = Markup(_catalogue().ugettext(text))
     return found % values if values or "%" in found else found
+
+
+def _catalogue() -> Translations | NullTranslations:
+    """That of the page's language, straight from where it is kept: a page asks for it with every word."""
+    kept = g._get_current_object().get("_flask_babel") if has_app_context() else None
+    known: Translations | NullTranslations | None = getattr(kept, "babel_translations", None)
+    return get_translations() if known is None else known
 
 
 def install(app: Flask) -> None:
@@ -53,7 +76,10 @@ def install(app: Flask) -> None:
     app.config["BABEL_DOMAIN"] = ";".join(own)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join([str(FOLDER)] * len(own))
     babel.init_app(
-        app, default_locale=app.config["LOCALE"], default_timezone=app.config["TIMEZONE"], locale_selector=locale_now
+        app,
+        default_locale=app.config["LOCALE"],
+        default_timezone=app.config["TIMEZONE"],
+        locale_selector=lambda: _parsed(locale_now()),
     )
     babel.domain_instance = Catalogues(domain=app.config["BABEL_DOMAIN"])
     app.jinja_env.globals["_"] = said
@@ -64,7 +90,19 @@ def locale_now() -> str:
     if not has_request_context():
         return str(g.get("locale") or "sv")
     chosen = getattr(current_user, "locale", None) or session.get("locale")
-    return str(chosen or request.accept_languages.best_match(LOCALES) or "sv")
+    return str(chosen or _preferred(request.headers.get("Accept-Language", "")))
+
+
+@lru_cache(maxsize=64)
+def _preferred(languages: str) -> str:
+    """What a browser asks for."""
+    return parse_accept_header(languages, LanguageAccept).best_match(LOCALES) or "sv"
+
+
+@lru_cache(maxsize=8)
+def _parsed(name: str) -> Locale:
+    """The library takes one apart anew for every request when it is given a name."""
+    return Locale.parse(name)
 
 
 def _escaped(text: LazyString) -> Markup:

@@ -12,17 +12,21 @@ from flask_babel import format_decimal, get_locale, gettext
 from jinja2 import FileSystemBytecodeCache, StrictUndefined
 
 from gvi.core import clock, swedish
+from gvi.core.direct import DirectCalls
 from gvi.core.icons import icon
 from gvi.core.phones import dialled
 from gvi.core.problems import Problem
 
+COMPILED = "%s.direct.jinja"
+"""Name of a compiled template's file. It is renewed when the template's text changes, so it has to say how it was compiled."""
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 
 
 def install(app: Flask) -> None:
     """Make undefined names an error and add the filters for dates, numbers and problems."""
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(app.config["TEMPLATE_CACHE"], "%s.jinja")
+    app.jinja_env.code_generator_class = DirectCalls
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(app.config["TEMPLATE_CACHE"], COMPILED)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(icon=icon, problem_text=problem_text, word=word_text)
     app.jinja_env.filters.update(day=day, clock=clock_text, moment=moment, weekday=weekday, dialled=dialled)

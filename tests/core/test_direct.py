@@ -1,0 +1,49 @@
+"""Templates call our own words directly, and mean the same."""
+
+from __future__ import annotations
+
+import pytest
+from jinja2 import Environment, StrictUndefined, pass_context
+from markupsafe import Markup
+
+from gvi.core.direct import DirectCalls
+
+
+@pytest.fixture
+def environment() -> Environment:
+    made = Environment(autoescape=True, undefined=StrictUndefined)
+    made.code_generator_class = DirectCalls
+    made.globals["_"] = lambda text, **values: Markup(text) % values
+    made.globals["word"] = lambda text: f"<{text}>"
+    return made
+
+
+def drawn(environment: Environment, text: str, **values: object) -> str:
+    return environment.from_string(text).render(**values)
+
+
+def test_a_call_of_ours_does_not_go_by_way_of_the_context(environment: Environment) -> None:
+    written = environment.compile('{{ _("Help") }}{{ other("Help") }}', raw=True)
+    assert "environment.globals['_']('Help')" in written and "escape(environment" not in written
+    assert written.count("context.call(") == 1
+
+
+def test_what_is_put_into_a_text_is_escaped_and_so_is_an_answer_that_is_no_markup(environment: Environment) -> None:
+    assert drawn(environment, '{{ _("by %(who)s", who=name) }}', name="<b>") == "by &lt;b&gt;"
+    assert drawn(environment, '{{ word("a") }}') == "&lt;a&gt;"
+
+
+def test_a_variable_of_the_template_keeps_its_name(environment: Environment) -> None:
+    own = [lambda text: f"own {text}"]
+    assert drawn(environment, '{% for word in own %}{{ word("a") }}{% endfor %}', own=own) == "own a"
+    assert drawn(environment, '{% set word = own[0] %}{{ word("a") }}', own=own) == "own a"
+    asked = '{% macro say(word) %}{{ word("a") }}{% endmacro %}{{ say(own[0]) }}'
+    assert drawn(environment, asked, own=own) == "own a"
+
+
+def test_arguments_that_are_not_written_out_and_functions_that_want_the_context_go_the_usual_way(
+    environment: Environment,
+) -> None:
+    assert drawn(environment, '{{ _("by %(who)s", **them) }}', them={"who": "Bo"}) == "by Bo"
+    environment.globals["may"] = pass_context(lambda context, asked: f"{context['who']} {asked}")
+    assert drawn(environment, '{{ may("read") }}', who="Bo") == "Bo read"
