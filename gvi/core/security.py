@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from functools import lru_cache
+
+from flask import Flask, Response, g, request, session
+from flask.sessions import SecureCookieSessionInterface
+from flask_wtf.csrf import generate_csrf
+from itsdangerous import URLSafeTimedSerializer
 
 POLICY = "; ".join(
     (
@@ -26,6 +31,7 @@ HEADERS = {
         )
     ),
 }  # fmt: skip
+HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 FORGET = '"cache", "storage"'
 """What a browser lets go of when somebody signs out: the next person at the machine finds no page by going back."""
 UPLOAD_LIMIT = 50 * 1024 * 1024
@@ -45,16 +51,51 @@ def install(app: Flask, *, https: bool) -> None:
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         MAX_FORM_PARTS=5_000,
     )
-    app.after_request(lambda response: _harden(response, https=https))
+    app.session_interface = Cookies()
+    app.jinja_env.globals["csrf_token"] = form_token
+    app.context_processor(lambda: {"csrf_token": form_token})  # after the library's own, in whose place it stands
+    usual = {**HEADERS, **(HTTPS_ONLY if https else {})}
+    app.after_request(lambda response: _harden(response, usual))
 
 
-def _harden(response: Response, *, https: bool) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if https:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    if request.endpoint not in {"static", "bootstrap.static"}:
+def form_token() -> str:
+    """What every form carries, so that nobody else's page can send it. The library signs one for every request and looks
+    four settings up each time it is asked; a page has five forms, and a signature holds as long as the sign-in does."""
+    now = g._get_current_object()
+    token: str | None = now.get("csrf_token")
+    if token is None:
+        secret = session.get("csrf_token")
+        token = now.csrf_token = str(generate_csrf()) if secret is None else _signed(secret)
+    return token
+
+
+@lru_cache(maxsize=256)
+def _signed(_secret: str) -> str:
+    """The token of the browser that keeps this secret, which is the one that asks."""
+    return str(generate_csrf())
+
+
+class Cookies(SecureCookieSessionInterface):
+    """The library's signed cookies, with what signs them made once and not for every request."""
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """As the library has it."""
+        return _serializer(self, app)
+
+
+@lru_cache(maxsize=1)
+def _serializer(cookies: Cookies, app: Flask) -> URLSafeTimedSerializer | None:
+    return super(Cookies, cookies).get_signing_serializer(app)
+
+
+def _harden(response: Response, usual: dict[str, str]) -> Response:
+    own = {name.lower() for name, _value in response.headers}
+    for name, value in usual.items():
+        if name.lower() not in own:
+            response.headers.add(name, value)
+    endpoint = request.endpoint
+    if endpoint not in {"static", "bootstrap.static"}:
         response.headers["Cache-Control"] = "no-store"
-    if request.endpoint == "security.logout" and request.method == "POST":
+    if endpoint == "security.logout" and request.method == "POST":
         response.headers["Clear-Site-Data"] = FORGET
     return response
