@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale, gettext
@@ -11,7 +13,11 @@ from flask_login import current_user
 from gvi.access.actor import Actor
 from gvi.access.guard import may
 from gvi.access.permissions import Permission
+from gvi.access.policy import allows
+from gvi.access.roles import AgencyKind, Role
 from gvi.accounts.demonstration import Part, parts
+from gvi.accounts.held import Held, chosen
+from gvi.accounts.models import User
 from gvi.core import cells, clock
 from gvi.core.templating import moment, word_text
 from gvi.entry import standing
@@ -73,6 +79,9 @@ LIES_UNDER = {
     "conflicts.index": "admin.log",
 }
 """Pages that are reached from one of the entries of administration, which share a blueprint."""
+NAVIGATIONS = "navigations"
+KEPT = 64
+"""Navigations kept, those used least going first: roles × kinds of agency × pages × languages, 5 kilobytes each."""
 SHOWN = 6
 """Entries beyond these stand under More, so that the bar fits beside the tools on a laptop."""
 
@@ -107,22 +116,28 @@ NAVIGATION = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class NavItem:
     """One entry of the navigation."""
 
     label: str
     url: str
     current: bool
-    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Nav:
+    """The navigation, drawn: as a bar, and as entries of the menu of a narrow screen. Both are empty for nobody."""
+
+    bar: str = ""
+    listed: str = ""
 
 
 @dataclass(frozen=True)
 class Shell:
     """Everything the frame of a page shows."""
 
-    nav: tuple[NavItem, ...]
-    more: tuple[NavItem, ...]
+    nav: Nav
     posting: str | None
     postings_url: str | None
     user: str | None
@@ -136,51 +151,76 @@ class Shell:
     """Seconds until the sign-in ends when nothing more is done; None when nobody is signed in."""
 
 
+NOWHERE = Nav()
+
+
 def install(app: Flask) -> None:
     """Give every template `shell` and `may`."""
     app.jinja_env.globals.update(may=may, tag_mark=cells.tag, masked_mark=cells.masked)
+    app.extensions[NAVIGATIONS] = lru_cache(maxsize=KEPT)(_drawn)
     app.context_processor(lambda: {"shell": _shell()})
 
 
 def _shell() -> Shell:
     locale = str(get_locale() or "sv")
-    known = bool(current_user and current_user.is_authenticated)
+    user = _user()
     actor: Actor | None = g.get("actor")
-    several = known and len(current_user.postings_on(clock.today())) > 1
-    entries = _nav() if actor else ()
+    held = user.held_on(clock.today()) if user else []
     return Shell(
-        nav=entries[:SHOWN],
-        more=entries[SHOWN:],
-        posting=_posting(actor) if actor else None,
-        postings_url=url_for("accounts.switch") if several else None,
-        user=current_user.name if known else None,
-        account_url=url_for("accounts.show") if known else None,
+        nav=_nav(actor, locale) if actor else NOWHERE,
+        posting=_posting(chosen(held, actor.posting_id)) if actor else None,
+        postings_url=url_for("accounts.switch") if len(held) > 1 else None,
+        user=user.name if user else None,
+        account_url=url_for("accounts.show") if user else None,
         locale=locale,
         other_locale="en" if locale == "sv" else "sv",
         as_of=moment(clock.now()),
-        demo=tuple(parts()) if current_app.config["DEMO"] and not known else (),
-        left_s=standing.seconds_left(at_work=True) if known else None,
+        demo=tuple(parts()) if current_app.config["DEMO"] and not user else (),
+        left_s=standing.seconds_left(at_work=True) if user else None,
     )
 
 
-def _nav() -> tuple[NavItem, ...]:
-    blueprint = (request.endpoint or "").split(".")[0]
+def _user() -> User | None:
+    """Whoever is signed in; looked up once, since each use of the library's `current_user` finds them anew."""
+    found = current_user._get_current_object() if current_user else None
+    return found if found is not None and found.is_authenticated else None
+
+
+def _nav(actor: Actor, locale: str) -> Nav:
+    drawn: Nav = current_app.extensions[NAVIGATIONS](
+        actor.role, actor.agency_kind, request.endpoint or "", locale, request.root_path
+    )
+    return drawn
+
+
+def _drawn(role: Role, kind: AgencyKind, asked: str, _locale: str, _root: str) -> Nav:
+    """For everybody of the role, in the language of this request, on the page of this endpoint."""
+    entries = _entries(role, kind, asked)
+    if not entries:
+        return NOWHERE
+    draw: Any = current_app.jinja_env.get_template("_kit/nav.html").module
+    return Nav(draw.bar(entries[:SHOWN], entries[SHOWN:]), draw.listed(entries))
+
+
+def _entries(role: Role, kind: AgencyKind, asked: str) -> tuple[NavItem, ...]:
+    anybody = Actor(posting_id=0, user_id=0, site_id=0, agency_id=0, agency_kind=kind, role=role, name="")
+    blueprint = asked.split(".")[0]
     here = PARTS_OF.get(blueprint, blueprint)
+    sees = allows(anybody, Permission.RETENTION_READ)
     shown = [
         (endpoint, label)
-        for endpoint, label, permission in (NAVIGATION if may(Permission.RETENTION_READ) else (*NAVIGATION, PERIODS))
-        if may(permission) and endpoint in current_app.view_functions
+        for endpoint, label, permission in (NAVIGATION if sees else (*NAVIGATION, PERIODS))
+        if allows(anybody, permission) and endpoint in current_app.view_functions
     ]
-    if may(Permission.REVIEW_DECIDE):
+    if allows(anybody, Permission.REVIEW_DECIDE):
         shown.sort(key=lambda entry: entry[0] not in FOR_LAWYERS)
-    over = LIES_UNDER.get(request.endpoint or "", request.endpoint)
-    exact = here == "admin" or (over != request.endpoint and over in {endpoint for endpoint, _label in shown})
+    over = LIES_UNDER.get(asked, asked)
+    exact = here == "admin" or (over != asked and over in {endpoint for endpoint, _label in shown})
     return tuple(
         NavItem(gettext(label), url_for(endpoint), endpoint == over if exact else endpoint.split(".")[0] == here)
         for endpoint, label in shown
     )
 
 
-def _posting(actor: Actor) -> str:
-    posting = current_user.posting_now(clock.today())
-    return " · ".join((posting.site.name, posting.agency.unit or posting.agency.name, word_text(actor.role)))
+def _posting(held: Held | None) -> str | None:
+    return " · ".join((held.site, held.unit or held.agency, word_text(held.role))) if held else None
