@@ -73,6 +73,11 @@ def is_kept() -> bool:
     return _now() is not NOBODY
 
 
+def is_nobody() -> bool:
+    """Is nobody left out? Then a statement may go past the session."""
+    return _now() is NOBODY
+
+
 def met(table: Table) -> ColumnElement[bool]:
     """The condition that a row of a table, asked for without its model, hangs on nobody who is left out."""
     away = [] if _now() is NOBODY else _hangs(table, table)

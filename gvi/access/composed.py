@@ -15,6 +15,7 @@ from typing import Any, Concatenate, ParamSpec, cast
 from sqlalchemy import BigInteger, bindparam
 
 from gvi.access.actor import Actor
+from gvi.access.apart import is_nobody
 from gvi.access.roles import AgencyKind, Role
 from gvi.access.scope import Scoped
 from gvi.core import clock
@@ -37,7 +38,8 @@ def composed(compose: Callable[Concatenate[Actor, Shape], Any]) -> Callable[Conc
         return compose(_stand_in(role, kind), *shape)  # type: ignore[call-arg]
 
     def ask(actor: Actor, *shape: Any) -> Asking:
-        return Asking(kept(actor.role, actor.agency_kind, clock.today(), *shape), _numbers(actor), is_kept=True)
+        statement = kept(actor.role, actor.agency_kind, clock.today(), *shape)
+        return Asking(statement, _numbers(actor), is_kept=True, passes=is_nobody)
 
     return cast(Callable[Concatenate[Actor, Shape], Asking], ask)
 

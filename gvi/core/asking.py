@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,17 +11,37 @@ from sqlalchemy import Result, ScalarResult
 from gvi.extensions import db
 
 
+def never() -> bool:
+    """What is not said to be allowed is not."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """is_kept: the statement lives on and is asked again, so what is made of it is worth keeping too."""
+    """is_kept: the statement lives on and is asked again, so what is made of it is worth keeping too.
+
+    passes: may a statement over columns alone go past the session now, which leaves out whom the user must never meet?
+    Only where nobody is left out; asked each time.
+    """
 
     statement: Any
     values: Mapping[str, Any] = field(default_factory=dict)
     is_kept: bool = False
+    passes: Callable[[], bool] = never
 
     def rows(self, **more: Any) -> Result[Any]:
         """Ask; `more` fills the statement's other places. One query."""
         return db.session.execute(self.statement, {**self.values, **more})
+
+    def columns(self, **more: Any) -> Result[Any]:
+        """The same of a statement that selects columns and no model. Past the session it takes half the time, as no objects
+        are to be looked after; what the session has not written yet is written first, as there."""
+        if not self.passes():
+            return self.rows(**more)
+        session = db.session()
+        if session.autoflush:
+            session.flush()
+        return session.connection().execute(self.statement, {**self.values, **more})
 
     def scalars(self, **more: Any) -> ScalarResult[Any]:
         """The same, of the first column or the model."""

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from flask import url_for
+
+from gvi.core.addresses import STAND_IN
+
 
 class Kind(StrEnum):
     """How a column is drawn: alignment, typeface, and how its values are written."""
@@ -20,6 +24,7 @@ class Kind(StrEnum):
     MASKED = "masked"
     LINK = "link"
     UNBROKEN = "unbroken"
+    WORD = "word"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +42,31 @@ class MaskedValue:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """To the endpoint's page about the row's ref: the same address for every row, but for the ref."""
+
+    endpoint: str
+
+    def __call__(self, row: Any) -> str:
+        return url_for(self.endpoint, ref=row.ref)
+
+    def settled(self) -> Callable[[Any], str]:
+        """The same, composed once for all rows of a page."""
+        before, _, after = url_for(self.endpoint, ref=STAND_IN).partition(STAND_IN)
+        return lambda row: f"{before}{row.ref}{after}"
+
+
 @dataclass(frozen=True, eq=False)
 class Column:
     """One column. The first column of a listing names the row.
 
     value: what a row shows. TAG wants a TagValue; MASKED a text saying why; NUMBER an int or float;
-        DATE a date; MOMENT an aware datetime; None shows a dash.
+        DATE a date; MOMENT an aware datetime; WORD a word of a vocabulary; None shows a dash.
     sort: what the database orders by, or for rows in memory a function of the row; None: not sortable.
-    url: where the cell leads, or None for no link (LINK and REF are usually given one).
-    small: a second, muted line in the cell.
+    url: where the cell leads, or None for no link (LINK and REF are usually given one); `Leads` where that is the page of
+        a row's ref.
+    small: a second, muted line in the cell: text, or a word of a vocabulary.
     stack: its place on a phone card: "" in two columns, "end" top right, "wide" whole line, "none" left out.
     csv: False keeps the column out of downloads and JSON.
     """

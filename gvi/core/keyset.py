@@ -17,6 +17,7 @@ from sqlalchemy.orm import InspectionAttr, InstrumentedAttribute
 
 from gvi.core.asking import Asking
 
+Reads = Sequence[InstrumentedAttribute[Any]]
 LONGEST_NAME = 40
 LONGEST_NUMBER = 18
 
@@ -69,22 +70,30 @@ def anchor_of(rows: Asking, order: Order, name: Any, said: str) -> Anchor | None
     if known is None:
         return None
     wanted = rows.statement.order_by(None).options().where(name == known)
-    found = rows.of(wanted.with_only_columns(order.column, *order.key).limit(1)).rows().first()
-    return None if found is None else Anchor(found[0], tuple(found[1:]))
+    place = rows.of(wanted.with_only_columns(order.column, *order.key).limit(1)).columns().first()
+    return None if place is None else Anchor(place[0], tuple(place[1:]))
 
 
-def window(rows: Asking, order: Order, anchor: Anchor | None, size: int, *, onwards: bool) -> Window:
+def found(rows: Asking, reads: Reads, **places: Any) -> list[Any]:
+    """What a statement over a model finds: its rows, or of each the columns that it reads. One query."""
+    if not reads:
+        return rows.listed(**places)
+    narrow = _reading if rows.is_kept else _reading.__wrapped__
+    return list(rows.of(narrow(rows.statement, reads)).columns(**places))
+
+
+def window(rows: Asking, order: Order, anchor: Anchor | None, size: int, *, onwards: bool, reads: Reads = ()) -> Window:
     """The page after the anchor, or with onwards=False before it; with no anchor the first, or the last. At most two
-    queries: rows with a value, and those without."""
+    queries: rows with a value, and those without. reads: the columns wanted; none for the model itself."""
     begins = None if anchor is None else anchor.value is None
     compose = _legs if rows.is_kept else _legs.__wrapped__
     place = {} if anchor is None else {f"anchor_{n}": value for n, value in enumerate((anchor.value, *anchor.key))}
-    found: list[Any] = []
+    known: list[Any] = []
     for leg in compose(rows.statement, order, begins, onwards):
-        if len(found) <= size:
-            found += rows.of(leg).listed(**place, wanted=size + 1 - len(found))
-    kept = found[:size]
-    return Window(kept if onwards else kept[::-1], len(found) > size)
+        if len(known) <= size:
+            known += found(rows.of(leg, is_kept=rows.is_kept), reads, **place, wanted=size + 1 - len(known))
+    kept = known[:size]
+    return Window(kept if onwards else kept[::-1], len(known) > size)
 
 
 def sorted_rows(rows: Iterable[Any], key: Callable[[Any], Any], *, descending: bool) -> list[Any]:
@@ -99,6 +108,11 @@ def primary_key(statement: Select[Any]) -> Sequence[Any]:
     entity = statement.column_descriptions[0].get("entity")
     mapper: InspectionAttr | None = inspect(entity, raiseerr=False) if entity is not None else None
     return [getattr(entity, each.key) for each in mapper.mapper.primary_key] if mapper is not None else ()  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=256)
+def _reading(rows: Select[Any], reads: Reads) -> Select[Any]:
+    return rows.with_only_columns(*reads, maintain_column_froms=True)
 
 
 @lru_cache(maxsize=256)

@@ -20,17 +20,20 @@ from gvi.core.declared import (
     Filter,
     FlagFilter,
     Kind,
+    Leads,
     MaskedValue,
     TagValue,
     TextFilter,
 )
 from gvi.core.paging import PLACES, Paged
+from gvi.core.templating import word_text
 
 __all__ = (
     "ChoiceFilter",
     "Column",
     "FlagFilter",
     "Kind",
+    "Leads",
     "Listing",
     "MaskedValue",
     "TagValue",
@@ -63,9 +66,8 @@ class Listing(Paged):
         if (source is None) == (rows is None):
             raise TypeError("a listing is built over a statement or over rows, exactly one of them")
         self._args = dict(args or {})
-        asked = source if isinstance(source, Asking) else Asking(source)
-        self._source: Any = asked.statement if rows is None else list(rows)
-        self._values, self._is_kept = asked.values, asked.is_kept
+        self._composed = source if isinstance(source, Asking) else Asking(source)
+        self._source: Any = self._composed.statement if rows is None else list(rows)
         self._in_memory = rows is not None
 
     # what a subclass may say about its rows
@@ -88,7 +90,11 @@ class Listing(Paged):
 
     def every(self) -> list[Any]:
         """All rows the filters leave, in order, on no page; one query."""
-        return list(self._ordered) if self._in_memory else self._asked.of(self._ordered).listed()
+        return (
+            list(self._ordered)
+            if self._in_memory
+            else self.made(keyset.found(self._asked.of(self._ordered), self.reads))
+        )
 
     @property
     def sort(self) -> str:
@@ -161,14 +167,14 @@ class Listing(Paged):
     def csv(self) -> bytes:
         """All filtered rows as a file for a spreadsheet; see `gvi.core.sheet` for its form. Log what `every` gave."""
         columns = [column for column in self.columns if column.csv]
-        body = [[_bare(column.value(row)) for column in columns] for row in self.every()]
+        body = [[_bare(column, row) for column in columns] for row in self.every()]
         return sheet.csv_bytes([str(column.label) for column in columns], body)
 
     def json(self) -> dict[str, Any]:
         """This page as {"items", "total", "page", "pages"}; days and moments as ISO 8601 text. total: null of a list
         too long to be counted, page and pages null of one whose pages are turned one by one."""
         columns = [column for column in self.columns if column.csv]
-        items = [{column.key: _iso(_bare(column.value(row))) for column in columns} for row in self.rows]
+        items = [{column.key: _iso(_bare(column, row)) for column in columns} for row in self.rows]
         return {
             "items": items,
             "total": self.total if self.is_counted else None,
@@ -223,10 +229,13 @@ class Listing(Paged):
         return self._filtered.order_by(None).order_by(order.nulls_last(), *keyset.primary_key(self._filtered))
 
 
-def _bare(value: Any) -> Any:
+def _bare(column: Column, row: Any) -> Any:
     """The value without its clothes: a tag's word, the reason of something masked."""
+    value = column.value(row)
     if isinstance(value, TagValue):
         return value.word
+    if column.kind is Kind.WORD:
+        return word_text(value)
     return value.why if isinstance(value, MaskedValue) else value
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
 from sqlalchemy import Row, Select, func, literal, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from gvi.core import keyset
 from gvi.core.asking import Asking
@@ -28,10 +29,11 @@ class Paged:
     page_size: ClassVar[int] = 50
     named_by: ClassVar[str] = "ref"
     """The column by which addresses name a row; nothing that tells of a person."""
+    reads: ClassVar[Sequence[InstrumentedAttribute[Any]]] = ()
+    """The columns of the listed model that rows are made of, where a few do; none: the model itself."""
 
     _source: Any
-    _values: Mapping[str, Any]
-    _is_kept: bool
+    _composed: Asking
     _in_memory: bool
     _filtered: Any
     _ordered: Any
@@ -40,13 +42,17 @@ class Paged:
         """This address with some arguments changed."""
         raise NotImplementedError
 
+    def made(self, found: list[Any]) -> list[Any]:
+        """The rows that columns show, made of those that were found."""
+        return found
+
     @cached_property
     def _counted(self) -> int:
         if self._in_memory:
             return len(self._filtered)
         rows = self._asked
         compose = _counting if rows.is_kept else _counting.__wrapped__
-        return int(rows.of(compose(rows.statement, self._order is not None)).scalars().one())
+        return int(rows.of(compose(rows.statement, self._order is not None)).columns().scalar_one())
 
     @property
     def total(self) -> int:
@@ -67,11 +73,11 @@ class Paged:
     def rows(self) -> list[Any]:
         """The rows of this page, in order."""
         if self.is_long:
-            return self._window.rows
+            return self.made(self._window.rows)
         start = (self.page - 1) * self.page_size
         if self._in_memory:
             return list(self._ordered[start : start + self.page_size])
-        return self._asked.of(self._ordered.limit(self.page_size).offset(start)).listed()
+        return self.made(keyset.found(self._asked.of(self._ordered.limit(self.page_size).offset(start)), self.reads))
 
     @property
     def shown(self) -> list[Any]:
@@ -151,7 +157,8 @@ class Paged:
     @cached_property
     def _window(self) -> Window:
         assert self._order is not None
-        return keyset.window(self._asked, self._order, self._anchor, self.page_size, onwards=not self._backwards)
+        onwards = not self._backwards
+        return keyset.window(self._asked, self._order, self._anchor, self.page_size, onwards=onwards, reads=self.reads)
 
     @property
     def _named_by(self) -> Any:
@@ -180,12 +187,13 @@ class Paged:
 
     @property
     def _source_asked(self) -> Asking:
-        return Asking(self._source, self._values, is_kept=self._is_kept)
+        return self._composed.of(self._source, is_kept=self._composed.is_kept)
 
     @property
     def _asked(self) -> Asking:
         """The filtered rows, as the reader asks for them."""
-        return Asking(self._filtered, self._values, is_kept=self._is_kept and self._filtered is self._source)
+        is_whole = self._filtered is self._source
+        return self._composed.of(self._filtered, is_kept=self._composed.is_kept and is_whole)
 
 
 @lru_cache(maxsize=256)

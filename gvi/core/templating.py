@@ -65,7 +65,10 @@ def clock_text(value: datetime | time | None) -> str:
 
 def moment(value: datetime | None) -> str:
     """2026-03-12 kl. 18.00."""
-    return "–" if value is None else f"{day(value)} {clock_text(value)}"
+    if value is None:
+        return "–"
+    here = clock.local(value)
+    return f"{here.date().isoformat()} {clock_text(here.time())}"
 
 
 def weekday(value: date | datetime | None) -> str:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
@@ -26,6 +26,7 @@ from gvi.members.models import Identity, Member
 from gvi.members.opening import may_read, opened_to
 from gvi.members.protection import protected_shells
 from gvi.members.vocabulary import CaseRoleKind, RestrictionKind, RiskLevel, SupervisionKind
+from gvi.releases.models import Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,18 @@ class Facts:
     risks: tuple[RiskFact, ...] = ()
 
 
+class Opened(NamedTuple):
+    """What the log wants to know of a release through which something was read."""
+
+    site_id: int
+    owner_agency_id: int
+    ref: str
+
+    @property
+    def __tablename__(self) -> str:
+        return Release.__tablename__
+
+
 NOTHING = Facts()
 SHELLS: Any = bindparam("shells", expanding=True)
 """The people who are asked about."""
@@ -117,11 +130,11 @@ def facts_of(actor: Actor, shells: Collection[int], only: Collection[str] | None
     agency has released is an entry in that agency's log, whatever it is read for.
     """
     wanted = {*_SOURCES, BIRTHS} if only is None else set(only)
-    log.read(actor, Verb.LIST, _opened(actor).scalars(shells=list(shells)))
+    log.read(actor, Verb.LIST, map(Opened._make, _opened(actor).columns(shells=list(shells))))
     found: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for name in wanted & _SOURCES.keys():
         make = _SOURCES[name][3]
-        for row in _facts(actor, name).rows(shells=list(shells)):
+        for row in _facts(actor, name).columns(shells=list(shells)):
             found[row[0]][name].append(make(*row[1:]))
     protected = protected_shells(actor.site_id, shells)
     births = _births(actor, shells) if BIRTHS in wanted else defaultdict(list)
@@ -189,8 +202,8 @@ _SOURCES: dict[str, tuple[str, Any, Callable[[Actor], Any], Callable[..., Any]]]
 
 @composed
 def _opened(actor: Actor) -> Any:
-    """The releases through which the posting's agency reads anything of these people today."""
-    return opened_to(actor, SHELLS)
+    """The releases through which the posting's agency reads anything of these people today, as the log names them."""
+    return opened_to(actor, SHELLS).with_only_columns(Release.site_id, Release.owner_agency_id, Release.ref)
 
 
 @composed
@@ -204,7 +217,7 @@ def _facts(actor: Actor, name: str) -> Any:
 
 def _births(actor: Actor, shells: Collection[int]) -> dict[int, list[tuple[str | None, int | None]]]:
     births: dict[int, list[tuple[str | None, int | None]]] = defaultdict(list)
-    for row in _birth_rows(actor).rows(shells=list(shells)):
+    for row in _birth_rows(actor).columns(shells=list(shells)):
         births[row.shell_id].append((row.personnummer, row.birth_year))
     return births
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
-from typing import Any
+from functools import cache, cached_property
+from operator import attrgetter
+from typing import Any, NamedTuple
 
-from flask import url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
@@ -18,10 +18,10 @@ from gvi.access.composed import composed
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
 from gvi.core import clock
-from gvi.core.listing import ChoiceFilter, Column, FlagFilter, Kind, Listing, MaskedValue, TagValue, TextFilter
+from gvi.core.listing import ChoiceFilter, Column, FlagFilter, Kind, Leads, Listing, MaskedValue, TagValue, TextFilter
 from gvi.core.templating import word_text
 from gvi.members import rules
-from gvi.members.facets import NOTHING, Facts, facts_of
+from gvi.members.facets import Facts, SupervisionFact, facts_of
 from gvi.members.facts import Supervision
 from gvi.members.models import Member
 from gvi.members.opening import may_read
@@ -32,6 +32,29 @@ from gvi.members.vocabulary import Category, SupervisionKind
 Rows = Select[Member]
 SHOWN = ("memberships", "supervisions")
 """What the list tells of a person, beside a protected identity."""
+
+
+class Listed(NamedTuple):
+    """A record as the list shows it, and as the log names it."""
+
+    site_id: int
+    id: int
+    ref: str
+    owner_agency_id: int
+    shell_id: int
+    external_id: str | None
+    category: Category
+    review_due: date | None
+    facts: Facts
+    groups: str | None
+    under: SupervisionFact | None
+    """The supervision that ends last."""
+    overdue: str | None
+    name: str | None
+
+    @property
+    def __tablename__(self) -> str:
+        return Member.__tablename__
 
 
 @composed
@@ -47,89 +70,95 @@ class MemberListing(Listing):
     """
 
     default_sort = "ref"
+    reads = (
+        Member.site_id, Member.id, Member.ref, Member.owner_agency_id, Member.shell_id, Member.external_id, Member.category,
+        Member.review_due,
+    )  # fmt: skip
 
     def __init__(self, actor: Actor, args: Mapping[str, str], *, with_names: bool = False) -> None:
         super().__init__(_listed(actor), args)
         self._actor, self._with_names = actor, with_names
-        self.columns = self._columns()  # type: ignore[misc]  # what there is to see depends on who reads
-        self.filters = self._filters()  # type: ignore[misc]
+        tells_groups, tells_supervision = (
+            allows(actor, each) for each in (Permission.POLICE_READ, Permission.SUPERVISION_READ)
+        )
+        self.columns = _columns(tells_groups, tells_supervision, with_names)  # type: ignore[misc]  # what there is to see depends on who reads
+        self.filters = self._filters(tells_supervision)  # type: ignore[misc]
 
-    def every(self) -> list[Member]:
+    def every(self) -> list[Listed]:
         """All rows the filters leave, asked for once: what is readable of them is looked up together."""
         return self._every
 
-    def facts(self, member: Member) -> Facts:
-        """What the reader may know of the person."""
-        return self._facts.get(member.shell_id, NOTHING)
+    def made(self, found: list[Any]) -> list[Listed]:
+        """With what the reader may know of each person, and their name if that is asked for."""
+        known = facts_of(self._actor, {row.shell_id for row in found}, SHOWN)
+        today, overdue = clock.today(), gettext("Overdue")
+        rows = []
+        for row in found:
+            facts = known[row.shell_id]
+            late = overdue if rules.is_review_overdue(row.review_due, today) else None
+            rows.append(Listed._make((*row, facts, _groups(facts), _under(facts), late, None)))
+        if not self._with_names:
+            return rows
+        names = names_of(self._actor, rows)
+        return [row._replace(name=names.get(row.id)) for row in rows]
 
     @cached_property
-    def _every(self) -> list[Member]:
-        rows = super().every()
-        self._known = rows
-        return rows
+    def _every(self) -> list[Listed]:
+        return super().every()
 
     @cached_property
-    def _known(self) -> list[Member]:
-        return list(self.rows)
+    def _sort_column(self) -> Any:
+        """The end of supervision is composed when asked for: that takes longer than the whole page's own statement."""
+        return _end(self._actor) if self.sort == "supervision" else super()._sort_column
 
-    @cached_property
-    def _facts(self) -> Mapping[int, Facts]:
-        return facts_of(self._actor, {member.shell_id for member in self._known}, SHOWN)
-
-    @cached_property
-    def _names(self) -> dict[int, str]:
-        return names_of(self._actor, self.rows)
-
-    def _columns(self) -> tuple[Column, ...]:
-        return (
-            Column("ref", _l("Person"), lambda row: row.ref, kind=Kind.REF, sort=Member.ref, url=lambda row: url_for("members.show", ref=row.ref)),
-            *((Column("name", _l("Name"), lambda row: self._names.get(row.id) or MaskedValue(gettext("Open the person to read the name")), csv=False, stack="wide"),) if self._with_names else ()),
-            Column("external_id", _l("Your number"), lambda row: row.external_id, sort=Member.external_id),
-            Column("category", _l("Category"), lambda row: word_text(row.category), sort=Member.category),
-            *((Column("groups", _l("Group"), self._groups),) if allows(self._actor, Permission.POLICE_READ) else ()),
-            *((Column("supervision", _l("Supervision ends"), self._ends, kind=Kind.DATE, sort=self._by_end(), small=self._kind, stack="wide"),)
-              if allows(self._actor, Permission.SUPERVISION_READ) else ()),
-            Column("review", _l("Purpose reviewed by"), lambda row: row.review_due, kind=Kind.DATE, sort=Member.review_due, small=_overdue, stack="wide"),
-            Column("state", _l("Note"), self._note, kind=Kind.TAG, stack="end"),
-        )  # fmt: skip
-
-    def _filters(self) -> tuple[Any, ...]:
+    def _filters(self, tells_supervision: bool) -> tuple[Any, ...]:
         shared = (
             TextFilter("q", _l("Ref or your number"), _named),
             ChoiceFilter("category", _l("Category"), _categories, lambda rows, value: rows.where(Member.category == Category(value))),
         )  # fmt: skip
         supervised = (
-            ChoiceFilter("kind", _l("Supervision"), _kinds, lambda rows, value: rows.where(_under(self._actor, SupervisionKind(value)))),
+            ChoiceFilter("kind", _l("Supervision"), _kinds, lambda rows, value: rows.where(_is_under(self._actor, SupervisionKind(value)))),
             TextFilter("before", _l("Ends before"), self._ending_before, placeholder="2026-12-31"),
         )  # fmt: skip
         flags = (
             FlagFilter("protected", _l("Protected identity"), lambda rows: rows.where(protected_anywhere(self._actor.site_id))),
             FlagFilter("unreviewed", _l("Without purpose review"), lambda rows: rows.where(_unreviewed())),
         )  # fmt: skip
-        return (*shared, *(supervised if allows(self._actor, Permission.SUPERVISION_READ) else ()), *flags)
-
-    def _by_end(self) -> Any:
-        """What the column is sorted by. Composed when asked for: that takes longer than the whole page's own statement."""
-        return _end(self._actor) if self._arg("sort").removeprefix("-") == "supervision" else Member.id
-
-    def _groups(self, member: Member) -> str | None:
-        return ", ".join(dict.fromkeys(each.alias for each in self.facts(member).memberships)) or None
-
-    def _ends(self, member: Member) -> Any:
-        return max((period.ends_on for period in self.facts(member).supervisions), default=None)
-
-    def _kind(self, member: Member) -> str | None:
-        last = max(self.facts(member).supervisions, key=lambda period: period.ends_on, default=None)
-        return word_text(last.kind) if last else None
-
-    def _note(self, member: Member) -> TagValue | None:
-        return TagValue(gettext("Protected identity"), "wait") if self.facts(member).is_protected else None
+        return (*shared, *(supervised if tells_supervision else ()), *flags)
 
     def _ending_before(self, rows: Rows, text: str) -> Rows:
         try:
             return rows.where(_end(self._actor) < date.fromisoformat(text))
         except ValueError:
             return rows  # a date half typed narrows nothing
+
+
+@cache
+def _columns(tells_groups: bool, tells_supervision: bool, with_names: bool) -> tuple[Column, ...]:
+    return (
+        Column("ref", _l("Person"), attrgetter("ref"), kind=Kind.REF, sort=Member.ref, url=Leads("members.show")),
+        *((Column("name", _l("Name"), lambda row: row.name or MaskedValue(gettext("Open the person to read the name")), csv=False, stack="wide"),) if with_names else ()),
+        Column("external_id", _l("Your number"), attrgetter("external_id"), sort=Member.external_id),
+        Column("category", _l("Category"), attrgetter("category"), kind=Kind.WORD, sort=Member.category),
+        *((Column("groups", _l("Group"), attrgetter("groups")),) if tells_groups else ()),
+        # sorted by what `_sort_column` composes, in place of the key
+        *((Column("supervision", _l("Supervision ends"), lambda row: row.under and row.under.ends_on, kind=Kind.DATE, sort=Member.id, small=lambda row: row.under and row.under.kind, stack="wide"),)
+          if tells_supervision else ()),
+        Column("review", _l("Purpose reviewed by"), attrgetter("review_due"), kind=Kind.DATE, sort=Member.review_due, small=attrgetter("overdue"), stack="wide"),
+        Column("state", _l("Note"), _note, kind=Kind.TAG, stack="end"),
+    )  # fmt: skip
+
+
+def _groups(facts: Facts) -> str | None:
+    return ", ".join(dict.fromkeys(each.alias for each in facts.memberships)) or None
+
+
+def _under(facts: Facts) -> SupervisionFact | None:
+    return max(facts.supervisions, key=lambda period: period.ends_on, default=None)
+
+
+def _note(row: Listed) -> TagValue | None:
+    return TagValue(gettext("Protected identity"), "wait") if row.facts.is_protected else None
 
 
 def _named(rows: Rows, text: str) -> Rows:
@@ -143,7 +172,7 @@ def _end(actor: Actor) -> ScalarSelect[Any]:
     return _supervisions(actor, func.max(Supervision.ends_on)).scalar_subquery()
 
 
-def _under(actor: Actor, kind: SupervisionKind) -> ColumnElement[bool]:
+def _is_under(actor: Actor, kind: SupervisionKind) -> ColumnElement[bool]:
     today = clock.today()
     now = and_(Supervision.starts_on <= today, Supervision.ends_on >= today, Supervision.kind == kind)
     return _supervisions(actor, Supervision.id).where(now).exists()
@@ -164,10 +193,6 @@ def _supervisions(actor: Actor, column: Any) -> Select[Any]:
 
 def _unreviewed() -> ColumnElement[bool]:
     return or_(Member.review_due.is_(None), Member.review_due < clock.today())
-
-
-def _overdue(member: Member) -> str | None:
-    return gettext("Overdue") if rules.is_review_overdue(member.review_due, clock.today()) else None
 
 
 def _categories() -> list[tuple[str, str]]:

@@ -79,6 +79,7 @@ class Member(Keyed, Audited, Scoped, DbModel):
             UniqueConstraint("site_id", "owner_agency_id", "external_id"),
             Index("ix_member_shell", "site_id", "shell_id"),
             Index("ix_member_ref", "site_id", "owner_agency_id", "ref"),
+            Index("ix_member_listed", "site_id", "owner_agency_id", "restricted_on", "ref", "id"),
             Index("ix_member_category", "site_id", "owner_agency_id", "category", "id"),
             Index("ix_member_closed", "site_id", "owner_agency_id", "closed_on"),
             Index("ix_member_review", "site_id", "owner_agency_id", "review_due", "id"),

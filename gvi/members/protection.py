@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Protocol
+from functools import cache
+from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import aliased
 
-from gvi.extensions import db
+from gvi.access.apart import is_nobody
+from gvi.core.asking import Asking
 from gvi.members.models import Member
 
 
@@ -23,8 +25,15 @@ class OfPerson(Protocol):
 
 def protected_shells(site_id: int, shells: Collection[int]) -> set[int]:
     """Those of these people whose identity is protected. One query."""
-    rows = select(Member.shell_id).where(Member.site_id == site_id, Member.shell_id.in_(shells), Member.is_protected)
-    return set(db.session.scalars(rows))
+    asked = Asking(_protected(), {"site": site_id}, is_kept=True, passes=is_nobody)
+    return set(asked.columns(shells=list(shells)).scalars())
+
+
+@cache
+def _protected() -> Select[int]:
+    shells: Any = bindparam("shells", expanding=True)
+    here = Member.site_id == bindparam("site", type_=Member.site_id.type)
+    return select(Member.shell_id).where(here, Member.shell_id.in_(shells), Member.is_protected)
 
 
 def is_protected(row: OfPerson) -> bool:

@@ -17,7 +17,7 @@ from gvi.members.holdings import Holdings
 from gvi.members.models import Identity, Member
 from gvi.members.opening import may_read
 from gvi.members.vocabulary import FIELDS, Facet
-from gvi.readings.queries import open_to
+from gvi.readings.queries import Record, open_to
 from gvi.speakers.forms import LANGUAGES
 
 Lines = tuple[tuple[str, str], ...]
@@ -34,7 +34,7 @@ class Revealed:
     """Every line of the identity facets that are open, by owning agency."""
 
 
-def names_of(actor: Actor, members: Sequence[Member]) -> dict[int, str]:
+def names_of(actor: Actor, members: Sequence[Record]) -> dict[int, str]:
     """Names by record id, of those whose identity the posting may read and whose page it may open without saying why, and an
     entry in the log for each. Two queries for coordinators, one for others."""
     opened = open_to(actor, members)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -30,13 +30,22 @@ RECORDS: Any = bindparam("records", expanding=True)
 """The records that are asked about."""
 
 
+class Record(Protocol):
+    """A person's record, whole or as a list shows it."""
+
+    @property
+    def site_id(self) -> int: ...
+    @property
+    def id(self) -> int: ...
+
+
 def works_with(actor: Actor, member: Member) -> tuple[bool, str | None]:
     """Does the user work with the person; and the need they have given for reading otherwise, while it holds. One query."""
     row: Any = _work(actor).rows(records=[member.id]).one()
     return bool(row[1]), row[2]
 
 
-def open_to(actor: Actor, members: Sequence[Member]) -> set[int]:
+def open_to(actor: Actor, members: Sequence[Record]) -> set[int]:
     """Ids of those whose page the user may open without being asked. One query for coordinators, none for others."""
     if not is_asked(actor.role):
         return {member.id for member in members}

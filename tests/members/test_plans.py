@@ -60,3 +60,15 @@ def test_no_growing_table_is_read_whole(app: Flask, browser, work, address: str)
         assert reader.get(address.format(person=f"/members/{ref}")).status == 200
     assert steps
     assert not [step for step in steps if step.startswith("SCAN") and step.split()[1] in GROWING]
+
+
+def test_the_list_of_people_is_counted_and_found_in_the_order_of_one_index(app: Flask, browser, work) -> None:
+    with work():
+        factories.member(actor("bo"), name="Ada Prov")
+    reader = browser("bo")
+    with plans(app) as steps:
+        assert reader.get("/members").status == 200
+    listed = [step for step in steps if "ix_member_listed" in step]
+    assert [" COVERING " in step for step in listed] == [True, False]
+    ordering = steps.index(listed[-1]) + 1
+    assert "TEMP B-TREE" not in steps[ordering]
