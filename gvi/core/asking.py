@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Result, ScalarResult
+from sqlalchemy import JSON, ColumnElement, Result, ScalarResult, bindparam, func, select
 
 from gvi.extensions import db
 
@@ -14,6 +14,14 @@ from gvi.extensions import db
 def never() -> bool:
     """What is not said to be allowed is not."""
     return False
+
+
+def among(column: Any, place: str) -> ColumnElement[bool]:
+    """The column is one of the numbers put into the place: one value, a list, so that the statement stays the same
+    however many they are. Written out one by one they cost more to put in than the rows to find."""
+    given = func.json_each(bindparam(place, type_=JSON)).table_valued("value")
+    condition: ColumnElement[bool] = column.in_(select(given.c.value))
+    return condition
 
 
 @dataclass(frozen=True, slots=True)

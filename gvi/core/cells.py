@@ -4,7 +4,8 @@ each took longer than finding them in the database did. Everything that is not o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
@@ -19,8 +20,8 @@ NOTHING = '<span class="muted">–</span>'
 SHORT = 24
 """A second line of fewer characters than this, most often a date, stays whole."""
 
-_WRITTEN: dict[Kind, Callable[[Any], str]] = {Kind.DATE: day, Kind.MOMENT: moment, Kind.WORD: word_text}
-_ESCAPED = str.maketrans({mark: str(escape(mark)) for mark in "&<>'\""})
+_WRITTEN: dict[Kind, Callable[[Any], str]] = {Kind.DATE: day, Kind.MOMENT: moment}
+_UNSAFE = re.compile("[&<>'\"]").search
 
 Drawing = Callable[[Any], str]
 
@@ -43,6 +44,13 @@ class Rows(Protocol):
 
     @property
     def rows(self) -> Sequence[Any]: ...
+    @property
+    def labels(self) -> Mapping[str, str]: ...
+    @property
+    def sort(self) -> str: ...
+    @property
+    def descending(self) -> bool: ...
+    def sort_url(self, column: Column) -> str: ...
     def row_id(self, row: Any) -> str: ...
     def row_name(self, row: Any) -> str: ...
     def row_class(self, row: Any) -> str: ...
@@ -58,22 +66,51 @@ def drawn(listing: Rows, select: str | None, ticked: Collection[str]) -> Markup:
     on = [False] * len(rows) if select is None else [listing.row_id(row) in ticked for row in rows]
     boxes = [""] * len(rows) if select is None else _boxes(listing, select, on)
     first, *rest = listing.columns
-    cells = [_opened(listing, on), _heads(first, rows, boxes), *(_cells(column, rows) for column in rest)]
+    cells = [_opened(listing, on), _heads(first, rows, boxes), *(_cells(listing, column) for column in rest)]
     return Markup("\n".join([f"{''.join(line)}</tr>" for line in zip(*cells, strict=True)]))
 
 
+def headed(listing: Rows) -> Markup:
+    """The heads of the columns, those one can sort by as links."""
+    heads = []
+    for column in listing.columns:
+        side = ' class="num"' if column.kind is Kind.NUMBER else ""
+        order = (
+            f' aria-sort="{"descending" if listing.descending else "ascending"}"' if listing.sort == column.key else ""
+        )
+        text = _safe(listing.labels[column.key]) if column.sort is None else sorter(listing, column)
+        heads.append(f'<th role="columnheader" scope="col"{side}{order}>{text}</th>')
+    return Markup("".join(heads))
+
+
+def sorter(listing: Rows, column: Column) -> Markup:
+    """The link that sorts by the column, or turns its order."""
+    turn = (
+        f" {icon('caret-down-fill' if listing.descending else 'caret-up-fill')}" if listing.sort == column.key else ""
+    )
+    return Markup(
+        f'<a class="sort" href="{_safe(listing.sort_url(column))}">{_safe(listing.labels[column.key])}{turn}</a>'
+    )
+
+
+def options(pairs: Sequence[tuple[str, str]], chosen: str) -> Markup:
+    """The lines of a list to choose from."""
+    return Markup("".join([
+        f'<option value="{_safe(value)}"{" selected" if value == chosen else ""}>{_safe(label)}</option>' for value, label in pairs
+    ]))  # fmt: skip
+
+
 def _opened(listing: Rows, on: Sequence[bool]) -> list[str]:
-    looks = [
-        f"{_safe(listing.row_class(row))}{' on' if is_on else ''}" for row, is_on in zip(listing.rows, on, strict=True)
+    looks = [listing.row_class(row) for row in listing.rows]
+    return [
+        f'<tr role="row" class="{_safe(look) if look else ""}{" on" if is_on else ""}">'
+        for look, is_on in zip(looks, on, strict=True)
     ]
-    return [f'<tr role="row" class="{look}">' for look in looks]
 
 
 def _boxes(listing: Rows, select: str, on: Sequence[bool]) -> list[str]:
-    label, box = (
-        gettext("Select %(name)s"),
-        f'<span class="pick"><input class="form-check-input" type="checkbox" name="{escape(select)}" value="',
-    )
+    label = gettext("Select %(name)s")
+    box = f'<span class="pick"><input class="form-check-input" type="checkbox" name="{_safe(select)}" value="'
     return [
         f'{box}{_safe(listing.row_id(row))}" aria-label="{_safe(label % {"name": listing.row_name(row)})}" {"checked" if is_on else ""}></span>'
         if listing.may_select(row) else '<span class="pick"></span>'
@@ -84,70 +121,76 @@ def _boxes(listing: Rows, select: str, on: Sequence[bool]) -> list[str]:
 def _heads(column: Column, rows: Sequence[Any], boxes: Sequence[str]) -> list[str]:
     """The cells that name the rows, with what stands before the name (a box to tick)."""
     opening = '<th role="rowheader" scope="row" class="text-nowrap">'
-    return [f"{opening}{box}{text}</th>" for box, (_, text) in zip(boxes, _values(column, rows), strict=True)]
+    return [f"{opening}{box}{text}</th>" for box, text in zip(boxes, _drawn(column, rows, "", "", ""), strict=True)]
 
 
-def _cells(column: Column, rows: Sequence[Any]) -> list[str]:
+def _cells(listing: Rows, column: Column) -> list[str]:
     """Cells that know their label, their alignment, and their place on a phone card."""
     whole = column.kind in (Kind.DATE, Kind.MOMENT, Kind.UNBROKEN)
     side = "num" if column.kind is Kind.NUMBER else "text-nowrap" if whole else ""
-    opening = f'<td role="cell" data-label="{escape(str(column.label))}" class="{side}{" " if side else ""}'
+    opening = f'<td role="cell" data-label="{_safe(listing.labels[column.key])}" class="{side}{" " if side else ""}'
     stacked = column.stack or ("wide" if column.kind is Kind.MASKED else "")
     usual, bare = f'{opening}{f"stack-{stacked}" if stacked else ""}">', f'{opening}stack-none">'
-    hidden = f'{opening}stack-{column.stack or "wide"}">'
     return [
-        f"{bare if value is None else hidden if type(value) is MaskedValue else usual}{text}</td>"
-        for value, text in _values(column, rows)
+        f"{cell}</td>"
+        for cell in _drawn(column, listing.rows, usual, bare, f'{opening}stack-{column.stack or "wide"}">')
     ]
 
 
-def _values(column: Column, rows: Sequence[Any]) -> list[tuple[Any, str]]:
-    """What each row's value is (None also where it is empty), and how it is drawn with its link and its second line."""
-    kind, small_of, value_of, write = column.kind, column.small, column.value, _writer(column.kind)
+def _drawn(column: Column, rows: Sequence[Any], usual: str, bare: str, hidden: str) -> list[str]:
+    """Each row's value with its link and its second line, behind what opens its cell: usual, without a value, masked."""
+    is_ref, small_of, write = column.kind is Kind.REF, column.small, _writer(column.kind)
     url_of = column.url.settled() if isinstance(column.url, Leads) else column.url
-    found: list[tuple[Any, str]] = []
-    for row in rows:
-        value = value_of(row)
-        if value is None or value == "":
-            value, text = None, NOTHING
-        elif type(value) is MaskedValue:
-            text = masked(value.why)
-        elif type(value) is TagValue:
+    cells: list[str] = []
+    for row, value in zip(rows, map(column.value, rows), strict=True):
+        opening, kind = usual, type(value)
+        if value is None or (not value and value == ""):
+            opening, text = bare, NOTHING
+        elif kind is MaskedValue:
+            opening, text = hidden, masked(value.why)
+        elif kind is TagValue:
             text = tag(value.word, value.style)
+        elif url_of is not None or is_ref:
+            text = _linked(is_ref, write(value), url_of and url_of(row))
         else:
             text = write(value)
-            if url_of is not None or kind is Kind.REF:
-                text = _linked(kind, text, url_of and url_of(row))
         small = small_of(row) if small_of is not None else None
-        found.append((value, f"{text}{_second(small)}" if small else text))
-    return found
+        cells.append(f"{opening}{text}{_second(small)}" if small else f"{opening}{text}")
+    return cells
 
 
 def _writer(kind: Kind) -> Drawing:
-    """What writes a value of the kind as HTML. Words and days recur down a column: each is written once."""
+    """What writes a value of the kind as HTML."""
     if kind is Kind.MASKED:
         return masked
-    if kind not in _WRITTEN:
-        return _safe
-    write, known = _WRITTEN[kind], {}
+    if kind is Kind.WORD:
+        return _worded()
+    written = _WRITTEN.get(kind)
+    return _safe if written is None else lambda value: _safe(value if hasattr(value, "__html__") else written(value))
 
-    def written(value: Any) -> str:
-        if value not in known:
-            known[value] = str(escape(value if hasattr(value, "__html__") else write(value)))
-        return known[value]
+
+def _worded() -> Drawing:
+    """What writes words of vocabularies, each once. They live as long as the process and are known by their place."""
+    known: dict[int, str] = {}
+
+    def written(word: Any) -> str:
+        text = known.get(id(word))
+        if text is None:
+            text = known[id(word)] = _safe(word_text(word))
+        return text
 
     return written
 
 
 def _safe(value: Any) -> str:
-    """As the library's `escape`, which for plain text, most of what there is, takes five times as long."""
-    if type(value) is str:
-        return value.translate(_ESCAPED)
+    """As the library's `escape`, which takes several times as long for plain text, most of what there is."""
+    if type(value) is str and not _UNSAFE(value):
+        return value
     return escape(value if hasattr(value, "__html__") else str(value))
 
 
-def _linked(kind: Kind, text: str, url: str | None) -> str:
-    look = ' class="ref"' if kind is Kind.REF else ""
+def _linked(is_ref: bool, text: str, url: str | None) -> str:
+    look = ' class="ref"' if is_ref else ""
     if url:
         return f'<a{look} href="{_safe(url)}">{text}</a>'
     return f"<span{look}>{text}</span>" if look else text

@@ -79,7 +79,7 @@ def found(rows: Asking, reads: Reads, **places: Any) -> list[Any]:
     if not reads:
         return rows.listed(**places)
     narrow = _reading if rows.is_kept else _reading.__wrapped__
-    return list(rows.of(narrow(rows.statement, reads)).columns(**places))
+    return list(rows.of(narrow(rows.statement, reads)).columns(**places).all())
 
 
 def window(rows: Asking, order: Order, anchor: Anchor | None, size: int, *, onwards: bool, reads: Reads = ()) -> Window:

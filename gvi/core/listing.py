@@ -96,7 +96,7 @@ class Listing(Paged):
             else self.made(keyset.found(self._asked.of(self._ordered), self.reads))
         )
 
-    @property
+    @cached_property
     def sort(self) -> str:
         """The key of the column the rows are ordered by, or ""."""
         return self._sorting.lstrip("-")
@@ -109,19 +109,23 @@ class Listing(Paged):
 
     def url(self, **changes: Any) -> str:
         """This address with some arguments changed; None removes one. It leads to the first page unless it says which."""
-        places = {self.prefix + place for place in PLACES}
-        kept = {
-            key: value for key, value in self._args.items() if key not in places or key[len(self.prefix) :] in changes
+        parts = {
+            key: part
+            for key, part in self._parts.items()
+            if key not in self._places or key[len(self.prefix) :] in changes
         }
         for key, value in changes.items():
-            kept[self.prefix + key] = "" if value is None else str(value)
-        query = urlencode({key: value for key, value in kept.items() if value != ""})
-        return f"{request.path}?{query}" if query else request.path
+            parts[self.prefix + key] = _part(self.prefix + key, "" if value is None else str(value))
+        query = "&".join(filter(None, parts.values()))
+        return f"{self._path}?{query}" if query else self._path
 
     def sort_url(self, column: Column) -> str:
         """Where pressing the column's head leads: that order, or the other way round."""
         turned = self.sort == column.key and not self.descending
-        return self.url(sort=f"-{column.key}" if turned else column.key)
+        order = f"-{column.key}" if turned else column.key
+        if order not in self._sort_urls:
+            self._sort_urls[order] = self.url(sort=order)
+        return self._sort_urls[order]
 
     @cached_property
     def active_filters(self) -> tuple[ActiveFilter, ...]:
@@ -139,15 +143,15 @@ class Listing(Paged):
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What the filter form must send along unchanged: everything in the address but filters and place."""
-        own = {self.prefix + each.key for each in self.filters} | {self.prefix + place for place in PLACES}
+        own = {self.prefix + each.key for each in self.filters} | self._places
         return [(key, value) for key, value in self._args.items() if key not in own and value != ""]
 
     def chosen(self, each: Filter) -> str:
         """The filter's value as far as it makes sense, else ""."""
         value = self._arg(each.key)
-        if isinstance(each, ChoiceFilter):
+        if value and isinstance(each, ChoiceFilter):
             return value if value in dict(self.options(each)) else ""
-        if isinstance(each, FlagFilter):
+        if value and isinstance(each, FlagFilter):
             return "1" if value == "1" else ""
         return value
 
@@ -158,7 +162,24 @@ class Listing(Paged):
             self._options[each.key] = [(str(value), str(label)) for value, label in pairs]
         return self._options[each.key]
 
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """What the columns are called on this page, by key: said in three places."""
+        return {column.key: str(column.label) for column in self.columns}
+
     # what it becomes
+
+    def headed(self) -> Markup:
+        """The heads of the columns as HTML."""
+        return cells.headed(self)
+
+    def sorters(self) -> list[Markup]:
+        """For each column one can sort by, the link that does."""
+        return [cells.sorter(self, column) for column in self.columns if column.sort is not None]
+
+    def choices(self, each: ChoiceFilter) -> Markup:
+        """The filter's lines to choose from as HTML."""
+        return cells.options(self.options(each), self.chosen(each))
 
     def drawn(self, select: str | None = None, ticked: Collection[str] = ()) -> Markup:
         """This page's rows as HTML. select: the name of the boxes, when rows can be ticked; ticked: ids already ticked."""
@@ -183,6 +204,23 @@ class Listing(Paged):
         }
 
     # how it is found
+
+    @cached_property
+    def _path(self) -> str:
+        return request.path
+
+    @cached_property
+    def _places(self) -> frozenset[str]:
+        return frozenset(self.prefix + place for place in PLACES)
+
+    @cached_property
+    def _parts(self) -> dict[str, str]:
+        """What stands in the address, by name, each as it is written there: a page has a dozen addresses made of it."""
+        return {key: _part(key, value) for key, value in self._args.items()}
+
+    @cached_property
+    def _sort_urls(self) -> dict[str, str]:
+        return {}
 
     @cached_property
     def _options(self) -> dict[str, list[tuple[str, str]]]:
@@ -227,6 +265,10 @@ class Listing(Paged):
             return keyset.sorted_rows(self._filtered, by, descending=self.descending)
         order = by.desc() if self.descending else by.asc()
         return self._filtered.order_by(None).order_by(order.nulls_last(), *keyset.primary_key(self._filtered))
+
+
+def _part(key: str, value: str) -> str:
+    return urlencode({key: value}) if value else ""
 
 
 def _bare(column: Column, row: Any) -> Any:

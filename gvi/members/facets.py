@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased
 
 from gvi.access.actor import Actor
@@ -20,6 +20,7 @@ from gvi.access.composed import composed
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.core import clock
+from gvi.core.asking import among
 from gvi.groups.models import Group, GroupStatus, Membership, MembershipRole
 from gvi.members.facts import CaseRole, Custody, Restriction, RiskEntry, Supervision
 from gvi.members.models import Identity, Member
@@ -117,8 +118,8 @@ class Opened(NamedTuple):
 
 
 NOTHING = Facts()
-SHELLS: Any = bindparam("shells", expanding=True)
-"""The people who are asked about."""
+SHELLS = "shells"
+"""The place for the people who are asked about."""
 BIRTHS = "births"
 """Among the names of facts: numbers and birth years."""
 
@@ -134,16 +135,16 @@ def facts_of(actor: Actor, shells: Collection[int], only: Collection[str] | None
     found: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for name in wanted & _SOURCES.keys():
         make = _SOURCES[name][3]
-        for row in _facts(actor, name).columns(shells=list(shells)):
-            found[row[0]][name].append(make(*row[1:]))
+        for shell_id, *fact in map(tuple, _facts(actor, name).columns(shells=list(shells)).all()):
+            found[shell_id][name].append(make(*fact))
+    births = _births(actor, shells) if BIRTHS in wanted else {}
+    for shell_id, known in births.items():
+        found[shell_id]["numbers"] = [number for number, _year in known if number]
+        found[shell_id]["birth_years"] = [year for _number, year in known if year]
     protected = protected_shells(actor.site_id, shells)
-    births = _births(actor, shells) if BIRTHS in wanted else defaultdict(list)
     return {
         shell_id: Facts(
-            numbers=tuple(number for number, _year in births[shell_id] if number),
-            birth_years=tuple(year for _number, year in births[shell_id] if year),
-            is_protected=shell_id in protected,
-            **{name: tuple(facts) for name, facts in found[shell_id].items()},
+            is_protected=shell_id in protected, **{name: tuple(facts) for name, facts in found[shell_id].items()}
         )
         for shell_id in shells
     }
@@ -203,7 +204,9 @@ _SOURCES: dict[str, tuple[str, Any, Callable[[Actor], Any], Callable[..., Any]]]
 @composed
 def _opened(actor: Actor) -> Any:
     """The releases through which the posting's agency reads anything of these people today, as the log names them."""
-    return opened_to(actor, SHELLS).with_only_columns(Release.site_id, Release.owner_agency_id, Release.ref)
+    return opened_to(actor, among(Release.shell_id, SHELLS)).with_only_columns(
+        Release.site_id, Release.owner_agency_id, Release.ref
+    )
 
 
 @composed
@@ -211,13 +214,13 @@ def _facts(actor: Actor, name: str) -> Any:
     """(shell, fact) for every fact that hangs on a readable record of these people."""
     field, model, columns, _make = _SOURCES[name]
     of_record = and_(Member.site_id == model.site_id, Member.id == model.member_id)
-    readable = (model.site_id == actor.site_id, Member.shell_id.in_(SHELLS), may_read(actor, field, Member))
+    readable = (model.site_id == actor.site_id, among(Member.shell_id, SHELLS), may_read(actor, field, Member))
     return columns(actor).join(Member, of_record).where(*readable).order_by(model.id)
 
 
 def _births(actor: Actor, shells: Collection[int]) -> dict[int, list[tuple[str | None, int | None]]]:
     births: dict[int, list[tuple[str | None, int | None]]] = defaultdict(list)
-    for row in _birth_rows(actor).columns(shells=list(shells)):
+    for row in _birth_rows(actor).columns(shells=list(shells)).all():
         births[row.shell_id].append((row.personnummer, row.birth_year))
     return births
 
@@ -227,5 +230,5 @@ def _birth_rows(actor: Actor) -> Any:
     return (
         select(Member.shell_id, Identity.personnummer, Identity.birth_year)
         .join(Identity, and_(Identity.site_id == Member.site_id, Identity.id == Member.id))
-        .where(Member.site_id == actor.site_id, Member.shell_id.in_(SHELLS), may_read(actor, "birth_year", Member))
+        .where(Member.site_id == actor.site_id, among(Member.shell_id, SHELLS), may_read(actor, "birth_year", Member))
     )

@@ -57,6 +57,10 @@ class Listed(NamedTuple):
         return Member.__tablename__
 
 
+SHELL, REVIEW = (Listed._fields.index(name) for name in ("shell_id", "review_due"))
+"""Places in what is read. The database's rows answer to a place sooner than to a name."""
+
+
 @composed
 def _listed(actor: Actor) -> Any:
     """A restricted record is found by its ref, and listed under Retention alone."""
@@ -90,12 +94,12 @@ class MemberListing(Listing):
 
     def made(self, found: list[Any]) -> list[Listed]:
         """With what the reader may know of each person, and their name if that is asked for."""
-        known = facts_of(self._actor, {row.shell_id for row in found}, SHOWN)
+        known = facts_of(self._actor, {row[SHELL] for row in found}, SHOWN)
         today, overdue = clock.today(), gettext("Overdue")
         rows = []
-        for row in found:
-            facts = known[row.shell_id]
-            late = overdue if rules.is_review_overdue(row.review_due, today) else None
+        for row in map(tuple, found):
+            facts, review_due = known[row[SHELL]], row[REVIEW]
+            late = overdue if rules.is_review_overdue(review_due, today) else None
             rows.append(Listed._make((*row, facts, _groups(facts), _under(facts), late, None)))
         if not self._with_names:
             return rows
@@ -150,11 +154,11 @@ def _columns(tells_groups: bool, tells_supervision: bool, with_names: bool) -> t
 
 
 def _groups(facts: Facts) -> str | None:
-    return ", ".join(dict.fromkeys(each.alias for each in facts.memberships)) or None
+    return ", ".join(dict.fromkeys([each.alias for each in facts.memberships])) or None
 
 
 def _under(facts: Facts) -> SupervisionFact | None:
-    return max(facts.supervisions, key=lambda period: period.ends_on, default=None)
+    return max(facts.supervisions, key=attrgetter("ends_on")) if facts.supervisions else None
 
 
 def _note(row: Listed) -> TagValue | None:

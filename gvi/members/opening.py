@@ -46,12 +46,12 @@ def may_read(actor: Actor, field: str, record: Any) -> ColumnElement[bool]:
     return or_(own, _released(actor, facet, field, record) if Grant.RELEASED in given else false())
 
 
-def opened_to(actor: Actor, shells: Any) -> Select[Release]:
-    """The releases through which the posting's agency reads anything of these people (shells, or a place for them) today."""
+def opened_to(actor: Actor, of_people: ColumnElement[bool]) -> Select[Release]:
+    """The releases through which the posting's agency reads anything today. of_people: the condition of whom they tell of."""
     return select(Release).where(
         Release.site_id == actor.site_id,
         Release.receiver_id == actor.agency_id,
-        Release.shell_id.in_(shells),
+        of_people,
         opens(clock.today()),
     )
 

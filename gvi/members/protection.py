@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cache
-from typing import Any, Protocol
+from typing import Protocol
 
 from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import aliased
 
 from gvi.access.apart import is_nobody
-from gvi.core.asking import Asking
+from gvi.core.asking import Asking, among
 from gvi.members.models import Member
 
 
@@ -31,9 +31,8 @@ def protected_shells(site_id: int, shells: Collection[int]) -> set[int]:
 
 @cache
 def _protected() -> Select[int]:
-    shells: Any = bindparam("shells", expanding=True)
     here = Member.site_id == bindparam("site", type_=Member.site_id.type)
-    return select(Member.shell_id).where(here, Member.shell_id.in_(shells), Member.is_protected)
+    return select(Member.shell_id).where(here, among(Member.shell_id, "shells"), Member.is_protected)
 
 
 def is_protected(row: OfPerson) -> bool:

@@ -16,6 +16,7 @@ from gvi.members.opening import opened_to
 from gvi.members.vocabulary import Facet
 from gvi.rechecks.models import RecheckFinding
 from gvi.rechecks.rules import CALLED_OFF, FROM_RELEASE
+from gvi.releases.models import Release
 
 PEOPLE = frozenset({"person", "other"})
 """Facts of a problem that name people: the page names them anew, as its reader knows them."""
@@ -70,7 +71,7 @@ def _lenders(actor: Actor, shells: set[int]) -> dict[tuple[int, Facet | None], i
     Where one's own records say the same, it is still kept as the other's: better one answer too few in an old check than
     one that outlives its release.
     """
-    given = db.session.scalars(opened_to(actor, sorted(shells)))
+    given = db.session.scalars(opened_to(actor, Release.shell_id.in_(sorted(shells))))
     return {(each.shell_id, each.facet): each.owner_agency_id for each in given}
 
 

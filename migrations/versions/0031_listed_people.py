@@ -12,8 +12,8 @@ INDEX = "ix_member_listed"
 
 def upgrade() -> None:
     op.create_index(INDEX, "member", ["site_id", "owner_agency_id", "restricted_on", "ref", "id"])
-    # An index of which nothing is known is taken for a better one than those of which something is.
-    op.execute("ANALYZE member")
+    # An index or a table of which nothing is known is taken for a better way than those of which something is.
+    op.execute("ANALYZE")
 
 
 def downgrade() -> None:
