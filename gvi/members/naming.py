@@ -9,18 +9,15 @@ unsealing their names and looking. Nothing that was sought or unsealed is kept.
 
 from __future__ import annotations
 
-from contextlib import closing
-from itertools import islice
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, or_, select, true
 
 from gvi.access.actor import Actor
-from gvi.access.composed import composed
 from gvi.core.crypto import blind_index
 from gvi.members import rules
-from gvi.members.models import Identity, Member, NameToken
-from gvi.members.opening import may_read
+from gvi.members.models import Member, NameToken
 
 
 def word_token(word: str) -> str:
@@ -33,37 +30,46 @@ def beginning_token(letters: str) -> str:
     return blind_index("name-beginning", letters)
 
 
-def called(actor: Actor, text: str, *, most: int) -> list[int]:
-    """Ids of one's own records, where the identity is open, in whose name every word of the text begins a word. By ref.
+def tokens_of(words: Collection[str]) -> dict[str, Any]:
+    """What fills the places of `bearers`: the tokens that a name must have of which each word begins a word, and those that
+    leave no doubt that it does."""
+    needed = [beginning_token(each) for each in rules.beginnings(words)]
+    needed += [word_token(each) for each in words if len(each) < rules.BEGINNING]
+    enough = [word_token(each) for each in words if len(each) > rules.BEGINNING]
+    counts = {"at_least": len(needed), "all_of_them": len(enough)}
+    return {"tokens": needed + enough, "needed": needed, "enough": enough, **counts}
 
-    One query, whatever is found.
+
+def bearers(actor: Actor) -> Select[Any]:
+    """(id, needs_name, is_certain) of one's own records whose names may be meant: they have a word for the beginning of
+    each word sought. It is certain where the words themselves are there, and the name need not be unsealed to know.
     """
-    words = rules.name_words(text)
-    tokens = [beginning_token(each) for each in rules.beginnings(words)]
-    tokens += [word_token(each) for each in words if len(each) < rules.BEGINNING]
-    if not tokens:
-        return []
-    # names are unsealed while they are read, and no more of them than it takes to find so many
-    found = _named(actor).rows(tokens=tokens, at_least=len(tokens)).yield_per(most)
-    with closing(found):
-        return list(islice((row.id for row in found if rules.is_called(row.name, words)), most))
-
-
-@composed
-def _named(actor: Actor) -> Any:
-    """(id, name) of the readable records whose names have so many of the tokens."""
-    held = and_(Identity.site_id == Member.site_id, Identity.id == Member.id)
-    rows = Member.visible_to(actor).join(Identity, held).where(may_read(actor, "name", Member))
-    sought = has_tokens(actor, bindparam("tokens", expanding=True), at_least=bindparam("at_least", type_=Integer))
-    return rows.where(sought).order_by(Member.ref).with_only_columns(Member.id, Identity.name)
+    tokens, needed, enough = (
+        NameToken.token.in_(bindparam(name, expanding=True)) for name in ("tokens", "needed", "enough")
+    )
+    at_least, all_of_them = (bindparam(name, type_=Integer) for name in ("at_least", "all_of_them"))
+    held = select(NameToken.member_id.label("id"), true().label("needs_name"))
+    return (
+        held.add_columns((_number(enough) >= all_of_them).label("is_certain"))
+        .where(_mine(actor), tokens)
+        .group_by(NameToken.member_id)
+        .having(_number(needed) >= at_least)
+    )
 
 
 def has_tokens(actor: Actor, tokens: Any, *, at_least: Any) -> ColumnElement[bool]:
-    """The condition that the record's name has so many of the tokens (both may be places for them)."""
-    mine = and_(NameToken.site_id == actor.site_id, NameToken.owner_agency_id == actor.agency_id)
+    """The condition that the record's name has so many of the tokens."""
     return Member.id.in_(
         select(NameToken.member_id)
-        .where(mine, NameToken.token.in_(tokens))
+        .where(_mine(actor), NameToken.token.in_(tokens))
         .group_by(NameToken.member_id)
         .having(func.count() >= at_least)
     )
+
+
+def _mine(actor: Actor) -> ColumnElement[bool]:
+    return and_(NameToken.site_id == actor.site_id, NameToken.owner_agency_id == actor.agency_id)
+
+
+def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((condition, 1), else_=0))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import selectinload
 
 from gvi.access.actor import Actor
@@ -16,13 +14,10 @@ from gvi.access.roles import COORDINATORS, FIELD_ROLES
 from gvi.accounts.models import User
 from gvi.accounts.queries import colleagues
 from gvi.core import clock
-from gvi.core.keys import REF_PATTERN
 from gvi.extensions import db
 from gvi.members import rules
 from gvi.members.models import Assignment, FormerRef, Identity, Member, Shell
-from gvi.members.naming import called, has_tokens, word_token
-from gvi.members.opening import may_read
-from gvi.members.personnummer import InvalidNumber, parse
+from gvi.members.naming import has_tokens, word_token
 from gvi.members.shells import number_index
 
 MOST_FOUND = 50
@@ -43,26 +38,6 @@ class Duplicate:
 
     member: Member
     why: Likeness
-
-
-def find(actor: Actor, text: str) -> list[Member]:
-    """One's own records by ref or external id, and, where the identity is open, by number or by the words of a name, each
-    whole or begun with three letters or more.
-
-    Two queries, whatever is found.
-    """
-    named = called(actor, text, most=MOST_FOUND)
-    own = select(Member.id).where(Member.of_agency(actor))
-    by_number = own.where(_by_number(actor, text, clock.today()), may_read(actor, "name", Member))
-    sought = union_all(
-        own.where(_by_ref(text)),
-        own.where(_by_former(actor, text)),
-        own.where(Member.external_id == text.strip()),
-        by_number,
-        own.where(Member.id.in_(named)),
-    )
-    rows = Member.visible_to(actor).where(Member.id.in_(sought.subquery().select()))
-    return list(db.session.scalars(rows.order_by(Member.ref).limit(MOST_FOUND)))
 
 
 def likely_duplicates(actor: Actor, *, name: str | None, number: str | None, birth_year: int | None) -> list[Duplicate]:
@@ -138,26 +113,6 @@ def _why(index: str | None, year: int | None, found: str | None, born: int | Non
     if index is not None and found == index:
         return Likeness.NUMBER
     return Likeness.NAME_AND_YEAR if year is not None and born == year else Likeness.NAME
-
-
-def _by_ref(text: str) -> ColumnElement[bool]:
-    typed = text.strip().lower()
-    return Member.ref == typed if re.fullmatch(REF_PATTERN, typed) else false()
-
-
-def _by_former(actor: Actor, text: str) -> ColumnElement[bool]:
-    """What the record was called before another became part of it."""
-    typed, mine = text.strip(), and_(FormerRef.site_id == actor.site_id, FormerRef.owner_agency_id == actor.agency_id)
-    called_so = or_(FormerRef.ref == typed.lower(), FormerRef.external_id == typed)
-    return Member.id.in_(select(FormerRef.member_id).where(mine, called_so))
-
-
-def _by_number(actor: Actor, text: str, today: date) -> ColumnElement[bool]:
-    try:
-        index = number_index(parse(text, today).twelve)
-    except InvalidNumber:
-        return false()
-    return Member.shell_id.in_(select(Shell.id).where(Shell.site_id == actor.site_id, Shell.number_index == index))
 
 
 def _shares_words(actor: Actor, name: str | None) -> ColumnElement[bool]:

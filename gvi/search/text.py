@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, column, false, select, table
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, and_, column, select, table
 
 from gvi.extensions import db
 
@@ -24,15 +23,16 @@ SHORTEST = 3
 """The index knows letters by threes."""
 
 
-def says(model: Any, text: str, *, shorter: InstrumentedAttribute[str] | None = None) -> ColumnElement[bool]:
-    """The condition that every word of the text stands in the row, whole or as part of a word.
-
-    shorter: the column to look through for a text of less than three letters; without it such a text finds nothing.
-    """
+def quoted(text: str) -> str | None:
+    """The text as an index is asked for it: every word, whole or as part of a word. None when the indexes cannot tell."""
     words = text.split()
     if not words or any(len(word) < SHORTEST for word in words) or db.engine.dialect.name != "sqlite":
-        return shorter.icontains(text.strip(), autoescape=True) if shorter is not None else false()
+        return None
+    return " ".join('"' + word.replace('"', '""') + '"' for word in words)
+
+
+def says(model: Any, asked: Any) -> ColumnElement[bool]:
+    """The condition that the index of the model's text holds what is asked: what `quoted` made, or a place for it."""
     name = f"{model.__tablename__}_text"
     index = table(name, column("rowid"), column(name))
-    quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words)
-    return and_(model.id.in_(select(index.c.rowid).where(index.c[name].op("MATCH")(quoted))))
+    return and_(model.id.in_(select(index.c.rowid).where(index.c[name].op("MATCH")(asked))))
