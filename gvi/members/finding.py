@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from typing import Any, NamedTuple
@@ -59,14 +60,8 @@ def find(actor: Actor, text: str) -> list[Hit]:
 
 @composed
 def _sought(actor: Actor) -> Any:
-    """What is shown of a record, and, unless it is certain that it is meant, its name, still sealed."""
-    ways = union_all(
-        bearers(actor),
-        _by(actor, Member.ref == bindparam("ref")),
-        _by(actor, Member.external_id == bindparam("own_number")),
-        _by(actor, Member.id.in_(_become(actor))),
-        _by(actor, Member.shell_id.in_(_numbered(actor)), needs_name=True),
-    ).subquery()
+    """What is shown of a record; whether it is certain that it is meant, unless it is certain that it is meant, its name, still sealed."""
+    ways = union_all(bearers(actor), *_named(actor), _numbered(actor)).subquery()
     of_it = and_(Identity.site_id == Member.site_id, Identity.id == Member.id)
     name = select(type_coerce(Identity.name, LargeBinary)).where(of_it, ~ways.c.is_certain).scalar_subquery()
     shown = [getattr(Member, field) for field in Hit._fields]
@@ -75,29 +70,37 @@ def _sought(actor: Actor) -> Any:
     return rows.with_only_columns(*shown, type_coerce(ways.c.is_certain, Boolean).label("is_certain"), name.label("name"))
 
 
-def _by(actor: Actor, condition: Any, *, needs_name: bool = False) -> Select[Any]:
-    """One's own records of which the condition holds. needs_name: only where the identity is open."""
+def _named(actor: Actor) -> Iterator[Select[Any]]:
+    """(id, needs_name, is_certain) of one's own records of that ref or number, or that another one, so called, became part of.
+
+    One place is compared in each: for either of two the database would look through all records.
+    """
+    before = and_(FormerRef.site_id == actor.site_id, FormerRef.owner_agency_id == actor.agency_id)
+    for column in (Member.ref, Member.external_id):
+        yield _certain(Member.id).where(Member.of_agency(actor), column == bindparam(f"own_{column.key}"))
+    for column in (FormerRef.ref, FormerRef.external_id):
+        yield _certain(FormerRef.member_id).where(before, column == bindparam(f"former_{column.key}"))
+
+
+def _numbered(actor: Actor) -> Select[Any]:
+    """The same of records of the person of that number, whoever's: which are one's own is asked of all ways together."""
+    of_them = and_(Member.site_id == Shell.site_id, Member.shell_id == Shell.id)
+    rows = _certain(Member.id, needs_name=True).join_from(Shell, Member, of_them)
+    return rows.where(Shell.site_id == actor.site_id, Shell.number_index == bindparam("number"))
+
+
+def _certain(ident: Any, *, needs_name: bool = False) -> Select[Any]:
+    """needs_name: it is found only where the identity is open."""
     is_open = true() if needs_name else false()
-    own = select(Member.id, is_open.label("needs_name"), true().label("is_certain"))
-    return own.where(Member.of_agency(actor), condition)
-
-
-def _become(actor: Actor) -> Any:
-    """Records that another one, so called, became part of."""
-    mine = and_(FormerRef.site_id == actor.site_id, FormerRef.owner_agency_id == actor.agency_id)
-    called_so = or_(FormerRef.ref == bindparam("ref"), FormerRef.external_id == bindparam("former_number"))
-    return select(FormerRef.member_id).where(mine, called_so)
-
-
-def _numbered(actor: Actor) -> Any:
-    return select(Shell.id).where(Shell.site_id == actor.site_id, Shell.number_index == bindparam("number"))
+    return select(ident.label("id"), is_open.label("needs_name"), true().label("is_certain"))
 
 
 def _typed(text: str) -> dict[str, str]:
     """The text as a ref, as an agency's own number and as the index of a personal number; what it cannot be is empty."""
     typed = text.strip()
     ref = typed.lower() if re.fullmatch(REF_PATTERN, typed.lower()) else ""
-    return {"ref": ref, "own_number": typed, "former_number": typed, "number": _index(text, clock.today())}
+    names = {"own_ref": ref, "own_external_id": typed, "former_ref": ref, "former_external_id": typed}
+    return {**names, "number": _index(text, clock.today())}
 
 
 def _index(text: str, today: date) -> str:

@@ -12,6 +12,7 @@ from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.core.crypto import blind_index
 from gvi.core.db import writes_nothing
+from gvi.search import drawing
 from gvi.search.forms import SearchForm
 from gvi.search.queries import search
 
@@ -31,4 +32,4 @@ def index() -> ResponseReturnValue:
         asked = blind_index("search", text.casefold())
         log.told(current_posting(), Verb.SEARCH, kind="search", values={"asked": asked, "found": found.number})
         log.read(current_posting(), Verb.LIST, found.people)
-    return render_template("search/index.html", form=form, found=found), form.status
+    return render_template("search/index.html", form=form, found=found, draw=drawing), form.status
