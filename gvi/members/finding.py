@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, ClassVar
 
 from sqlalchemy import Boolean, LargeBinary, Select, and_, bindparam, false, or_, select, true, type_coerce, union_all
 
 from gvi.access.actor import Actor
 from gvi.access.composed import composed
 from gvi.core import clock
+from gvi.core.columns import unindexed
 from gvi.core.crypto import unseal
 from gvi.core.keys import REF_PATTERN
 from gvi.members import rules
@@ -27,8 +29,12 @@ MOST_FOUND = 50
 """Longest answer to a search."""
 
 
-class Hit(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Hit:
     """A record that was found: what may be shown of it, and whose log keeps that it was."""
+
+    __tablename__: ClassVar[str] = Member.__tablename__
+    """The kind of row by which the log names it."""
 
     site_id: int
     owner_agency_id: int
@@ -36,8 +42,6 @@ class Hit(NamedTuple):
     external_id: str | None
     category: Category
     is_protected: bool
-
-    __tablename__ = Member.__tablename__  # under which the log names it, as it does the model's rows
 
 
 def find(actor: Actor, text: str) -> list[Hit]:
@@ -52,7 +56,7 @@ def find(actor: Actor, text: str) -> list[Hit]:
         for row in rows:
             ref = row.ref
             if ref not in hits and (row.is_certain or _is_called(row.name, words)):
-                hits[ref] = Hit._make(row[: len(Hit._fields)])
+                hits[ref] = Hit(*row[: len(_SHOWN)])
                 if len(hits) == MOST_FOUND:
                     break
     return list(hits.values())
@@ -60,14 +64,17 @@ def find(actor: Actor, text: str) -> list[Hit]:
 
 @composed
 def _sought(actor: Actor) -> Any:
-    """What is shown of a record; whether it is certain that it is meant, unless it is certain that it is meant, its name, still sealed."""
+    """What is shown of a record; whether it is certain that it is meant; its name, still sealed, where it is not."""
     ways = union_all(bearers(actor), *_named(actor), _numbered(actor)).subquery()
     of_it = and_(Identity.site_id == Member.site_id, Identity.id == Member.id)
     name = select(type_coerce(Identity.name, LargeBinary)).where(of_it, ~ways.c.is_certain).scalar_subquery()
-    shown = [getattr(Member, field) for field in Hit._fields]
+    shown = [getattr(Member, column) for column in _SHOWN]
     rows = Member.visible_to(actor).join(ways, ways.c.id == Member.id)
-    rows = rows.where(or_(~ways.c.needs_name, may_read(actor, "name", Member))).order_by(Member.ref)
-    return rows.with_only_columns(*shown, type_coerce(ways.c.is_certain, Boolean).label("is_certain"), name.label("name"))
+    rows = rows.where(or_(~ways.c.needs_name, may_read(actor, "name", Member)))
+    rows = rows.order_by(unindexed(Member.ref))
+    return rows.with_only_columns(
+        *shown, type_coerce(ways.c.is_certain, Boolean).label("is_certain"), name.label("name")
+    )
 
 
 def _named(actor: Actor) -> Iterator[Select[Any]]:
@@ -112,3 +119,6 @@ def _index(text: str, today: date) -> str:
 
 def _is_called(sealed: bytes | None, words: frozenset[str]) -> bool:
     return sealed is not None and rules.is_called(unseal(sealed).decode(), words)
+
+
+_SHOWN = tuple(field.name for field in fields(Hit))

@@ -164,7 +164,7 @@ class NameToken(DbModel):
     __tablename__ = "name_token"
     __table_args__ = (
         within_site("member_id", "member", ondelete="CASCADE"),
-        Index("ix_name_token", "site_id", "owner_agency_id", "token"),
+        Index("ix_name_token", "site_id", "owner_agency_id", "token", "member_id"),
     )
 
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), primary_key=True)

@@ -12,12 +12,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, select, true
 
 from gvi.access.actor import Actor
+from gvi.core.columns import unindexed
 from gvi.core.crypto import blind_index
 from gvi.members import rules
 from gvi.members.models import Member, NameToken
+
+_NONE = [""]
+"""No name has this token."""
 
 
 def word_token(word: str) -> str:
@@ -37,7 +41,8 @@ def tokens_of(words: Collection[str]) -> dict[str, Any]:
     needed += [word_token(each) for each in words if len(each) < rules.BEGINNING]
     enough = [word_token(each) for each in words if len(each) > rules.BEGINNING]
     counts = {"at_least": len(needed), "all_of_them": len(enough)}
-    return {"tokens": needed + enough, "needed": needed, "enough": enough, **counts}
+    # asked for none of a list that is empty, the database would look through all there are
+    return {"tokens": needed + enough or _NONE, "needed": needed or _NONE, "enough": enough or _NONE, **counts}
 
 
 def bearers(actor: Actor) -> Select[Any]:
@@ -52,7 +57,7 @@ def bearers(actor: Actor) -> Select[Any]:
     return (
         held.add_columns((_number(enough) >= all_of_them).label("is_certain"))
         .where(_mine(actor), tokens)
-        .group_by(NameToken.member_id)
+        .group_by(unindexed(NameToken.member_id))
         .having(_number(needed) >= at_least)
     )
 

@@ -85,12 +85,15 @@ def _lines(actor: Actor, text: str) -> list[Line]:
     is_ref = re.fullmatch(REF_PATTERN, typed.lower()) is not None
     places = {"ref": typed.lower(), "letters": letters, "part": _escaped(typed)}
     rows = _told(actor, models, is_ref, letters is not None).rows(**places)
-    return [Line(kind, ref, title, area, _WORDS[kind](word) if word else None, at) for kind, ref, title, area, word, at in rows]
+    return [Line(row.kind, row.ref, row.title, row.area_name, _word(row), row.at) for row in rows]
 
 
 @composed
 def _told(actor: Actor, models: tuple[Any, ...], is_ref: bool, is_long: bool) -> Any:
-    """The first lines of each kind, in one statement. is_ref: the text may be one; is_long: an index can be asked for it."""
+    """The first lines of each kind, in one statement; each kind is sorted and cut for itself.
+
+    is_ref: the text may be one. is_long: an index can be asked for it.
+    """
     each = [select(_first(actor, model, is_ref, is_long).subquery()) for model in models]
     return union_all(*each)
 
@@ -98,7 +101,8 @@ def _told(actor: Actor, models: tuple[Any, ...], is_ref: bool, is_long: bool) ->
 def _first(actor: Actor, model: Any, is_ref: bool, is_long: bool) -> Select[Any]:
     """The lines of one kind, in their order."""
     by_ref = model.ref == bindparam("ref") if is_ref else false()
-    wanted = model.visible_to(actor).where(or_(by_ref, says(model, bindparam("letters")) if is_long else _part_of(model)))
+    by_text = says(model, bindparam("letters")) if is_long else _part_of(model)
+    wanted: Select[Any] = model.visible_to(actor).where(or_(by_ref, by_text))
     shown, order = _SHOWN[model]
     kind = literal_column(f"'{model.__tablename__}'", String)
     return wanted.with_only_columns(kind.label("kind"), model.ref, *shown).order_by(order).limit(MOST_FOUND)
@@ -113,10 +117,17 @@ def _escaped(text: str) -> str:
     return text.replace("/", "//").replace("%", "/%").replace("_", "/_")
 
 
-def _columns(title: Any, area_name: Any = null(), word: Any = null(), at: Any = null()) -> tuple[Any, ...]:
+_NONE = null()
+
+
+def _columns(title: Any, area_name: Any = _NONE, word: Any = _NONE, at: Any = _NONE) -> tuple[Any, ...]:
     """One shape for all kinds; words are turned back into their vocabulary's afterwards."""
     named = {"title": (title, String), "area_name": (area_name, String), "word": (word, String), "at": (at, Moment)}
     return tuple(type_coerce(column, kind).label(name) for name, (column, kind) in named.items())
+
+
+def _word(row: Any) -> StrEnum | None:
+    return _WORDS[row.kind](row.word) if row.word else None
 
 
 _SHOWN: dict[Any, tuple[tuple[Any, ...], Any]] = {

@@ -18,8 +18,8 @@ from gvi.incidents import operations as incidents
 from gvi.incidents.models import Classification, GroupRelated, Harm, Incident
 from gvi.members import operations as members
 from gvi.members.facts import Supervision, Tie
+from gvi.members.finding import find
 from gvi.members.models import Member, Shell
-from gvi.members.queries import find
 from gvi.members.vocabulary import TieKind
 from tests.imports import files
 from tests.world import actor

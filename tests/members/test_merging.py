@@ -27,8 +27,8 @@ from gvi.extensions import DbModel, db
 from gvi.members import operations as people
 from gvi.members import police
 from gvi.members.facts import CaseRole, Restriction, Supervision, Tie
+from gvi.members.finding import find
 from gvi.members.models import Assignment, FormerRef, Identity, Member, NameToken, Shell
-from gvi.members.queries import find
 from gvi.members.vocabulary import CaseRoleKind, Facet, RestrictionKind, RiskDirection, RiskLevel
 from gvi.merging import operations, page
 from gvi.merging.following import EXCEPT, FOLLOWERS, ON_INVITATION, ON_SHELL

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import LargeBinary, select, type_coerce, update
 
 from gvi.audit import log
 from gvi.audit.models import AuditEntry, AuditValue
 from gvi.audit.verbs import Verb
+from gvi.core import clock
 from gvi.extensions import db
 from gvi.groups.models import Group
-from gvi.members.models import NameToken
+from gvi.members.models import Identity, NameToken
 from tests import factories
+from tests.members.test_plans import GROWING, plans
 from tests.world import actor
 
 ADA = "199001012385"
@@ -151,3 +155,59 @@ def test_text_of_another_town_is_not_found(browser, work) -> None:
     with work():
         factories.incident(actor("bo", "orebro"), summary="Skott mot en bostad")
     assert hits(browser("bo").submit("/search", {"text": "bostad"})) == []
+
+
+def test_a_word_sought_whole_finds_a_name_without_unsealing_it(browser, work) -> None:
+    with work():
+        ref = factories.member(actor("alva"), name="Ada Prov").ref
+        db.session.flush()
+        db.session.execute(update(Identity).values(name=type_coerce(b"not to be unsealed", LargeBinary)))
+    alva = browser("alva")
+    for text in ("Prov", "ada PROV", "ada", "Pro"):
+        assert hits(alva.submit("/search", {"text": text})) == [f"/members/{ref}"]
+
+
+def test_as_many_statements_whatever_is_found(browser, work, count_queries) -> None:
+    with work():
+        factories.member(actor("bo"), name="Ada Prov", number=ADA, external_id="Prov-1")
+        factories.group(actor("bo"), alias="Prov")
+        factories.incident(actor("bo"), summary="Prov på bostad")
+        factories.call_in(actor("bo"), venue="Provhuset")
+    bo, numbers = browser("bo"), {}
+    for text in ("Prov", "Zack", "19900101-2385", "Prov-1", "pr"):
+        with count_queries() as counted:
+            page = bo.submit("/search", {"text": text})
+        numbers[len(hits(page))] = len([each for each in counted if "SELECT" in each and "audit" not in each])
+    assert set(numbers) == {4, 0, 1}
+    assert len(set(numbers.values())) == 1
+
+
+def test_what_is_found_stands_in_its_order(browser, work) -> None:
+    with work():
+        bo = actor("bo")
+        people = [factories.member(bo, name=f"{first} Prov").ref for first in ("Ada", "Bea", "Cia", "Dan")]
+        groups = [factories.group(bo, alias=alias) for alias in ("Provo", "Aprov", "Lprov")]
+        days = [clock.now() - timedelta(days=number) for number in (3, 1, 2)]
+        incidents = [factories.incident(bo, summary="Prov", happened_at=day) for day in days]
+        groups.sort(key=lambda group: group.alias)
+        incidents.sort(key=lambda incident: incident.happened_at, reverse=True)
+        wanted = [f"/members/{ref}" for ref in sorted(people)]
+        wanted += [f"/groups/{group.ref}" for group in groups]
+        wanted += [f"/incidents/{incident.ref}" for incident in incidents]
+    assert hits(browser("bo").submit("/search", {"text": "prov"})) == wanted
+
+
+def test_a_search_reads_no_growing_table_whole(app, browser, work) -> None:
+    with work():
+        for number in range(3):
+            factories.member(actor("bo"), name=f"Ada Prov {number}", external_id=f"P-{number}")
+    bo = browser("bo")
+    bo.get("/search")
+    for text in ("Ada Prov", "Prova", "P-1", "19900101-2385", "abcdefg"):
+        with plans(app) as steps:
+            assert bo.submit("/search", {"text": text}).status == 200
+        assert (
+            "name_token USING COVERING INDEX ix_name_token (site_id=? AND owner_agency_id=? AND token=?)"
+            in " ".join(steps)
+        )
+        assert not [step for step in steps if step.startswith("SCAN") and step.split()[1] in (*GROWING, "name_token")]
