@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
-from flask_babel import format_date, get_locale, gettext
+from flask_babel import get_locale, gettext
 
 from gvi.access.actor import Actor
 from gvi.agencies.models import Agency
@@ -166,7 +166,7 @@ def _locale() -> str:
 
 
 def _day(day: date | None) -> str:
-    return str(format_date(day, "d MMM")) if day else ""
+    return swedish.day_and_month(day, _locale()) if day else ""
 
 
 def _cleared(people: People | None) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from flask import current_app, url_for
-from flask_babel import format_date
+from flask_babel import get_locale
 
 from gvi.access.actor import Actor
 from gvi.access.guard import NEEDS
@@ -21,7 +21,7 @@ from gvi.checklists import queries, rules
 from gvi.checklists.models import ChecklistTask, Standard
 from gvi.checklists.proofs import AFTERWARDS, OF_CALL_IN, PAGES, proven, proven_of
 from gvi.checklists.standard import PROVEN_GATES
-from gvi.core import clock
+from gvi.core import clock, swedish
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,5 +136,5 @@ def address_of(call_in: CallIn, task: ChecklistTask) -> str:
     return url_for("checklist.index", ref=call_in.ref, _anchor=task.ref)
 
 
-def _day(day: date | datetime) -> str:
-    return str(format_date(day, "E d MMM"))
+def _day(day: date) -> str:
+    return swedish.short_day(day, str(get_locale() or "sv"))
