@@ -68,6 +68,24 @@ def test_no_page_loads_a_printer_or_a_solver_before_somebody_prints_or_draws() -
     assert told(f"{load}print(*[name for name in {names!r} if name in sys.modules])").strip() == ""
 
 
+def test_an_attribute_makes_its_column_when_a_statement_names_it_and_not_before() -> None:
+    code = """
+import gvi
+from sqlalchemy.orm import configure_mappers
+from gvi.extensions import db
+def is_made(attribute):
+    try:
+        return bool(object.__getattribute__(attribute.class_attribute.comparator, "__clause_element__"))
+    except AttributeError:
+        return False
+configure_mappers()
+attributes = [attribute for mapper in db.Model.registry.mappers for attribute in mapper.column_attrs]
+print(sum(map(is_made, attributes)), len(attributes))
+"""
+    made, attributes = map(int, told(code).split())
+    assert 0 < made < attributes / 4
+
+
 def test_an_icon_is_its_shape_alone_and_an_unknown_one_is_refused() -> None:
     assert icon("search").count("<path") == 1 and icon("search").startswith('<svg class="icon" viewBox="0 0 16 16"')
     assert "symbol" not in icon("x-lg")
