@@ -73,11 +73,8 @@ class BaseForm(FlaskForm):
     """Fields that the page shows before those of the classes above: the summary of errors follows the page."""
 
     Meta = Binding
-    built: ClassVar[dict[str, dict[str, Field]]]
-    """Fields as every form of the class has them, by language and name. They go with the class: some live for one request."""
-
-    version = HiddenField("")
-    once = HiddenField("")
+    built: ClassVar[dict[str, dict[str, Field]]]  # by language and name; goes with the class
+    version, once = HiddenField(""), HiddenField("")
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
