@@ -17,6 +17,7 @@ from gvi import cli
 from gvi.access import guard
 from gvi.config import Settings
 from gvi.core.keys import REF_PATTERN
+from gvi.core.statistics import KNOWN_AFTER_S
 from gvi.entry import second_step, signing_in
 from gvi.extensions import security
 from gvi.terms import gate
@@ -75,9 +76,10 @@ def configure(app: Flask, settings: Settings) -> None:
 
 def _engine(address: str) -> dict[str, object]:
     """Parameters stay hidden, since what is bound may be a name and errors are logged. Each connection to SQLite keeps
-    few prepared statements: ours are long ones, and 128 of them, as is usual, hold megabytes for every thread."""
+    few prepared statements: ours are long ones, and 128 of them, as is usual, hold megabytes for every thread. It is opened
+    anew once the worker has gathered statistics, which it reads but then."""
     few = {"connect_args": {"cached_statements": 16}} if address.startswith("sqlite") else {}
-    return {"hide_parameters": True, **few}
+    return {"hide_parameters": True, "pool_recycle": KNOWN_AFTER_S, **few}
 
 
 def install_accounts(app: Flask) -> None:

@@ -38,6 +38,7 @@ class Job(StrEnum):
     FORGET_REPLIES = "forget_replies"
     LOOK_AGAIN = "look_again"
     REMIND_SERVERS = "remind_servers"
+    GATHER_STATISTICS = "gather_statistics"
 
 
 def queue_of(app: Flask) -> SqliteHuey:

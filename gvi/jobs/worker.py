@@ -11,6 +11,7 @@ from huey.consumer import Consumer
 
 from gvi.audit.anchors import anchor_today
 from gvi.callins.selection_work import choose_due
+from gvi.core.statistics import gather
 from gvi.imports.work import take_due
 from gvi.jobs.queue import Job, work_with
 from gvi.mail.work import deliver_due
@@ -35,6 +36,7 @@ JOBS: dict[Job, Callable[[], object]] = {
     Job.FORGET_REPLIES: forget_old,
     Job.LOOK_AGAIN: look_again,
     Job.REMIND_SERVERS: remind_servers,
+    Job.GATHER_STATISTICS: gather,
 }
 EVERY_MINUTE = (
     Job.DELIVER_MAIL,
@@ -46,8 +48,8 @@ EVERY_MINUTE = (
     Job.SELECT,
     Job.READ_MAILBOX,
 )
-EVERY_HOUR = (Job.ANCHOR, Job.FORGET_REPLIES, Job.LOOK_AGAIN, Job.REMIND_SERVERS)
-"""Done once a day, by whichever hour the worker is there first."""
+EVERY_HOUR = (Job.ANCHOR, Job.FORGET_REPLIES, Job.LOOK_AGAIN, Job.REMIND_SERVERS, Job.GATHER_STATISTICS)
+"""Done once a day, by whichever hour the worker is there first; statistics, which take a moment, every hour."""
 
 THREADS = 2
 LONGEST_WAIT_S = 1.0
