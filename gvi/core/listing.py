@@ -6,12 +6,11 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
-from urllib.parse import urlencode
 
-from flask import request
 from markupsafe import Markup
 
 from gvi.core import cells, keyset, sheet
+from gvi.core.addressed import Addressed
 from gvi.core.asking import Asking
 from gvi.core.declared import (
     ActiveFilter,
@@ -25,7 +24,7 @@ from gvi.core.declared import (
     TagValue,
     TextFilter,
 )
-from gvi.core.paging import PLACES, Paged
+from gvi.core.paging import Paged
 from gvi.core.templating import word_text
 
 __all__ = (
@@ -41,7 +40,7 @@ __all__ = (
 )
 
 
-class Listing(Paged):
+class Listing(Addressed, Paged):
     """One page of rows out of a filtered, ordered whole. Costs a count and a page: two queries, of a long list at most four.
 
     Subclass with `columns`, `filters` and `default_sort`. Build with a statement (or an `Asking`, whose statement is kept) and the address's arguments,
@@ -53,8 +52,6 @@ class Listing(Paged):
     filters: ClassVar[Sequence[Filter]] = ()
     default_sort: ClassVar[str] = ""
     """A column's key, "-key" for descending; "" keeps the order of the source."""
-    prefix: ClassVar[str] = ""
-    """Put before the names in the address, when two listings share a page."""
 
     def __init__(
         self,
@@ -105,27 +102,7 @@ class Listing(Paged):
     def descending(self) -> bool:
         return self._sorting.startswith("-")
 
-    # the address
-
-    def url(self, **changes: Any) -> str:
-        """This address with some arguments changed; None removes one. It leads to the first page unless it says which."""
-        parts = {
-            key: part
-            for key, part in self._parts.items()
-            if key not in self._places or key[len(self.prefix) :] in changes
-        }
-        for key, value in changes.items():
-            parts[self.prefix + key] = _part(self.prefix + key, "" if value is None else str(value))
-        query = "&".join(filter(None, parts.values()))
-        return f"{self._path}?{query}" if query else self._path
-
-    def sort_url(self, column: Column) -> str:
-        """Where pressing the column's head leads: that order, or the other way round."""
-        turned = self.sort == column.key and not self.descending
-        order = f"-{column.key}" if turned else column.key
-        if order not in self._sort_urls:
-            self._sort_urls[order] = self.url(sort=order)
-        return self._sort_urls[order]
+    # the filters
 
     @cached_property
     def active_filters(self) -> tuple[ActiveFilter, ...]:
@@ -206,23 +183,6 @@ class Listing(Paged):
     # how it is found
 
     @cached_property
-    def _path(self) -> str:
-        return request.path
-
-    @cached_property
-    def _places(self) -> frozenset[str]:
-        return frozenset(self.prefix + place for place in PLACES)
-
-    @cached_property
-    def _parts(self) -> dict[str, str]:
-        """What stands in the address, by name, each as it is written there: a page has a dozen addresses made of it."""
-        return {key: _part(key, value) for key, value in self._args.items()}
-
-    @cached_property
-    def _sort_urls(self) -> dict[str, str]:
-        return {}
-
-    @cached_property
     def _options(self) -> dict[str, list[tuple[str, str]]]:
         return {}
 
@@ -265,10 +225,6 @@ class Listing(Paged):
             return keyset.sorted_rows(self._filtered, by, descending=self.descending)
         order = by.desc() if self.descending else by.asc()
         return self._filtered.order_by(None).order_by(order.nulls_last(), *keyset.primary_key(self._filtered))
-
-
-def _part(key: str, value: str) -> str:
-    return urlencode({key: value}) if value else ""
 
 
 def _bare(column: Column, row: Any) -> Any:
