@@ -22,11 +22,12 @@ from wtforms.i18n import messages_path
 class _Token(CSRFTokenField):  # type: ignore[misc]  # the library is not typed
     """The library signs a token for every form, shown or not; this one when it is shown."""
 
+    @property
+    def current_token(self) -> str:
+        return str(self.csrf_impl.generate_csrf_token(self))
+
     def process(self, *args: Any, **kwargs: Any) -> None:
         HiddenField.process(self, *args, **kwargs)
-
-    def _value(self) -> str:
-        return str(self.csrf_impl.generate_csrf_token(self))
 
 
 class _Csrf(_FlaskFormCSRF):  # type: ignore[misc]  # the library is not typed

@@ -59,4 +59,5 @@ def test_a_token_is_signed_when_it_is_shown(app: Flask) -> None:
         g.offered = []
         form = Asked()
         assert "csrf_token" not in session
-        assert form.csrf_token._value() and "csrf_token" in session
+        assert form.csrf_token.current_token and "csrf_token" in session
+        assert form.csrf_token.current_token in form.csrf_token()
