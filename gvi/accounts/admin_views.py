@@ -8,14 +8,17 @@ from flask.typing import ResponseReturnValue
 from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
-from gvi.accounts import operations
-from gvi.accounts.forms import EndPostingForm, PostingForm, UserForm
-from gvi.accounts.listing import UserListing
 from gvi.accounts.models import Posting, User
-from gvi.accounts.queries import agencies_to_choose
 from gvi.admin.blueprint import bp
 from gvi.core import clock
-from gvi.sites.queries import site_of
+from gvi.core.later import later
+
+with later(__name__):
+    from gvi.accounts import operations
+    from gvi.accounts.forms import EndPostingForm, PostingForm, UserForm
+    from gvi.accounts.listing import UserListing
+    from gvi.accounts.queries import agencies_to_choose
+    from gvi.sites.queries import site_of
 
 
 @bp.get("/users")

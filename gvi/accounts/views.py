@@ -8,11 +8,14 @@ from flask_login import current_user
 
 from gvi.access.actor import current_posting
 from gvi.access.guard import public, signed_in
-from gvi.accounts import operations
-from gvi.accounts.addresses import inside
 from gvi.core import clock
 from gvi.core.i18n import LOCALES
-from gvi.terms.queries import acknowledged_by
+from gvi.core.later import later
+
+with later(__name__):
+    from gvi.accounts import operations
+    from gvi.accounts.addresses import inside
+    from gvi.terms.queries import acknowledged_by
 
 bp = Blueprint("accounts", __name__)
 blueprints = (bp,)

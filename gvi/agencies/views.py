@@ -9,10 +9,13 @@ from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.admin.blueprint import bp
-from gvi.agencies import operations
-from gvi.agencies.forms import AgencyForm
-from gvi.agencies.listing import AgencyListing
 from gvi.agencies.models import Agency
+from gvi.core.later import later
+
+with later(__name__):
+    from gvi.agencies import operations
+    from gvi.agencies.forms import AgencyForm
+    from gvi.agencies.listing import AgencyListing
 
 
 @bp.get("/agencies")

@@ -15,13 +15,16 @@ from flask_wtf.csrf import validate_csrf
 from wtforms.validators import ValidationError
 
 from gvi.access.guard import public
-from gvi.appearances import links, operations, polls, queries
-from gvi.appearances.addresses import LANGUAGES
-from gvi.appearances.forms import AnswerForm, DatesForm
 from gvi.appearances.models import SpeakerLink
+from gvi.core.later import later
 from gvi.entry import throttle
 from gvi.extensions import csrf
-from gvi.invitations.queries import language_of
+
+with later(__name__):
+    from gvi.appearances import links, operations, polls, queries
+    from gvi.appearances.addresses import LANGUAGES
+    from gvi.appearances.forms import AnswerForm, DatesForm
+    from gvi.invitations.queries import language_of
 
 bp = Blueprint("speaking", __name__)
 

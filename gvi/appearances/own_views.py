@@ -9,8 +9,11 @@ from flask_babel import gettext
 from gvi.access.actor import current_posting
 from gvi.access.guard import needs
 from gvi.access.permissions import Permission
-from gvi.appearances import operations, queries
-from gvi.appearances.forms import AnswerForm
+from gvi.core.later import later
+
+with later(__name__):
+    from gvi.appearances import operations, queries
+    from gvi.appearances.forms import AnswerForm
 
 bp = Blueprint("appearances", __name__)
 

@@ -9,12 +9,15 @@ from flask_babel import gettext, ngettext
 from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
-from gvi.appearances import operations
-from gvi.appearances.addresses import whole
-from gvi.appearances.forms import ReplaceForm
-from gvi.appearances.people import instead_of, pages_of
 from gvi.callins.models import CallIn
+from gvi.core.later import later
 from gvi.speakers.models import Slot
+
+with later(__name__):
+    from gvi.appearances import operations
+    from gvi.appearances.addresses import whole
+    from gvi.appearances.forms import ReplaceForm
+    from gvi.appearances.people import instead_of, pages_of
 
 bp = Blueprint("speaker_pages", __name__, url_prefix="/call-ins/<ref:ref>/speakers")
 

@@ -9,14 +9,17 @@ from flask_babel import gettext
 from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
-from gvi.appearances import links, polls, queries
-from gvi.appearances.addresses import whole
-from gvi.appearances.forms import AskForm
 from gvi.appearances.models import Poll, PollDate, SpeakerLink
-from gvi.appearances.polls import Made
 from gvi.callins.models import CallIn
 from gvi.core import clock
-from gvi.speakers.queries import speakers_to_choose
+from gvi.core.later import later
+
+with later(__name__):
+    from gvi.appearances import links, polls, queries
+    from gvi.appearances.addresses import whole
+    from gvi.appearances.forms import AskForm
+    from gvi.appearances.polls import Made
+    from gvi.speakers.queries import speakers_to_choose
 
 bp = Blueprint("polls", __name__, url_prefix="/call-ins/<ref:ref>/dates")
 

@@ -8,11 +8,14 @@ from flask.typing import ResponseReturnValue
 from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
-from gvi.appearances import operations
-from gvi.appearances.forms import RehearsalForm
 from gvi.callins.models import CallIn
-from gvi.speakers.programme import programme_of
-from gvi.speakers.queries import briefing_of, slots_of
+from gvi.core.later import later
+
+with later(__name__):
+    from gvi.appearances import operations
+    from gvi.appearances.forms import RehearsalForm
+    from gvi.speakers.programme import programme_of
+    from gvi.speakers.queries import briefing_of, slots_of
 
 bp = Blueprint("rehearsal", __name__, url_prefix="/call-ins/<ref:ref>/rehearsal")
 

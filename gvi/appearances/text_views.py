@@ -8,9 +8,12 @@ from flask.typing import ResponseReturnValue
 from gvi.access.actor import current_posting
 from gvi.access.guard import needs
 from gvi.access.permissions import Permission
-from gvi.appearances import rules, wordings
-from gvi.appearances.forms import TextForm
 from gvi.appearances.models import Wording
+from gvi.core.later import later
+
+with later(__name__):
+    from gvi.appearances import rules, wordings
+    from gvi.appearances.forms import TextForm
 
 bp = Blueprint("speaker_texts", __name__, url_prefix="/speakers/texts")
 

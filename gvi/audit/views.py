@@ -10,9 +10,12 @@ from gvi.access.guard import needs
 from gvi.access.permissions import Permission
 from gvi.admin.blueprint import bp
 from gvi.audit import log as audit
-from gvi.audit.listing import LogListing
-from gvi.audit.queries import entries_of
 from gvi.audit.verbs import Verb
+from gvi.core.later import later
+
+with later(__name__):
+    from gvi.audit.listing import LogListing
+    from gvi.audit.queries import entries_of
 
 
 @bp.get("/log")

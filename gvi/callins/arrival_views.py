@@ -12,13 +12,16 @@ from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
-from gvi.callins import arrival_operations as arriving
-from gvi.callins.arrival_page import shown_of
-from gvi.callins.arrival_plan_forms import PlanForm, is_step
-from gvi.callins.arrival_prints import may_print, printed
-from gvi.callins.arrival_queries import gather
 from gvi.callins.models import CallIn
-from gvi.callins.onward import after_saving
+from gvi.core.later import later
+
+with later(__name__):
+    from gvi.callins import arrival_operations as arriving
+    from gvi.callins.arrival_page import shown_of
+    from gvi.callins.arrival_plan_forms import PlanForm, is_step
+    from gvi.callins.arrival_prints import may_print, printed
+    from gvi.callins.arrival_queries import gather
+    from gvi.callins.onward import after_saving
 
 bp = Blueprint("arrivals", __name__, url_prefix="/call-ins/<ref:ref>/arrival/plan")
 

@@ -11,13 +11,16 @@ from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
-from gvi.callins import operations
-from gvi.callins.attendance_queries import attendance_of
-from gvi.callins.forms import AttendanceForm, CloseForm
 from gvi.callins.models import CallIn
-from gvi.closing import operations as closing
-from gvi.closing.preview import closing_of
 from gvi.core import clock
+from gvi.core.later import later
+
+with later(__name__):
+    from gvi.callins import operations
+    from gvi.callins.attendance_queries import attendance_of
+    from gvi.callins.forms import AttendanceForm, CloseForm
+    from gvi.closing import operations as closing
+    from gvi.closing.preview import closing_of
 
 bp = Blueprint("attendance", __name__, url_prefix="/call-ins/<ref:ref>")
 

@@ -16,19 +16,22 @@ from gvi.access.permissions import Permission
 from gvi.agencies.models import Agency
 from gvi.audit import log
 from gvi.audit.verbs import Verb
-from gvi.callins import clearances
-from gvi.callins.clearance_models import Clearance
-from gvi.callins.clearing import Standing, standing_of
-from gvi.callins.eligibility import blocks_for, register_blocks_for
 from gvi.callins.models import Answer, CallIn
-from gvi.callins.onward import after_saving
-from gvi.callins.participant_forms import AnswerForm, AskForm, PairForm
-from gvi.callins.participant_queries import Shared, participants_of, shared_list
+from gvi.core.later import later
 from gvi.core.templating import day
 from gvi.extensions import db
 from gvi.members.vocabulary import Facet
-from gvi.releases.queries import grounds_for
-from gvi.reviews.listing import answers_for
+
+with later(__name__):
+    from gvi.callins import clearances
+    from gvi.callins.clearance_models import Clearance
+    from gvi.callins.clearing import Standing, standing_of
+    from gvi.callins.eligibility import blocks_for, register_blocks_for
+    from gvi.callins.onward import after_saving
+    from gvi.callins.participant_forms import AnswerForm, AskForm, PairForm
+    from gvi.callins.participant_queries import Shared, participants_of, shared_list
+    from gvi.releases.queries import grounds_for
+    from gvi.reviews.listing import answers_for
 
 bp = Blueprint("clearances", __name__, url_prefix="/call-ins/<ref:ref>/review")
 

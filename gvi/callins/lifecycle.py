@@ -2,72 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
-
 from sqlalchemy import exists, func, or_, select
 
 from gvi.access.actor import Actor
-from gvi.access.permissions import Permission
 from gvi.appearances.caring import leave_speakers, look_after_speakers
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins import rules
 from gvi.callins.eligibility import blocks_for, expected, invited
-from gvi.callins.models import CallIn, Invitation, State
+from gvi.callins.models import CallIn, Invitation
+from gvi.callins.moves import STEPS, Move, may_move
 from gvi.checklists.gates import open_gates
 from gvi.checklists.models import Blocks
 from gvi.core import clock
-from gvi.core.problems import Problem, insist
+from gvi.core.problems import insist
 from gvi.door.models import AttendanceTap
 from gvi.extensions import db
 from gvi.invitations import operations as inviting
 from gvi.rechecks import operations as rechecks
 from gvi.rechecks.models import Occasion
 from gvi.rechecks.standing import stopping
-
-
-class Move(StrEnum):
-    """A named move from one state to another."""
-
-    APPROVE = "approve"
-    REOPEN = "reopen"
-    SUMMON = "summon"
-    HOLD = "hold"
-    UNHOLD = "unhold"
-    CLOSE = "close"
-    CANCEL = "cancel"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """From which states a move is made, to which, and who makes it."""
-
-    sources: frozenset[State]
-    target: State
-    permission: Permission
-
-
-STEPS: dict[Move, Step] = {
-    Move.APPROVE: Step(frozenset({State.PLANNED}), State.INVITEES_APPROVED, Permission.PARTICIPANT_EDIT),
-    Move.REOPEN: Step(frozenset({State.INVITEES_APPROVED, State.SUMMONED}), State.PLANNED, Permission.PARTICIPANT_EDIT),
-    Move.SUMMON: Step(frozenset({State.INVITEES_APPROVED}), State.SUMMONED, Permission.PARTICIPANT_EDIT),
-    Move.HOLD: Step(frozenset({State.SUMMONED}), State.HELD, Permission.PARTICIPANT_EDIT),
-    Move.UNHOLD: Step(frozenset({State.HELD}), State.SUMMONED, Permission.PARTICIPANT_EDIT),
-    Move.CLOSE: Step(frozenset({State.HELD}), State.CLOSED, Permission.PARTICIPANT_EDIT),
-    Move.CANCEL: Step(
-        frozenset({State.PLANNED, State.INVITEES_APPROVED, State.SUMMONED, State.HELD}),
-        State.CANCELLED,
-        Permission.CALL_IN_EDIT,
-    ),
-}
-
-
-def may_move(move: Move, state: State) -> Iterator[Problem]:
-    """Is the call-in in a state from which this move is made? Pure."""
-    if state not in STEPS[move].sources:
-        yield Problem(f"cannot-{move}-now")
 
 
 def approve_invitees(actor: Actor, call_in: CallIn) -> None:

@@ -11,9 +11,9 @@ from flask_babel import get_locale, gettext
 from gvi.access.actor import Actor
 from gvi.agencies.models import Agency
 from gvi.callins import asked, queries, readiness
-from gvi.callins.lifecycle import Move
 from gvi.callins.listing import STATE_STYLES
 from gvi.callins.models import CallIn
+from gvi.callins.moves import Move
 from gvi.callins.readiness import GATES, People, Progress, Tally, Task
 from gvi.callins.steps import Next, link, may_move, move_of, next_step
 from gvi.callins.task_texts import TEXTS

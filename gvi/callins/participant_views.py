@@ -13,20 +13,24 @@ from gvi.access.permissions import Permission
 from gvi.agencies.models import Agency
 from gvi.audit import log
 from gvi.audit.verbs import Verb
-from gvi.callins import clearance_views, participants
-from gvi.callins.arrival_forms import ArrivalForm
-from gvi.callins.eligibility import blocks_for, warnings_for
+from gvi.callins import clearance_views
 from gvi.callins.models import CallIn, Duty, Invitation, ServiceMethod
-from gvi.callins.numbering import without_case_number
-from gvi.callins.onward import after_saving
-from gvi.callins.participant_forms import Choice, ParticipantForm, PickForm
-from gvi.callins.participant_listing import CandidateListing, candidate_rows
-from gvi.callins.participant_queries import members_by_ref, participants_of, shared_list
-from gvi.exports.delivering import deliver
+from gvi.core.later import later
 from gvi.exports.models import ExportKind
 from gvi.extensions import db
-from gvi.rechecks.queries import undecided
-from gvi.reviews.listing import answers_for
+
+with later(__name__):
+    from gvi.callins import participants
+    from gvi.callins.arrival_forms import ArrivalForm
+    from gvi.callins.eligibility import blocks_for, warnings_for
+    from gvi.callins.numbering import without_case_number
+    from gvi.callins.onward import after_saving
+    from gvi.callins.participant_forms import Choice, ParticipantForm, PickForm
+    from gvi.callins.participant_listing import CandidateListing, candidate_rows
+    from gvi.callins.participant_queries import members_by_ref, participants_of, shared_list
+    from gvi.exports.delivering import deliver
+    from gvi.rechecks.queries import undecided
+    from gvi.reviews.listing import answers_for
 
 bp = Blueprint("participants", __name__, url_prefix="/call-ins/<ref:ref>")
 participant_blueprints = (bp, clearance_views.bp)

@@ -9,18 +9,21 @@ from flask_babel import format_decimal
 from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
-from gvi.callins import selection_operations as selecting
 from gvi.callins.models import CallIn
-from gvi.callins.onward import after_saving
-from gvi.callins.participant_queries import members_by_ref
-from gvi.callins.selection_facts import MOVES
-from gvi.callins.selection_forms import SaveForm, WishForm
-from gvi.callins.selection_page import shown_of
-from gvi.callins.selection_proposal import proposal_of
-from gvi.callins.selection_queries import asked_of, draft_of
-from gvi.callins.selection_texts import told
 from gvi.core.db import afterwards
-from gvi.jobs.queue import Job, wake
+from gvi.core.later import later
+
+with later(__name__):
+    from gvi.callins import selection_operations as selecting
+    from gvi.callins.onward import after_saving
+    from gvi.callins.participant_queries import members_by_ref
+    from gvi.callins.selection_facts import MOVES
+    from gvi.callins.selection_forms import SaveForm, WishForm
+    from gvi.callins.selection_page import shown_of
+    from gvi.callins.selection_proposal import proposal_of
+    from gvi.callins.selection_queries import asked_of, draft_of
+    from gvi.callins.selection_texts import told
+    from gvi.jobs.queue import Job, wake
 
 bp = Blueprint("selection", __name__, url_prefix="/call-ins/<ref:ref>/selection")
 

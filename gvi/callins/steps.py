@@ -14,8 +14,8 @@ from gvi.access.guard import NEEDS
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
 from gvi.callins import readiness
-from gvi.callins.lifecycle import STEPS, Move
 from gvi.callins.models import CallIn, State
+from gvi.callins.moves import STEPS, Move
 from gvi.callins.readiness import People, Tally, Task
 from gvi.callins.task_texts import what_to_do
 from gvi.core import clock

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
@@ -9,19 +11,23 @@ from flask_babel import gettext, ngettext
 from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
-from gvi.callins import arrival_views, attendance_views, lifecycle, operations, queries
-from gvi.callins.forms import CancelForm, DetailsForm, PlanForm
-from gvi.callins.lifecycle import STEPS, Move
-from gvi.callins.listing import PastListing, agenda
+from gvi.callins import arrival_views, attendance_views
 from gvi.callins.models import CallIn
-from gvi.callins.onward import Onward, after_saving, onward_of
-from gvi.callins.overview import overview_of
 from gvi.callins.participant_views import participant_blueprints
 from gvi.callins.selection_views import bp as selection_bp
-from gvi.checklists import queries as checklists
-from gvi.checklists.sheet import sheet_of
 from gvi.core import clock
-from gvi.reviews.listing import answers_for
+from gvi.core.later import later
+
+with later(__name__):
+    from gvi.callins import lifecycle, operations, queries
+    from gvi.callins.forms import CancelForm, DetailsForm, PlanForm
+    from gvi.callins.listing import PastListing, agenda
+    from gvi.callins.moves import STEPS, Move
+    from gvi.callins.onward import Onward, after_saving
+    from gvi.callins.overview import overview_of
+    from gvi.checklists import queries as checklists
+    from gvi.checklists.sheet import sheet_of
+    from gvi.reviews.listing import answers_for
 
 bp = Blueprint("callins", __name__, url_prefix="/call-ins")
 blueprints = (bp, arrival_views.bp, attendance_views.bp, *participant_blueprints, selection_bp)
@@ -92,7 +98,7 @@ def edit(ref: str) -> ResponseReturnValue:
 def move(ref: str, name: str) -> ResponseReturnValue:
     """One press: carry the call-in on to its next state."""
     step = Move(name)
-    _PRESSED[step](current_posting(), fetch(CallIn, ref, permission=STEPS[step].permission))
+    _pressed()[step](current_posting(), fetch(CallIn, ref, permission=STEPS[step].permission))
     after = "door.index" if request.form.get("back") == "door" else {Move.HOLD: "attendance.index"}.get(step, ".show")
     return redirect(url_for(after, ref=ref), 303)
 
@@ -117,7 +123,9 @@ def cancel(ref: str) -> ResponseReturnValue:
 
 @bp.app_template_global("onward")
 def onward(call_in: CallIn) -> Onward | None:
-    """What a page of the planning ends with."""
+    """What a page of the planning ends with. Templates of other features call it too."""
+    from gvi.callins.onward import onward_of
+
     return onward_of(current_posting(), call_in)
 
 
@@ -127,10 +135,11 @@ def _saved(call_in: CallIn) -> str:
     return after_saving(current_posting(), call_in, here=url_for(here, ref=call_in.ref))
 
 
-_PRESSED = {
-    Move.APPROVE: lifecycle.approve_invitees,
-    Move.REOPEN: lifecycle.reopen_list,
-    Move.SUMMON: lifecycle.summon,
-    Move.HOLD: lifecycle.hold,
-    Move.UNHOLD: lifecycle.unhold,
-}
+def _pressed() -> dict[Move, Callable[..., None]]:
+    return {
+        Move.APPROVE: lifecycle.approve_invitees,
+        Move.REOPEN: lifecycle.reopen_list,
+        Move.SUMMON: lifecycle.summon,
+        Move.HOLD: lifecycle.hold,
+        Move.UNHOLD: lifecycle.unhold,
+    }

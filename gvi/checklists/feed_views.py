@@ -12,15 +12,18 @@ from gvi.access.actor import actor_of, current_posting
 from gvi.access.exits import file
 from gvi.access.guard import needs, public
 from gvi.access.permissions import Permission
-from gvi.checklists import feeds, queries
-from gvi.checklists.agenda import calendar_of, waiting_calendar
-from gvi.checklists.proofs import unproven
-from gvi.conflicts.telling import apart_from
 from gvi.core import clock
+from gvi.core.later import later
 from gvi.entry import throttle
 from gvi.entry.freshness import asks_again
 from gvi.extensions import db
-from gvi.terms.queries import owes
+
+with later(__name__):
+    from gvi.checklists import feeds, queries
+    from gvi.checklists.agenda import calendar_of, waiting_calendar
+    from gvi.checklists.proofs import unproven
+    from gvi.conflicts.telling import apart_from
+    from gvi.terms.queries import owes
 
 bp = Blueprint("task_feed", __name__)
 

@@ -9,11 +9,14 @@ from flask_babel import gettext
 from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
-from gvi.checklists import playbook, queries
-from gvi.checklists.forms import ClosedDaysForm, PlaybookForm
-from gvi.checklists.lines import lines_of
 from gvi.checklists.models import PlaybookTask
-from gvi.sites.queries import closed_days_of, site_of
+from gvi.core.later import later
+
+with later(__name__):
+    from gvi.checklists import playbook, queries
+    from gvi.checklists.forms import ClosedDaysForm, PlaybookForm
+    from gvi.checklists.lines import lines_of
+    from gvi.sites.queries import closed_days_of, site_of
 
 bp = Blueprint("playbook", __name__, url_prefix="/playbook")
 

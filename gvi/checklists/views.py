@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,11 +12,15 @@ from gvi.access.guard import fetch, may, needs
 from gvi.access.permissions import Permission
 from gvi.agencies.models import Agency
 from gvi.callins.models import CallIn
-from gvi.checklists import feed_views, operations, playbook_views, queries
-from gvi.checklists.forms import MakeForm, TaskForm
+from gvi.checklists import feed_views, playbook_views
 from gvi.checklists.models import ChecklistTask
-from gvi.checklists.sheet import address_of, sheet_of
+from gvi.core.later import later
 from gvi.extensions import db
+
+with later(__name__):
+    from gvi.checklists import operations, queries
+    from gvi.checklists.forms import MakeForm, TaskForm
+    from gvi.checklists.sheet import address_of, sheet_of
 
 bp = Blueprint("checklist", __name__, url_prefix="/call-ins/<ref:ref>/tasks")
 blueprints = (bp, playbook_views.bp, feed_views.bp)
@@ -84,7 +90,7 @@ def tick(ref: str, task_ref: str, verb: str) -> ResponseReturnValue:
     """One press: done, or not done after all."""
     call_in = fetch(CallIn, ref, permission=Permission.CALL_IN_READ)  # the task is the agency's own, the call-in not
     task = fetch(ChecklistTask, task_ref, within=call_in)
-    _PRESSED[verb](current_posting(), task)
+    _pressed()[verb](current_posting(), task)
     return redirect(address_of(call_in, task), 303)
 
 
@@ -94,7 +100,7 @@ def change(ref: str, task_ref: str, verb: str) -> ResponseReturnValue:
     """One press: count the date from the meeting again, or take the task away."""
     call_in = fetch(CallIn, ref)
     task = fetch(ChecklistTask, task_ref, within=call_in)
-    _PRESSED[verb](current_posting(), task)
+    _pressed()[verb](current_posting(), task)
     return redirect(url_for(".index", ref=ref), 303)
 
 
@@ -118,9 +124,10 @@ def _choices(call_in: CallIn, also: Agency) -> list[Agency]:
     return found if also in found else [*found, also]
 
 
-_PRESSED = {
-    "done": operations.tick,
-    "undo": operations.undo,
-    "recount": operations.recount,
-    "remove": operations.remove,
-}
+def _pressed() -> dict[str, Callable[..., object]]:
+    return {
+        "done": operations.tick,
+        "undo": operations.undo,
+        "recount": operations.recount,
+        "remove": operations.remove,
+    }

@@ -15,19 +15,15 @@ from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn
-from gvi.closing import operations, queries, writing
-from gvi.closing.forms import DecideForm, FindForm, HearForm, LetterForm
 from gvi.closing.models import Absence
-from gvi.closing.rules import Step
 from gvi.core.forms import BaseForm
-from gvi.letters.no_show import Wanted
+from gvi.core.later import later
 
-FORMS: dict[Step, tuple[type[BaseForm], Any]] = {
-    Step.EXCUSE: (HearForm, operations.hear),
-    Step.ASSESSMENT: (FindForm, operations.find),
-    Step.DECISION: (DecideForm, operations.decide),
-}
-"""What is asked at each step, and what takes it."""
+with later(__name__):
+    from gvi.closing import operations, queries, writing
+    from gvi.closing.forms import DecideForm, FindForm, HearForm, LetterForm
+    from gvi.closing.rules import Step
+    from gvi.letters.no_show import Wanted
 
 
 def mount(bp: Blueprint) -> None:
@@ -44,7 +40,7 @@ def absence(ref: str, absence_ref: str) -> ResponseReturnValue:
     actor, call_in = current_posting(), fetch(CallIn, ref, permission=Permission.CALL_IN_READ)
     found = fetch(Absence, absence_ref, within=call_in)
     step = queries.step_of(found)
-    asked = FORMS.get(step) if may(Permission.ABSENCE_EDIT, found) else None
+    asked = _forms().get(step) if may(Permission.ABSENCE_EDIT, found) else None
     form = asked[0]() if asked else None
     if asked and form is not None and form.submitted():
         with form.reporting():
@@ -87,3 +83,12 @@ def letter_file(ref: str, absence_ref: str) -> Response:
     printed, content = writing.as_printed(current_posting(), fetch(Absence, absence_ref, within=call_in))
     log.read(current_posting(), Verb.LETTER_PRINT, [printed])
     return file(content, "pdf", "application/pdf")
+
+
+def _forms() -> dict[Step, tuple[type[BaseForm], Any]]:
+    """What is asked at each step, and what takes it."""
+    return {
+        Step.EXCUSE: (HearForm, operations.hear),
+        Step.ASSESSMENT: (FindForm, operations.find),
+        Step.DECISION: (DecideForm, operations.decide),
+    }

@@ -11,13 +11,17 @@ from gvi.access.guard import fetch, may, needs
 from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
-from gvi.callins.attendance_queries import attendance_of
 from gvi.callins.models import CallIn, Invitation
-from gvi.closing import absence_views, cloning, operations, queries, reaching
-from gvi.closing.cloning import Part, Planned
-from gvi.closing.forms import AgainForm, CorrectForm, DebriefForm, TalkForm
-from gvi.closing.rules import Step
+from gvi.closing import absence_views
 from gvi.core import clock
+from gvi.core.later import later
+
+with later(__name__):
+    from gvi.callins.attendance_queries import attendance_of
+    from gvi.closing import cloning, operations, queries, reaching
+    from gvi.closing.cloning import Part, Planned
+    from gvi.closing.forms import AgainForm, CorrectForm, DebriefForm, TalkForm
+    from gvi.closing.rules import Step
 
 bp = Blueprint("closing", __name__, url_prefix="/call-ins/<ref:ref>/after")
 absence_views.mount(bp)

@@ -10,12 +10,15 @@ from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
-from gvi.conflicts import operations
-from gvi.conflicts.forms import ConflictForm
-from gvi.conflicts.listing import ConflictListing, conflicts, state_of
 from gvi.conflicts.models import Conflict
-from gvi.conflicts.queries import colleagues_to_name, conflicts_on, own_since
+from gvi.core.later import later
 from gvi.members.models import Member
+
+with later(__name__):
+    from gvi.conflicts import operations
+    from gvi.conflicts.forms import ConflictForm
+    from gvi.conflicts.listing import ConflictListing, conflicts, state_of
+    from gvi.conflicts.queries import colleagues_to_name, conflicts_on, own_since
 
 bp = Blueprint("conflicts", __name__)
 blueprints = (bp,)

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, has_request_context, request
+from flask.typing import ResponseReturnValue
 from werkzeug.routing import Rule
+
+from gvi.core.later import bring
 
 STAND_IN = "0" * 6
 """In place of a ref while an address is composed: no ref is made of noughts alone."""
@@ -41,6 +44,13 @@ class Application(Flask):
         super().__init__(*arguments, **options)
         self._addresses: dict[tuple[str, str], str] = {}
         self._around_refs: dict[str, tuple[str, str]] = {}
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """As Flask has it, after what the view's module left for later."""
+        view = self.view_functions.get(request.endpoint or "")
+        if view is not None:
+            bring(view.__module__)
+        return super().dispatch_request()
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """As Flask has it."""

@@ -16,15 +16,18 @@ from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn, Invitation
+from gvi.core.later import later
 from gvi.core.problems import RuleBroken
 from gvi.core.templating import problem_text
-from gvi.door import operations, wire
 from gvi.door.models import Excuse, Press
-from gvi.door.page import Sheet, sheet_of, was_delayed
-from gvi.door.queries import taps_of
 from gvi.extensions import db
 from gvi.members.models import Member
-from gvi.members.reveal import may_be_shown
+
+with later(__name__):
+    from gvi.door import operations, wire
+    from gvi.door.page import Sheet, sheet_of, was_delayed
+    from gvi.door.queries import taps_of
+    from gvi.members.reveal import may_be_shown
 
 bp = Blueprint("door", __name__, url_prefix="/call-ins/<ref:ref>/door")
 blueprints = (bp,)

@@ -8,16 +8,19 @@ from flask_login import current_user
 
 from gvi.access.guard import signed_in
 from gvi.accounts.models import User
-from gvi.accounts.passwords import is_right
 from gvi.audit import log
 from gvi.audit.verbs import Verb
-from gvi.entry import operations, queries, signing_in, standing
+from gvi.core.later import later
 from gvi.entry.blueprint import bp
-from gvi.entry.enrolling import enrolled, page_of
-from gvi.entry.forms import PasswordForm
 from gvi.entry.freshness import asks_again
 from gvi.entry.models import Authenticator, Passkey
-from gvi.entry.signing_in import actor_of_user
+
+with later(__name__):
+    from gvi.accounts.passwords import is_right
+    from gvi.entry import operations, queries, signing_in, standing
+    from gvi.entry.enrolling import enrolled, page_of
+    from gvi.entry.forms import PasswordForm
+    from gvi.entry.signing_in import actor_of_user
 
 
 @bp.get("/account/security")

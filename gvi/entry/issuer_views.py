@@ -7,13 +7,16 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_user
 
 from gvi.access.guard import public
-from gvi.accounts.addresses import inside
 from gvi.core.db import writes_when_asked
-from gvi.entry import issuers, standing, throttle
+from gvi.core.later import later
 from gvi.entry.blueprint import bp
 from gvi.entry.models import Way
-from gvi.entry.signing_in import actor_of_user, signed_in
-from gvi.issuers import Issuer
+
+with later(__name__):
+    from gvi.accounts.addresses import inside
+    from gvi.entry import issuers, standing, throttle
+    from gvi.entry.signing_in import actor_of_user, signed_in
+    from gvi.issuers import Issuer
 
 ONWARD = "onward"
 

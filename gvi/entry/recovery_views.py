@@ -9,9 +9,12 @@ from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.accounts.models import User
-from gvi.entry import operations, queries
+from gvi.core.later import later
 from gvi.entry.blueprint import bp
-from gvi.entry.forms import AskRecoveryForm
+
+with later(__name__):
+    from gvi.entry import operations, queries
+    from gvi.entry.forms import AskRecoveryForm
 
 
 @bp.route("/admin/users/<ref:ref>/recovery", methods=["GET", "POST"])

@@ -7,16 +7,20 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from gvi.access.guard import public, signed_in
-from gvi.accounts.addresses import inside
-from gvi.accounts.queries import user_by_email
 from gvi.core.db import writes_nothing
-from gvi.entry import account_views, issuer_views, operations, proving, queries, recovery_views, standing, throttle
+from gvi.core.later import later
+from gvi.entry import account_views, issuer_views, recovery_views
 from gvi.entry.blueprint import bp
-from gvi.entry.enrolling import enrolled, page_of
-from gvi.entry.forms import RecoverForm
-from gvi.entry.freshness import passed
-from gvi.entry.second_step import half_in, let_in
-from gvi.entry.signing_in import actor_of_user, failed
+
+with later(__name__):
+    from gvi.accounts.addresses import inside
+    from gvi.accounts.queries import user_by_email
+    from gvi.entry import operations, proving, queries, standing, throttle
+    from gvi.entry.enrolling import enrolled, page_of
+    from gvi.entry.forms import RecoverForm
+    from gvi.entry.freshness import passed
+    from gvi.entry.second_step import half_in, let_in
+    from gvi.entry.signing_in import actor_of_user, failed
 
 __all__ = ["account_views", "blueprints", "issuer_views", "recovery_views"]
 blueprints: tuple[Blueprint, ...] = (bp,)

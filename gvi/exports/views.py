@@ -10,15 +10,18 @@ from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, may, needs
 from gvi.access.permissions import Permission
 from gvi.core import clock
+from gvi.core.later import later
 from gvi.core.problems import insist
-from gvi.exports import links, operations, queries, rules
-from gvi.exports.delivering import handed_over
-from gvi.exports.forms import RefuseForm
-from gvi.exports.kinds import content_of
-from gvi.exports.listing import ExportListing, purpose_of, state_tag, title_of
 from gvi.exports.models import ExportRequest
-from gvi.exports.page import asked_of
-from gvi.exports.rules import ExportState, state_of
+
+with later(__name__):
+    from gvi.exports import links, operations, queries, rules
+    from gvi.exports.delivering import handed_over
+    from gvi.exports.forms import RefuseForm
+    from gvi.exports.kinds import content_of
+    from gvi.exports.listing import ExportListing, purpose_of, state_tag, title_of
+    from gvi.exports.page import asked_of
+    from gvi.exports.rules import ExportState, state_of
 
 bp = Blueprint("exports", __name__, url_prefix="/export")
 blueprints = (bp,)

@@ -11,12 +11,15 @@ from gvi.access.actor import current_posting
 from gvi.access.exits import csv_file
 from gvi.access.guard import fetch, may, needs
 from gvi.access.permissions import Permission
-from gvi.followups import operations, queries
-from gvi.followups.forms import ActionForm, CloseForm, NewActionForm, OpenForm, ReviewForm
-from gvi.followups.listing import FocusListing, group_name
+from gvi.core.later import later
 from gvi.followups.models import Action, FocusPeriod
-from gvi.groups.queries import groups_to_choose
-from gvi.sites.queries import site_of
+
+with later(__name__):
+    from gvi.followups import operations, queries
+    from gvi.followups.forms import ActionForm, CloseForm, NewActionForm, OpenForm, ReviewForm
+    from gvi.followups.listing import FocusListing, group_name
+    from gvi.groups.queries import groups_to_choose
+    from gvi.sites.queries import site_of
 
 bp = Blueprint("followups", __name__, url_prefix="/follow-ups")
 blueprints = (bp,)

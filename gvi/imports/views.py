@@ -13,18 +13,21 @@ from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.core.db import afterwards, writes_nothing
-from gvi.imports import operations, undoing
-from gvi.imports import progress as how_far
-from gvi.imports.forms import RunForm, SheetForm, UndoForm, UploadForm, columns_form
-from gvi.imports.ledger import is_kept, ledger_of
-from gvi.imports.listing import BatchListing
+from gvi.core.later import later
 from gvi.imports.models import ImportBatch
-from gvi.imports.preview import preview_of
-from gvi.imports.queries import example_for, known_columns, recognised, refused_rows, sheets
-from gvi.imports.reader import Unreadable
-from gvi.imports.rules import fields_for, kinds_for
 from gvi.imports.vocabulary import Kind
-from gvi.jobs.queue import Job, wake
+
+with later(__name__):
+    from gvi.imports import operations, undoing
+    from gvi.imports import progress as how_far
+    from gvi.imports.forms import RunForm, SheetForm, UndoForm, UploadForm, columns_form
+    from gvi.imports.ledger import is_kept, ledger_of
+    from gvi.imports.listing import BatchListing
+    from gvi.imports.preview import preview_of
+    from gvi.imports.queries import example_for, known_columns, recognised, refused_rows, sheets
+    from gvi.imports.reader import Unreadable
+    from gvi.imports.rules import fields_for, kinds_for
+    from gvi.jobs.queue import Job, wake
 
 bp = Blueprint("imports", __name__, url_prefix="/import")
 blueprints = (bp,)

@@ -14,12 +14,15 @@ from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn
 from gvi.core import clock
-from gvi.invitations import operations
-from gvi.invitations.forms import SendForm
-from gvi.invitations.message import own_copy
-from gvi.invitations.queries import invited_staff, meeting_of, plan_of, staff_to_choose
-from gvi.letters.summons import meeting_time
-from gvi.replies.queries import answers_to
+from gvi.core.later import later
+
+with later(__name__):
+    from gvi.invitations import operations
+    from gvi.invitations.forms import SendForm
+    from gvi.invitations.message import own_copy
+    from gvi.invitations.queries import invited_staff, meeting_of, plan_of, staff_to_choose
+    from gvi.letters.summons import meeting_time
+    from gvi.replies.queries import answers_to
 
 bp = Blueprint("invitations", __name__, url_prefix="/call-ins/<ref:ref>")
 blueprints = (bp,)

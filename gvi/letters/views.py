@@ -13,16 +13,19 @@ from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn, Invitation
+from gvi.core.later import later
 from gvi.core.templating import day, word_text
-from gvi.letters import bundles, operations
-from gvi.letters.batch import Batch
-from gvi.letters.forms import PrintForm
-from gvi.letters.mending import obstacles, where
 from gvi.letters.models import FrozenLetter, LetterTemplate
-from gvi.letters.queries import batch_of
-from gvi.letters.summons import meeting_time
 from gvi.letters.wording_views import bp as wording_bp
 from gvi.sites.views import test_page_of
+
+with later(__name__):
+    from gvi.letters import bundles, operations
+    from gvi.letters.batch import Batch
+    from gvi.letters.forms import PrintForm
+    from gvi.letters.mending import obstacles, where
+    from gvi.letters.queries import batch_of
+    from gvi.letters.summons import meeting_time
 
 bp = Blueprint("letters", __name__, url_prefix="/call-ins/<ref:ref>/summons")
 blueprints = (bp, wording_bp)

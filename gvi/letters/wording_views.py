@@ -9,9 +9,12 @@ from flask_babel import gettext
 from gvi.access.actor import current_posting
 from gvi.access.guard import needs
 from gvi.access.permissions import Permission
+from gvi.core.later import later
 from gvi.core.problems import Problem, insist
-from gvi.letters import versions
-from gvi.letters.queries import wordings_of
+
+with later(__name__):
+    from gvi.letters import versions
+    from gvi.letters.queries import wordings_of
 
 bp = Blueprint("letter_wordings", __name__, url_prefix="/wordings")
 

@@ -12,22 +12,25 @@ from werkzeug.wrappers import Response
 from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
-from gvi.groups import operations as grouping
+from gvi.core.later import later
 from gvi.groups.models import Membership
-from gvi.groups.queries import groups_to_choose
-from gvi.members import police
-from gvi.members.facts import CaseRole, Restriction, RiskEntry, Tie
 from gvi.members.models import Member
-from gvi.members.police_forms import (
-    CaseRoleForm,
-    EndForm,
-    MembershipForm,
-    RestrictionForm,
-    RiskForm,
-    SafetyForm,
-    TieForm,
-)
-from gvi.speakers.queries import speakers_to_choose
+
+with later(__name__):
+    from gvi.groups import operations as grouping
+    from gvi.groups.queries import groups_to_choose
+    from gvi.members import police
+    from gvi.members.facts import CaseRole, Restriction, RiskEntry, Tie
+    from gvi.members.police_forms import (
+        CaseRoleForm,
+        EndForm,
+        MembershipForm,
+        RestrictionForm,
+        RiskForm,
+        SafetyForm,
+        TieForm,
+    )
+    from gvi.speakers.queries import speakers_to_choose
 
 bp = Blueprint("police_facet", __name__, url_prefix="/members/<ref:ref>")
 
@@ -126,14 +129,14 @@ def end(ref: str, part: str, row_ref: str) -> ResponseReturnValue:
     form = EndForm()
     if form.submitted():
         with form.reporting():
-            _ENDED[part][1](current_posting(), row, on=form.ended_on.data)
+            _ended()[part][1](current_posting(), row, on=form.ended_on.data)
             return _back(ref)
     return _page("end", form, member)
 
 
 def _row(member: Member, part: str, row_ref: str) -> Any:
     """The row, which must hang on the person: a tie or a restriction may name them at either end."""
-    row = fetch(_ENDED[part][0], row_ref)
+    row = fetch(_ended()[part][0], row_ref)
     if member.id not in {getattr(row, column, None) for column in ("member_id", "other_id", "a_id", "b_id")}:
         abort(404)
     return row
@@ -147,9 +150,10 @@ def _page(name: str, form: Any, member: Member) -> ResponseReturnValue:
     return render_template(f"members/police_{name}.html", form=form, member=member), form.status
 
 
-_ENDED: dict[str, tuple[Any, Callable[..., object]]] = {
-    "memberships": (Membership, grouping.end_membership),
-    "ties": (Tie, police.end_tie),
-    "restrictions": (Restriction, police.end_restriction),
-    "case-roles": (CaseRole, police.end_case_role),
-}
+def _ended() -> dict[str, tuple[Any, Callable[..., object]]]:
+    return {
+        "memberships": (Membership, grouping.end_membership),
+        "ties": (Tie, police.end_tie),
+        "restrictions": (Restriction, police.end_restriction),
+        "case-roles": (CaseRole, police.end_case_role),
+    }

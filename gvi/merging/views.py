@@ -11,14 +11,17 @@ from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
+from gvi.core.later import later
 from gvi.members.models import Member
-from gvi.members.protection import is_protected
-from gvi.merging import operations, page, queries
-from gvi.merging.comparing import compared, likelier
-from gvi.merging.forms import ApartForm, PickForm, ReasonForm, RefuseForm
-from gvi.merging.listing import MergerListing, refs_of, state_of
 from gvi.merging.models import Merger
 from gvi.releases.models import Release
+
+with later(__name__):
+    from gvi.members.protection import is_protected
+    from gvi.merging import operations, page, queries
+    from gvi.merging.comparing import compared, likelier
+    from gvi.merging.forms import ApartForm, PickForm, ReasonForm, RefuseForm
+    from gvi.merging.listing import MergerListing, refs_of, state_of
 
 bp = Blueprint("merging", __name__, url_prefix="/merging")
 choosing = Blueprint("same", __name__, url_prefix="/members/<ref:ref>/same")

@@ -13,12 +13,15 @@ from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
+from gvi.core.later import later
 from gvi.groups.models import Group
-from gvi.groups.ties import read_network
-from gvi.networks import drawings
-from gvi.networks.paint import png
-from gvi.networks.pictures import RELATIONS, Picture, nameless, picture_of_relations, picture_of_ties
-from gvi.networks.scene import Scene
+
+with later(__name__):
+    from gvi.groups.ties import read_network
+    from gvi.networks import drawings
+    from gvi.networks.paint import png
+    from gvi.networks.pictures import RELATIONS, Picture, nameless, picture_of_relations, picture_of_ties
+    from gvi.networks.scene import Scene
 
 bp = Blueprint("networks", __name__, url_prefix="/groups")
 blueprints = (bp,)

@@ -8,13 +8,17 @@ from flask.typing import ResponseReturnValue
 from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
-from gvi.accounts.addresses import inside
 from gvi.audit import log
 from gvi.audit.verbs import Verb
+from gvi.core.later import later
 from gvi.members.models import Member
-from gvi.readings import door, operations, queries, rules
-from gvi.readings.forms import ReasonForm
-from gvi.readings.listing import ReadingListing
+from gvi.readings import door
+
+with later(__name__):
+    from gvi.accounts.addresses import inside
+    from gvi.readings import operations, queries, rules
+    from gvi.readings.forms import ReasonForm
+    from gvi.readings.listing import ReadingListing
 
 bp = Blueprint("readings", __name__)
 blueprints = (bp,)

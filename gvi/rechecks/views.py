@@ -12,10 +12,13 @@ from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn, Invitation
-from gvi.rechecks import operations, queries
-from gvi.rechecks.forms import CALL_OFF, DecideForm, UndoForm
+from gvi.core.later import later
 from gvi.rechecks.models import Occasion, RecheckDecision
-from gvi.rechecks.page import Looked, people_of
+
+with later(__name__):
+    from gvi.rechecks import operations, queries
+    from gvi.rechecks.forms import CALL_OFF, DecideForm, UndoForm
+    from gvi.rechecks.page import Looked, people_of
 
 bp = Blueprint("rechecks", __name__, url_prefix="/call-ins/<ref:ref>/checks")
 blueprints = (bp,)

@@ -14,13 +14,16 @@ from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.access.roles import AgencyKind
 from gvi.core import clock
+from gvi.core.later import later
 from gvi.core.templating import word_text
 from gvi.members.vocabulary import Facet
-from gvi.releases import keeping
-from gvi.releases.ground_forms import EndForm, GroundForm
-from gvi.releases.ground_listing import GroundListing, state_tag
 from gvi.releases.models import LegalGround
-from gvi.releases.queries import wordings_of
+
+with later(__name__):
+    from gvi.releases import keeping
+    from gvi.releases.ground_forms import EndForm, GroundForm
+    from gvi.releases.ground_listing import GroundListing, state_tag
+    from gvi.releases.queries import wordings_of
 
 bp = Blueprint("grounds", __name__, url_prefix="/legal-grounds")
 

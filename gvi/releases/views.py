@@ -11,17 +11,20 @@ from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
-from gvi.groups.queries import groups_to_choose
-from gvi.releases import operations, queries
-from gvi.releases.drafting import draft_of
-from gvi.releases.forms import AimForm, ReleaseForm, facets_of
+from gvi.core.later import later
 from gvi.releases.ground_views import bp as grounds
-from gvi.releases.listing import ReceivedListing, ReleaseListing, state_tag
 from gvi.releases.models import Release
-from gvi.releases.register import field_word, fields_in_words, opened_by, person_of, register
 from gvi.releases.titles import title_of
-from gvi.reviews import operations as reviewing
-from gvi.reviews.operations import Terms
+
+with later(__name__):
+    from gvi.groups.queries import groups_to_choose
+    from gvi.releases import operations, queries
+    from gvi.releases.drafting import draft_of
+    from gvi.releases.forms import AimForm, ReleaseForm, facets_of
+    from gvi.releases.listing import ReceivedListing, ReleaseListing, state_tag
+    from gvi.releases.register import field_word, fields_in_words, opened_by, person_of, register
+    from gvi.reviews import operations as reviewing
+    from gvi.reviews.operations import Terms
 
 bp = Blueprint("releases", __name__, url_prefix="/releases")
 blueprints = (bp, grounds)

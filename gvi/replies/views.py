@@ -12,14 +12,17 @@ from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn
+from gvi.core.later import later
 from gvi.invitations.models import CalendarEntry
-from gvi.replies import operations, queries
-from gvi.replies.forms import AssignForm, CallForm, DismissForm, UploadForm
-from gvi.replies.listing import ReplyListing, rows_of
 from gvi.replies.models import Reply
-from gvi.replies.page import original_of, page_of, tell_taken
-from gvi.replies.taking import take
 from gvi.replies.vocabulary import Source
+
+with later(__name__):
+    from gvi.replies import operations, queries
+    from gvi.replies.forms import AssignForm, CallForm, DismissForm, UploadForm
+    from gvi.replies.listing import ReplyListing, rows_of
+    from gvi.replies.page import original_of, page_of, tell_taken
+    from gvi.replies.taking import take
 
 bp = Blueprint("replies", __name__, url_prefix="/replies")
 calls = Blueprint("calls", __name__, url_prefix="/call-ins/<ref:ref>/invitations")

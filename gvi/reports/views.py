@@ -10,9 +10,12 @@ from gvi.access.exits import csv_file
 from gvi.access.guard import needs
 from gvi.access.permissions import Permission
 from gvi.core import clock
-from gvi.reports import coverage as covering
-from gvi.reports import funnel as funnelling
-from gvi.reports.listing import CoverageListing, FunnelListing
+from gvi.core.later import later
+
+with later(__name__):
+    from gvi.reports import coverage as covering
+    from gvi.reports import funnel as funnelling
+    from gvi.reports.listing import CoverageListing, FunnelListing
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
 blueprints = (bp,)

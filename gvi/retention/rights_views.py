@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,11 +13,14 @@ from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
+from gvi.core.later import later
 from gvi.members.models import Member
-from gvi.retention import extracting, operations
-from gvi.retention.forms import CloseForm, HoldForm, ReviewForm
 from gvi.retention.models import Extract, Hold
-from gvi.retention.queries import dates_for, extracts_of, holds_on
+
+with later(__name__):
+    from gvi.retention import extracting, operations
+    from gvi.retention.forms import CloseForm, HoldForm, ReviewForm
+    from gvi.retention.queries import dates_for, extracts_of, holds_on
 
 bp = Blueprint("rights", __name__, url_prefix="/members/<ref:ref>/rights")
 
@@ -48,7 +53,7 @@ def close(ref: str) -> ResponseReturnValue:
 @needs(Permission.RETENTION_EDIT)
 def change(ref: str, verb: str) -> ResponseReturnValue:
     """One press: take the case up again, restrict the record, or use it again."""
-    _PRESSED[verb](current_posting(), fetch(Member, ref))
+    _pressed()[verb](current_posting(), fetch(Member, ref))
     return redirect(url_for(".show", ref=ref), 303)
 
 
@@ -106,8 +111,9 @@ def print_extract(ref: str, extract_ref: str) -> Response:
     return pdf_file(extracting.printed(found, member), "extract")
 
 
-_PRESSED = {
-    "reopen": operations.reopen_case,
-    "restrict": operations.restrict,
-    "unrestrict": operations.unrestrict,
-}
+def _pressed() -> dict[str, Callable[..., object]]:
+    return {
+        "reopen": operations.reopen_case,
+        "restrict": operations.restrict,
+        "unrestrict": operations.unrestrict,
+    }

@@ -12,12 +12,16 @@ from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.core.db import afterwards
-from gvi.jobs.queue import Job, wake
-from gvi.retention import operations, rights_views
-from gvi.retention.forms import PeriodsForm, RefuseForm
-from gvi.retention.listing import DueListing, OrderListing, order_state, orders, rows_in_words
+from gvi.core.later import later
+from gvi.retention import rights_views
 from gvi.retention.models import PurgeOrder
-from gvi.retention.queries import items_due, lines_of, periods_for, restricted
+
+with later(__name__):
+    from gvi.jobs.queue import Job, wake
+    from gvi.retention import operations
+    from gvi.retention.forms import PeriodsForm, RefuseForm
+    from gvi.retention.listing import DueListing, OrderListing, order_state, orders, rows_in_words
+    from gvi.retention.queries import items_due, lines_of, periods_for, restricted
 
 bp = Blueprint("retention", __name__, url_prefix="/admin/retention")
 blueprints = (bp, rights_views.bp)

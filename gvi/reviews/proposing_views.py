@@ -11,16 +11,19 @@ from gvi.access.guard import needs
 from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
-from gvi.groups.queries import groups_to_choose
+from gvi.core.later import later
 from gvi.members.vocabulary import Facet
-from gvi.releases import queries
-from gvi.releases.drafting import draft_of, people_of
-from gvi.releases.forms import AimForm, ReleaseForm, readable_facets
-from gvi.releases.register import fields_in_words
-from gvi.reviews import asking, operations
-from gvi.reviews.forms import AskForm
-from gvi.reviews.operations import Terms
-from gvi.reviews.requests import Wanted
+
+with later(__name__):
+    from gvi.groups.queries import groups_to_choose
+    from gvi.releases import queries
+    from gvi.releases.drafting import draft_of, people_of
+    from gvi.releases.forms import AimForm, ReleaseForm, readable_facets
+    from gvi.releases.register import fields_in_words
+    from gvi.reviews import asking, operations
+    from gvi.reviews.forms import AskForm
+    from gvi.reviews.operations import Terms
+    from gvi.reviews.requests import Wanted
 
 bp = Blueprint("proposing", __name__, url_prefix="/reviews")
 

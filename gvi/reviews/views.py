@@ -13,14 +13,17 @@ from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
+from gvi.core.later import later
 from gvi.core.problems import insist
-from gvi.releases.register import field_word, fields_in_words
-from gvi.reviews import operations, queries, rules
-from gvi.reviews.forms import DecideForm
-from gvi.reviews.listing import ReviewListing, rows_of, state_tag
 from gvi.reviews.models import Review
-from gvi.reviews.page import ReviewPage, may_decide, page_of
 from gvi.reviews.proposing_views import bp as proposing
+
+with later(__name__):
+    from gvi.releases.register import field_word, fields_in_words
+    from gvi.reviews import operations, queries, rules
+    from gvi.reviews.forms import DecideForm
+    from gvi.reviews.listing import ReviewListing, rows_of, state_tag
+    from gvi.reviews.page import ReviewPage, may_decide, page_of
 
 bp = Blueprint("reviews", __name__, url_prefix="/reviews")
 blueprints = (bp, proposing)

@@ -13,16 +13,19 @@ from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn, Invitation
-from gvi.exports.delivering import deliver
+from gvi.core.later import later
 from gvi.exports.models import ExportKind
-from gvi.serving import operations
-from gvi.serving.forms import NoteForm, ReceiptForm, ReminderForm, UndoForm
-from gvi.serving.listing import STYLES, ServiceListing, state_tag
-from gvi.serving.many_forms import MEGABYTES, ManyForm
 from gvi.serving.models import ServiceStep
-from gvi.serving.page import Served, letters_of
-from gvi.serving.texts import reminder
-from gvi.sites.queries import site_of
+
+with later(__name__):
+    from gvi.exports.delivering import deliver
+    from gvi.serving import operations
+    from gvi.serving.forms import NoteForm, ReceiptForm, ReminderForm, UndoForm
+    from gvi.serving.listing import STYLES, ServiceListing, state_tag
+    from gvi.serving.many_forms import MEGABYTES, ManyForm
+    from gvi.serving.page import Served, letters_of
+    from gvi.serving.texts import reminder
+    from gvi.sites.queries import site_of
 
 bp = Blueprint("serving", __name__, url_prefix="/call-ins/<ref:ref>/service")
 settings = Blueprint("service_reminders", __name__, url_prefix="/playbook/reminders")

@@ -12,19 +12,22 @@ from gvi.access.actor import Actor, current_posting
 from gvi.access.exits import csv_file, pdf_file
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
-from gvi.appearances.people import gaps_of
 from gvi.callins.models import CallIn
-from gvi.callins.onward import after_saving
-from gvi.replies.queries import answers_of_speakers
-from gvi.speakers import operations
-from gvi.speakers.clashes import busy_elsewhere
-from gvi.speakers.forms import SlotForm, SpeakerForm
-from gvi.speakers.listing import SpeakerListing
+from gvi.core.later import later
 from gvi.speakers.models import Slot, Speaker
-from gvi.speakers.programme import programme_of, run_sheet_of
-from gvi.speakers.queries import slots_of, speakers_to_choose
-from gvi.speakers.rules import could_speak
-from gvi.speakers.table_forms import RunSheetForm
+
+with later(__name__):
+    from gvi.appearances.people import gaps_of
+    from gvi.callins.onward import after_saving
+    from gvi.replies.queries import answers_of_speakers
+    from gvi.speakers import operations
+    from gvi.speakers.clashes import busy_elsewhere
+    from gvi.speakers.forms import SlotForm, SpeakerForm
+    from gvi.speakers.listing import SpeakerListing
+    from gvi.speakers.programme import programme_of, run_sheet_of
+    from gvi.speakers.queries import slots_of, speakers_to_choose
+    from gvi.speakers.rules import could_speak
+    from gvi.speakers.table_forms import RunSheetForm
 
 bp = Blueprint("speakers", __name__, url_prefix="/speakers")
 slots = Blueprint("slots", __name__, url_prefix="/call-ins/<ref:ref>")
@@ -138,7 +141,7 @@ def change_slot(ref: str, slot_ref: str, verb: str) -> ResponseReturnValue:
     """One press: save what is typed in the table, and move or remove a part of it."""
     call_in = fetch(CallIn, ref)
     slot = fetch(Slot, slot_ref, within=call_in)
-    return _saved(call_in, then=lambda actor: _PRESSED[verb](actor, slot), anchor=slot_ref)
+    return _saved(call_in, then=lambda actor: _pressed()[verb](actor, slot), anchor=slot_ref)
 
 
 @slots.get("/programme")
@@ -205,8 +208,9 @@ def _free(call_in: CallIn, form: RunSheetForm) -> list[Speaker]:
     return [each for each in form.speakers.values() if each.id not in taken]
 
 
-_PRESSED = {
-    "up": lambda actor, slot: operations.move_slot(actor, slot, steps=-1),
-    "down": lambda actor, slot: operations.move_slot(actor, slot, steps=1),
-    "remove": operations.remove_slot,
-}
+def _pressed() -> dict[str, Callable[..., None]]:
+    return {
+        "up": lambda actor, slot: operations.move_slot(actor, slot, steps=-1),
+        "down": lambda actor, slot: operations.move_slot(actor, slot, steps=1),
+        "remove": operations.remove_slot,
+    }

@@ -12,11 +12,14 @@ from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.core import clock
-from gvi.members.police_queries import own_record
-from gvi.support import operations, queries, rules
-from gvi.support.forms import HelpForm
-from gvi.support.listing import STYLES, HandoverListing
+from gvi.core.later import later
 from gvi.support.models import Handover
+
+with later(__name__):
+    from gvi.members.police_queries import own_record
+    from gvi.support import operations, queries, rules
+    from gvi.support.forms import HelpForm
+    from gvi.support.listing import STYLES, HandoverListing
 
 bp = Blueprint("handovers", __name__)
 blueprints = (bp,)

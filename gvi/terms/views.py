@@ -9,11 +9,15 @@ from flask_babel import gettext
 from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, needs, signed_in
 from gvi.access.permissions import Permission
-from gvi.accounts.addresses import inside
-from gvi.terms import gate, operations, queries
-from gvi.terms.forms import TermsForm
-from gvi.terms.listing import TermsListing, state_tag, title_of
+from gvi.core.later import later
+from gvi.terms import gate
 from gvi.terms.models import Terms
+
+with later(__name__):
+    from gvi.accounts.addresses import inside
+    from gvi.terms import operations, queries
+    from gvi.terms.forms import TermsForm
+    from gvi.terms.listing import TermsListing, state_tag, title_of
 
 bp = Blueprint("terms", __name__)
 blueprints = (bp,)

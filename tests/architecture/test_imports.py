@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
 import pytest
@@ -111,6 +112,57 @@ def test_modules_import_each_other_in_no_circle() -> None:
         tuple(TopologicalSorter(graph).static_order())
     except CycleError as circle:
         pytest.fail(" → ".join(circle.args[1]))
+
+
+def _waiting(module: Module) -> dict[str, str]:
+    """The names that the module imports later, with where from."""
+    return {
+        alias.asname or alias.name: f"{taken.module}.{alias.name}"
+        for block in module.tree.body if isinstance(block, ast.With) and ast.unparse(block.items[0]) == "later(__name__)"
+        for taken in block.body if isinstance(taken, ast.ImportFrom)
+        for alias in taken.names
+    }  # fmt: skip
+
+
+def _is_for_templates(node: ast.AST) -> bool:
+    """Do templates call it, those of other features' views too?"""
+    return isinstance(node, ast.FunctionDef) and any(
+        "app_template" in ast.unparse(each) for each in node.decorator_list
+    )
+
+
+def _at_import(node: ast.AST) -> Iterator[str]:
+    """The names that are looked up while the module is imported: everywhere but in bodies of functions and hints; in
+    functions for templates too."""
+    if isinstance(node, ast.Name):
+        yield node.id
+    for field, value in ast.iter_fields(node):
+        is_inside = field == "body" and isinstance(node, (ast.FunctionDef, ast.Lambda)) and not _is_for_templates(node)
+        if not is_inside and field not in {"returns", "annotation"}:
+            for child in value if isinstance(value, list) else [value]:
+                if isinstance(child, ast.AST):
+                    yield from _at_import(child)
+
+
+def test_only_doors_import_later_and_name_it_inside_functions_alone() -> None:
+    waiting = {module: _waiting(module) for module in modules()}
+    assert sum(map(bool, waiting.values())) > 30
+    assert not [module.where for module, names in waiting.items() if names and not module.last.endswith("views")]
+    found = [
+        f"{module.where}: {name}" for module, names in waiting.items() for name in {*_at_import(module.tree)} & {*names}
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_no_door_calls_a_function_of_another_that_imports_later() -> None:
+    """What such a function names is there once its own module's view was asked for, and not before."""
+    functions = {
+        f"{module.name}.{node.name}"
+        for module in modules() if _waiting(module)
+        for node in module.tree.body if isinstance(node, ast.FunctionDef)
+    }  # fmt: skip
+    found = [f"{module.where}:{line}" for module in modules() for name, line in module.imports() if name in functions]
+    assert not found, "\n".join(found)
 
 
 def calls(module: Module, *wanted: str) -> list[str]:

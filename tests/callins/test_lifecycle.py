@@ -12,8 +12,8 @@ from gvi.audit import log
 from gvi.audit.models import AuditEntry
 from gvi.audit.verbs import Verb
 from gvi.callins import lifecycle, participants
-from gvi.callins.lifecycle import STEPS, Move
 from gvi.callins.models import Answer, Attendance, CallIn, State
+from gvi.callins.moves import STEPS, Move
 from gvi.core.problems import RuleBroken
 from gvi.extensions import db
 from tests import factories
