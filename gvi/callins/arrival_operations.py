@@ -10,9 +10,10 @@ from gvi.access.actor import Actor
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins import participant_rules as rules
+from gvi.callins.arrival_hours import hour_before
 from gvi.callins.arrival_moves import read, written
 from gvi.callins.arrival_planning import Plan, Room, Stay
-from gvi.callins.arrival_queries import gather, hour_before, plan_of
+from gvi.callins.arrival_queries import gather, plan_of
 from gvi.callins.arrival_standing import WHOLE, whole
 from gvi.callins.arrival_unseen import make_way
 from gvi.callins.eligibility import expected

@@ -10,8 +10,9 @@ from datetime import time
 from gvi.access.actor import Actor
 from gvi.callins.arrival_bookings import booked_twice
 from gvi.callins.arrival_checks import meeting, problems_of
+from gvi.callins.arrival_hours import hour_before
 from gvi.callins.arrival_planning import Plan, Room, Stay
-from gvi.callins.arrival_queries import Gathered, hour_before
+from gvi.callins.arrival_queries import Gathered
 from gvi.callins.arrival_texts import in_words, title_of, why_kept, wishes_in_words
 from gvi.callins.arrival_wishes import Proposal
 from gvi.callins.models import CallIn

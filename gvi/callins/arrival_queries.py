@@ -9,6 +9,7 @@ from enum import Enum
 from itertools import combinations
 
 from gvi.access.actor import Actor
+from gvi.callins.arrival_hours import minutes_before
 from gvi.callins.arrival_planning import Guest, Party, Plan, Room, Stay
 from gvi.callins.candidacy import Candidate
 from gvi.callins.eligibility import Assembly, assemble, expected
@@ -16,8 +17,6 @@ from gvi.callins.eligibility_lookups import feuds_today
 from gvi.callins.models import Answer, CallIn, Invitation
 from gvi.callins.selection_facts import kept_apart
 from gvi.extensions import db
-
-_HOUR = 60
 
 
 class Why(Enum):
@@ -133,16 +132,6 @@ def plan_of(call_in: CallIn, invitations: Sequence[Invitation]) -> dict[str, Sta
     }
 
 
-def minutes_before(call_in: CallIn, arrival: time | None) -> int | None:
-    """How long before the start, in minutes on the wall clock."""
-    return None if arrival is None else _minute(call_in.hour) - _minute(arrival)
-
-
-def hour_before(call_in: CallIn, minutes: int) -> time:
-    """The hour on the wall clock so many minutes before the start; never before midnight, nor after the next."""
-    return time(*divmod(max(0, min(24 * _HOUR - 1, _minute(call_in.hour) - minutes)), _HOUR))
-
-
 def _kept(
     actor: Actor, call_in: CallIn, candidates: Mapping[str, Candidate], assembly: Assembly, codes: Mapping[int, str]
 ) -> Iterator[Kept]:
@@ -172,7 +161,3 @@ def _seated(invitation: Invitation, room: Room) -> Seated:
         invitation.code, invitation.seat, row, place, invitation.contact_name, invitation.contact_phone,
         invitation.arrival, invitation.door_out, invitation.leaves_after,
     )  # fmt: skip
-
-
-def _minute(hour: time) -> int:
-    return hour.hour * _HOUR + hour.minute

@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from gvi.access.actor import Actor
 from gvi.callins.arrival_checks import problems_of
+from gvi.callins.arrival_hours import minutes_before
 from gvi.callins.arrival_moves import read, written
 from gvi.callins.arrival_planning import Party, Plan, Room, Stay
-from gvi.callins.arrival_queries import minutes_before
 from gvi.callins.models import CallIn, Invitation
 from gvi.core.problems import Severity
 from gvi.extensions import db

@@ -14,13 +14,14 @@ from gvi.core.problems import insist
 from gvi.extensions import db
 from gvi.letters import rules
 from gvi.letters.models import Kind, LetterTemplate
-from gvi.letters.operations import load_templates
-from gvi.letters.queries import wordings_of
 from gvi.sites.queries import site_of
 
 
 def propose(actor: Actor, texts: Mapping[tuple[Kind, str], str]) -> list[LetterTemplate]:
     """Add a version of each wording whose text is neither in use nor waiting already. None is used before it is approved."""
+    from gvi.letters.operations import load_templates  # what prints letters; Today asks this module what waits
+    from gvi.letters.queries import wordings_of
+
     load_templates(actor, site_of(actor))
     in_use, newest = wordings_of(actor.site_id), {(each.kind, each.language): each for each in _versions(actor)}
     made = [

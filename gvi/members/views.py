@@ -13,7 +13,6 @@ from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.core.problems import insist
-from gvi.exports.delivering import deliver
 from gvi.exports.models import ExportKind
 from gvi.members import operations, queries, rules
 from gvi.members.facets import facts_of
@@ -51,6 +50,8 @@ def show_names() -> ResponseReturnValue:
 @needs(Permission.EXPORT)
 def download() -> ResponseReturnValue:
     """The list as a file, without names, when somebody else has approved it; else the form that asks for it."""
+    from gvi.exports.delivering import deliver  # every kind of file there is
+
     return deliver(ExportKind.PEOPLE, request.args)
 
 

@@ -16,13 +16,12 @@ from gvi.core.later import later
 from gvi.core.problems import Problem
 from gvi.core.templating import problem_text
 from gvi.oversight.models import LogReview
-from gvi.oversight.queries import reviews
 
 with later(__name__):
     from gvi.oversight import operations, rules
     from gvi.oversight.forms import DrawForm, PeriodForm, SampleForm
     from gvi.oversight.listing import ReviewListing, Told, UnusualListing, reads_of
-    from gvi.oversight.queries import limits_of, unusual_in, users_named
+    from gvi.oversight.queries import limits_of, reviews, unusual_in, users_named
 
 bp = Blueprint("oversight", __name__, url_prefix="/admin/log")
 blueprints = (bp,)

@@ -11,7 +11,6 @@ from gvi.access.guard import fetch, may, needs, refuse
 from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
-from gvi.exports.delivering import deliver
 from gvi.exports.models import ExportKind
 from gvi.members.police_queries import own_record
 from gvi.members.protection import is_protected
@@ -40,6 +39,8 @@ def index() -> ResponseReturnValue:
 @needs(Permission.EXPORT)
 def download() -> ResponseReturnValue:
     """The list as a file, when somebody else has approved it; else the form that asks for it."""
+    from gvi.exports.delivering import deliver  # every kind of file there is
+
     return deliver(ExportKind.VISITS, request.args)
 
 
