@@ -30,7 +30,7 @@ INSIDE = frozenset({
     "gvi.access.permissions.Permission", "gvi.access.roles.Area", "gvi.access.roles.Grant", "gvi.core.problems.Severity", "gvi.core.declared.Kind",
     "gvi.jobs.queue.Job", "gvi.documents.catalogue.LetterKind", "gvi.documents.catalogue.MailKind", "gvi.documents.invitation.Method",
     "gvi.documents.wording.BlockKind", "gvi.imports.columns.Layout", "gvi.invitations.models.CalendarState", "gvi.invitations.rules.Step",
-    "gvi.mail.models.MailState", "gvi.members.personnummer.NumberKind", "gvi.members.timeline.Strand", "gvi.callins.lifecycle.Move",
+    "gvi.mail.models.MailState", "gvi.members.personnummer.NumberKind", "gvi.members.timeline.Strand", "gvi.callins.moves.Move",
 })  # fmt: skip
 """Vocabularies that no page shows."""
 
