@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from gvi.access.actor import Actor
-from gvi.callins.eligibility import invited
 from gvi.callins.models import CAME, CallIn, Invitation
 from gvi.closing import rules
 from gvi.closing.models import Absence, Debrief
@@ -52,6 +51,8 @@ def followed_by_somebody(absences: Sequence[Absence]) -> set[int]:
 
 def unfollowed(call_in: CallIn) -> list[Invitation]:
     """Those who were obliged to come and stayed away, and whom nobody follows up yet."""
+    from gvi.callins.eligibility import invited  # Today asks this module what is due, and nothing of lists
+
     standing_ = {absence.member_id for absence in _standing(call_in)}
     return [
         invitation

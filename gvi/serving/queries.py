@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Select, and_, exists, or_, select
 
@@ -13,13 +14,15 @@ from gvi.accounts.models import Posting, User
 from gvi.callins.models import CallIn, Invitation
 from gvi.core import clock
 from gvi.extensions import db
-from gvi.letters.batch import Candidate
 from gvi.members.models import Assignment
 from gvi.serving.machine import state_after
 from gvi.serving.models import ServiceStep
 from gvi.serving.rules import Way
 from gvi.serving.vocabulary import ServiceEvent
 from gvi.serving.vocabulary import ServiceState as S
+
+if TYPE_CHECKING:
+    from gvi.letters.batch import Candidate  # what makes letters
 
 SENDING = (ServiceEvent.SEND, ServiceEvent.SEND_SIMPLIFIED)
 
