@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
+from importlib import import_module
 
 import pytest
 
+from gvi.core.later import Awaited, bring
 from tests.architecture.source import Module, modules, target
 
 DOORS = frozenset(
@@ -152,6 +154,13 @@ def test_only_doors_import_later_and_name_it_inside_functions_alone() -> None:
         f"{module.where}: {name}" for module, names in waiting.items() for name in {*_at_import(module.tree)} & {*names}
     ]
     assert not found, "\n".join(found)
+
+
+def test_everything_that_is_imported_later_is_there() -> None:
+    for module in filter(_waiting, modules()):
+        there = vars(import_module(module.name))
+        bring(module.name)
+        assert not [name for name in _waiting(module) if isinstance(there[name], Awaited)], module.where
 
 
 def test_no_door_calls_a_function_of_another_that_imports_later() -> None:
