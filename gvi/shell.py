@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
 from flask_login import current_user
 
 from gvi.access.actor import Actor
@@ -19,6 +19,7 @@ from gvi.accounts.demonstration import Part, parts
 from gvi.accounts.held import Held, chosen
 from gvi.accounts.models import User
 from gvi.core import cells, clock
+from gvi.core.i18n import gettext
 from gvi.core.templating import moment, word_text
 from gvi.entry import standing
 

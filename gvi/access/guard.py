@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
 from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
-from flask_babel import gettext
 from flask_login import current_user
 from sqlalchemy import bindparam
 from werkzeug.wrappers import Response
@@ -19,6 +18,7 @@ from gvi.access.scope import Scoped
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.core import clock
+from gvi.core.i18n import gettext
 
 View = TypeVar("View", bound=Callable[..., Any])
 Row = TypeVar("Row", bound=Scoped)

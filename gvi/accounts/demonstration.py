@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask_babel import gettext
-
 from gvi.access.roles import Role
+from gvi.core.i18n import gettext
 
 HOST = "demo.example"
 MORE = {

@@ -7,7 +7,6 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import Field
 from wtforms.fields import HiddenField
@@ -30,6 +29,7 @@ from gvi.core.fields import (
     WholeNumber,
 )
 from gvi.core.forms import BaseForm, version_of
+from gvi.core.i18n import gettext
 from gvi.core.templating import clock_text, weekday, word_text
 from gvi.speakers.models import Briefing, Slot, Speaker
 

@@ -10,12 +10,13 @@ from datetime import timedelta
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale
 from flask_wtf.csrf import validate_csrf
 from wtforms.validators import ValidationError
 
 from gvi.access.guard import public
 from gvi.appearances.models import SpeakerLink
+from gvi.core.i18n import gettext
 from gvi.core.later import later
 from gvi.entry import throttle
 from gvi.extensions import csrf

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
-from flask_babel import force_locale, gettext, ngettext
+from flask_babel import force_locale
 
 from gvi.access.actor import Actor
 from gvi.appearances.models import Poll, PollDate, SpeakerLink, Wording
@@ -14,6 +14,7 @@ from gvi.appearances.rules import INVITES
 from gvi.appearances.wordings import mail_to
 from gvi.callins.models import CallIn
 from gvi.core import clock, swedish
+from gvi.core.i18n import gettext, ngettext
 from gvi.invitations.queries import language_of, meeting_of
 from gvi.mail import outbox
 from gvi.sites.queries import site_of

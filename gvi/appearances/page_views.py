@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
 
 from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.callins.models import CallIn
+from gvi.core.i18n import gettext, ngettext
 from gvi.core.later import later
 from gvi.speakers.models import Slot
 

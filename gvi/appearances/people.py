@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext
-
 from gvi.access.actor import Actor
 from gvi.appearances import links, queries
 from gvi.appearances.models import SpeakerLink, Suits
 from gvi.callins.models import CallIn
+from gvi.core.i18n import gettext
 from gvi.core.templating import word_text
 from gvi.replies.queries import answers_of_speakers
 from gvi.replies.rules import NOT_COMING

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import url_for
-from flask_babel import gettext, ngettext
 from sqlalchemy import and_, func, select
 
 from gvi.access.actor import Actor
@@ -14,6 +13,7 @@ from gvi.access.policy import allows
 from gvi.appearances.models import Poll, PollAnswer, PollDate, SpeakerLink
 from gvi.callins.models import PREPARING, CallIn
 from gvi.core import clock
+from gvi.core.i18n import gettext, ngettext
 from gvi.core.templating import weekday
 from gvi.extensions import db
 from gvi.speakers.models import Slot

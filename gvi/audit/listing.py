@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from gvi.access.actor import current_posting
@@ -15,6 +14,7 @@ from gvi.audit.models import PERSON, AuditEntry
 from gvi.audit.pseudonyms import pseudonym, ref_of
 from gvi.audit.verbs import Verb
 from gvi.core import clock
+from gvi.core.i18n import gettext
 from gvi.core.keyset import LONGEST_NUMBER
 from gvi.core.listing import ChoiceFilter, Column, Kind, Listing, TextFilter
 from gvi.core.templating import word_text

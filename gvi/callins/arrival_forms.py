@@ -8,7 +8,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from flask import request
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import Field
 from wtforms.fields import HiddenField
@@ -18,6 +17,7 @@ from gvi.callins.participant_rules import arrival_times, proposed_arrivals
 from gvi.callins.participants import Meeting
 from gvi.core.fields import PhoneField, Text, Tick, TimeField, WholeNumber
 from gvi.core.forms import BaseForm, put, version_of
+from gvi.core.i18n import gettext
 
 MINUTES_BETWEEN = 10
 """Also what keeps two sides apart."""

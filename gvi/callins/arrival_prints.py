@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import get_locale
 
 from gvi.access.actor import Actor
 from gvi.callins.arrival_checks import problems_of
 from gvi.callins.arrival_queries import Gathered, gather, seats_of
 from gvi.callins.eligibility import blocks_for
 from gvi.callins.models import OVER, CallIn
+from gvi.core.i18n import gettext, ngettext
 from gvi.core.problems import Problem, Severity, insist
 from gvi.rechecks.standing import stopping
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
-from flask_babel import gettext, ngettext
-
 from gvi.callins.arrival_hours import hour_before
 from gvi.callins.arrival_planning import Part, Room
 from gvi.callins.arrival_queries import Gathered, Kept, Why
 from gvi.callins.arrival_wishes import Conflict, Wish, WishKind
 from gvi.callins.models import CallIn
+from gvi.core.i18n import gettext, ngettext
 from gvi.core.problems import Problem
 from gvi.core.templating import clock_text, problem_text
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from gvi.access.actor import current_posting
 from gvi.access.exits import file
@@ -13,6 +12,7 @@ from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn
+from gvi.core.i18n import gettext
 from gvi.core.later import later
 
 with later(__name__):

@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
 
 from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, may, needs
@@ -17,6 +16,7 @@ from gvi.agencies.models import Agency
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins.models import Answer, CallIn
+from gvi.core.i18n import gettext, ngettext
 from gvi.core.later import later
 from gvi.core.templating import day
 from gvi.extensions import db

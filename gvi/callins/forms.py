@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from wtforms import Field
 from wtforms.fields.choices import SelectChoice
@@ -20,6 +20,7 @@ from gvi.checklists.operations import ListFrom
 from gvi.core import swedish
 from gvi.core.fields import ChoiceRadio, DateField, EnumField, LongText, PhoneField, Text, Tick, TimeField, WholeNumber
 from gvi.core.forms import BaseForm
+from gvi.core.i18n import gettext
 from gvi.core.templating import word_text
 
 DEFAULT, EMPTY = "default", "empty"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
 
 from gvi.access.actor import Actor
 from gvi.agencies.models import Agency
@@ -20,6 +20,7 @@ from gvi.callins.task_texts import TEXTS
 from gvi.checklists.gates import shared_gates
 from gvi.checklists.queries import title_of
 from gvi.core import clock, swedish
+from gvi.core.i18n import gettext
 from gvi.core.templating import clock_text, word_text
 from gvi.extensions import db
 from gvi.sites.queries import closed_days_of, site_of

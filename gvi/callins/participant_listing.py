@@ -8,13 +8,13 @@ from datetime import date
 from enum import StrEnum
 
 from flask import url_for
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from gvi.access.actor import Actor
 from gvi.callins import candidacy
 from gvi.callins.eligibility import Assembly, assemble, candidates_of
 from gvi.callins.models import CallIn, Duty
+from gvi.core.i18n import gettext
 from gvi.core.listing import ChoiceFilter, Column, Kind, Listing, TagValue, TextFilter
 from gvi.core.problems import Problem
 from gvi.core.templating import problem_text, word_text

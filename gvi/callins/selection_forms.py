@@ -7,7 +7,6 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms.fields import HiddenField
 
@@ -17,6 +16,7 @@ from gvi.callins.selection_facts import Asked
 from gvi.core.answers import Typed
 from gvi.core.fields import Text, WholeNumber
 from gvi.core.forms import BaseForm
+from gvi.core.i18n import gettext
 
 MOST_SEATS, MOST_STRENGTH = 200, 9
 

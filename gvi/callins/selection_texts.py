@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from flask_babel import gettext, ngettext
-
 from gvi.callins.selection import Demand, DemandKind
+from gvi.core.i18n import gettext, ngettext
 
 
 def told(demand: Demand, on_list: Collection[str] = ()) -> str:

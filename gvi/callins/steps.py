@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import current_app, url_for
-from flask_babel import gettext
 
 from gvi.access.actor import Actor
 from gvi.access.guard import NEEDS
@@ -19,6 +18,7 @@ from gvi.callins.moves import STEPS, Move
 from gvi.callins.readiness import People, Tally, Task
 from gvi.callins.task_texts import what_to_do
 from gvi.core import clock
+from gvi.core.i18n import gettext
 
 DOORS_OPEN = timedelta(hours=2)
 """So long before the start the first may stand at the door; earlier the day still has other things to do."""

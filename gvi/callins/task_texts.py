@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask_babel import gettext, ngettext
-
 from gvi.callins.models import TOOK_PLACE, CallIn, State
 from gvi.callins.readiness import Tally, Task
+from gvi.core.i18n import gettext, ngettext
 from gvi.core.templating import day as day_text
 
 

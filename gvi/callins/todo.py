@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from flask import url_for
-from flask_babel import gettext, ngettext
 
 from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
@@ -15,6 +14,7 @@ from gvi.callins import asked, queries, readiness, steps
 from gvi.callins.models import CallIn
 from gvi.callins.readiness import GATES, Progress, Tally
 from gvi.core import clock
+from gvi.core.i18n import gettext, ngettext
 from gvi.core.templating import weekday, word_text
 from gvi.extensions import db
 from gvi.sites.queries import closed_days_of, site_of

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
 
 from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, needs
@@ -16,6 +15,7 @@ from gvi.callins.models import CallIn
 from gvi.callins.participant_views import participant_blueprints
 from gvi.callins.selection_views import bp as selection_bp
 from gvi.core import clock
+from gvi.core.i18n import gettext, ngettext
 from gvi.core.later import later
 
 with later(__name__):

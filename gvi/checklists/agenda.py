@@ -11,9 +11,10 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale
 
 from gvi.checklists.models import ChecklistTask, TaskFeed
+from gvi.core.i18n import gettext
 from gvi.documents.invitation import PRODUCT
 
 if TYPE_CHECKING:  # slow to load, and few requests write a calendar

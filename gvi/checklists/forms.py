@@ -7,7 +7,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from wtforms import Field
 from wtforms.fields.choices import SelectChoice
@@ -24,6 +24,7 @@ from gvi.checklists.standard import KINDS
 from gvi.core import swedish
 from gvi.core.fields import ChoiceField, ChoiceRadio, DateField, EnumField, LongText, Text, Tick, WholeNumber
 from gvi.core.forms import BaseForm
+from gvi.core.i18n import gettext
 from gvi.core.templating import word_text
 from gvi.sites.models import Site
 

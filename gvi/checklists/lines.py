@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext, ngettext
-
 from gvi.access.roles import AgencyKind
 from gvi.checklists import queries
 from gvi.checklists.models import Blocks, PlaybookTask
 from gvi.checklists.standard import STANDARD, WEEK, Entry
+from gvi.core.i18n import gettext, ngettext
 from gvi.core.templating import word_text
 
 

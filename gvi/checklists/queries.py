@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask_babel import gettext
 from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from gvi.access.actor import Actor
@@ -14,6 +13,7 @@ from gvi.agencies.queries import taking_part
 from gvi.callins.models import OVER, CallIn, State
 from gvi.checklists.models import ChecklistTask, PlaybookTask
 from gvi.checklists.standard import KINDS, STANDARD, Entry
+from gvi.core.i18n import gettext
 from gvi.core.templating import word_text
 from gvi.extensions import db
 

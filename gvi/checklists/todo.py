@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import url_for
-from flask_babel import gettext
 from sqlalchemy.orm import selectinload
 
 from gvi.access.actor import Actor
@@ -13,6 +12,7 @@ from gvi.checklists import queries, rules
 from gvi.checklists.models import ChecklistTask
 from gvi.checklists.proofs import unproven
 from gvi.core import clock
+from gvi.core.i18n import gettext
 from gvi.core.templating import weekday
 from gvi.extensions import db
 from gvi.today.items import Item

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from gvi.access.actor import current_posting
 from gvi.access.exits import file
@@ -17,6 +16,7 @@ from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn
 from gvi.closing.models import Absence
 from gvi.core.forms import BaseForm
+from gvi.core.i18n import gettext
 from gvi.core.later import later
 
 with later(__name__):

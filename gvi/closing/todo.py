@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import url_for
-from flask_babel import gettext
 
 from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
@@ -13,6 +12,7 @@ from gvi.closing import queries
 from gvi.closing.models import Absence
 from gvi.closing.rules import Step
 from gvi.core import clock
+from gvi.core.i18n import gettext
 from gvi.core.templating import weekday
 from gvi.today.items import Item
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
 
 from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, may, needs
@@ -14,6 +13,7 @@ from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn, Invitation
 from gvi.closing import absence_views
 from gvi.core import clock
+from gvi.core.i18n import gettext, ngettext
 from gvi.core.later import later
 
 with later(__name__):

@@ -9,10 +9,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
-from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from gvi.core.declared import Column, Kind, Leads, MaskedValue, TagValue
+from gvi.core.i18n import gettext
 from gvi.core.icons import icon
 from gvi.core.templating import day, moment, word_text
 
@@ -78,7 +78,7 @@ def headed(listing: Rows) -> Markup:
         order = (
             f' aria-sort="{"descending" if listing.descending else "ascending"}"' if listing.sort == column.key else ""
         )
-        text = _safe(listing.labels[column.key]) if column.sort is None else sorter(listing, column)
+        text = safe(listing.labels[column.key]) if column.sort is None else sorter(listing, column)
         heads.append(f'<th role="columnheader" scope="col"{side}{order}>{text}</th>')
     return Markup("".join(heads))
 
@@ -89,30 +89,30 @@ def sorter(listing: Rows, column: Column) -> Markup:
         f" {icon('caret-down-fill' if listing.descending else 'caret-up-fill')}" if listing.sort == column.key else ""
     )
     return Markup(
-        f'<a class="sort" href="{_safe(listing.sort_url(column))}">{_safe(listing.labels[column.key])}{turn}</a>'
+        f'<a class="sort" href="{safe(listing.sort_url(column))}">{safe(listing.labels[column.key])}{turn}</a>'
     )
 
 
 def options(pairs: Sequence[tuple[str, str]], chosen: str) -> Markup:
     """The lines of a list to choose from."""
     return Markup("".join([
-        f'<option value="{_safe(value)}"{" selected" if value == chosen else ""}>{_safe(label)}</option>' for value, label in pairs
+        f'<option value="{safe(value)}"{" selected" if value == chosen else ""}>{safe(label)}</option>' for value, label in pairs
     ]))  # fmt: skip
 
 
 def _opened(listing: Rows, on: Sequence[bool]) -> list[str]:
     looks = [listing.row_class(row) for row in listing.rows]
     return [
-        f'<tr role="row" class="{_safe(look) if look else ""}{" on" if is_on else ""}">'
+        f'<tr role="row" class="{safe(look) if look else ""}{" on" if is_on else ""}">'
         for look, is_on in zip(looks, on, strict=True)
     ]
 
 
 def _boxes(listing: Rows, select: str, on: Sequence[bool]) -> list[str]:
     label = gettext("Select %(name)s")
-    box = f'<span class="pick"><input class="form-check-input" type="checkbox" name="{_safe(select)}" value="'
+    box = f'<span class="pick"><input class="form-check-input" type="checkbox" name="{safe(select)}" value="'
     return [
-        f'{box}{_safe(listing.row_id(row))}" aria-label="{_safe(label % {"name": listing.row_name(row)})}" {"checked" if is_on else ""}></span>'
+        f'{box}{safe(listing.row_id(row))}" aria-label="{safe(label % {"name": listing.row_name(row)})}" {"checked" if is_on else ""}></span>'
         if listing.may_select(row) else '<span class="pick"></span>'
         for row, is_on in zip(listing.rows, on, strict=True)
     ]  # fmt: skip
@@ -128,7 +128,7 @@ def _cells(listing: Rows, column: Column) -> list[str]:
     """Cells that know their label, their alignment, and their place on a phone card."""
     whole = column.kind in (Kind.DATE, Kind.MOMENT, Kind.UNBROKEN)
     side = "num" if column.kind is Kind.NUMBER else "text-nowrap" if whole else ""
-    opening = f'<td role="cell" data-label="{_safe(listing.labels[column.key])}" class="{side}{" " if side else ""}'
+    opening = f'<td role="cell" data-label="{safe(listing.labels[column.key])}" class="{side}{" " if side else ""}'
     stacked = column.stack or ("wide" if column.kind is Kind.MASKED else "")
     usual, bare = f'{opening}{f"stack-{stacked}" if stacked else ""}">', f'{opening}stack-none">'
     return [
@@ -166,7 +166,7 @@ def _writer(kind: Kind) -> Drawing:
     if kind is Kind.WORD:
         return _worded()
     written = _WRITTEN.get(kind)
-    return _safe if written is None else lambda value: _safe(value if hasattr(value, "__html__") else written(value))
+    return safe if written is None else lambda value: safe(value if hasattr(value, "__html__") else written(value))
 
 
 def _worded() -> Drawing:
@@ -176,13 +176,13 @@ def _worded() -> Drawing:
     def written(word: Any) -> str:
         text = known.get(id(word))
         if text is None:
-            text = known[id(word)] = _safe(word_text(word))
+            text = known[id(word)] = safe(word_text(word))
         return text
 
     return written
 
 
-def _safe(value: Any) -> str:
+def safe(value: Any) -> str:
     """As the library's `escape`, which takes several times as long for plain text, most of what there is."""
     if type(value) is str and not _UNSAFE(value):
         return value
@@ -192,11 +192,11 @@ def _safe(value: Any) -> str:
 def _linked(is_ref: bool, text: str, url: str | None) -> str:
     look = ' class="ref"' if is_ref else ""
     if url:
-        return f'<a{look} href="{_safe(url)}">{text}</a>'
+        return f'<a{look} href="{safe(url)}">{text}</a>'
     return f"<span{look}>{text}</span>" if look else text
 
 
 def _second(text: Any) -> str:
     said = word_text(text) if isinstance(text, StrEnum) else text
     whole = ' class="text-nowrap"' if len(str(said)) < SHORT else ""
-    return f"<small{whole}>{_safe(said)}</small>"
+    return f"<small{whole}>{safe(said)}</small>"

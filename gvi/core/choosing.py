@@ -6,11 +6,12 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from wtforms.fields import RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import Choice, SelectChoice
 
 from gvi.core.answers import Answer
+from gvi.core.i18n import gettext
 from gvi.core.templating import word_text
 
 Words = Mapping[Any, Any] | Callable[[Any], Any]

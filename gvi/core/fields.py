@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
-from flask_babel import get_locale, gettext, lazy_gettext
+from flask_babel import get_locale, lazy_gettext
 from flask_wtf.file import FileField as UploadField
 from wtforms import widgets
 from wtforms.fields import BooleanField
@@ -18,6 +18,7 @@ from wtforms.validators import ValidationError
 from gvi.core.answers import Answer, Typed, many_lines
 from gvi.core.choosing import ChoiceField, ChoiceRadio, EnumField, EnumRadio, MultiCheck, choices_of
 from gvi.core.days import written_out
+from gvi.core.i18n import gettext
 from gvi.core.phones import dialled, understood
 
 __all__ = (

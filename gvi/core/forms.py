@@ -11,7 +11,6 @@ from hashlib import sha256
 from typing import Any, ClassVar
 
 from flask import render_template
-from flask_babel import gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
@@ -21,6 +20,7 @@ from wtforms.fields import Field, HiddenField, SubmitField
 from wtforms.fields.core import UnboundField
 
 from gvi.core.binding import Binding
+from gvi.core.i18n import gettext
 from gvi.core.problems import Problem, RuleBroken
 from gvi.core.templating import problem_text
 from gvi.extensions import db

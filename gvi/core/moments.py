@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from gvi.core import clock
 from gvi.core.fields import DateField, TimeField
 from gvi.core.forms import BaseForm
+from gvi.core.i18n import gettext
 
 
 class MomentForm(BaseForm):

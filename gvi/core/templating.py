@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_babel import format_decimal, get_locale, gettext
+from flask_babel import format_decimal, get_locale
 from jinja2 import FileSystemBytecodeCache, StrictUndefined
 
 from gvi.core import clock, swedish
 from gvi.core.direct import DirectCalls
+from gvi.core.i18n import gettext
 from gvi.core.icons import icon
 from gvi.core.phones import dialled
 from gvi.core.problems import Problem

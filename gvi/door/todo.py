@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import url_for
-from flask_babel import gettext
 from sqlalchemy import exists
 
 from gvi.access.actor import Actor
@@ -14,6 +13,7 @@ from gvi.access.policy import allows
 from gvi.callins.models import CallIn, Invitation, State
 from gvi.callins.queries import midnight
 from gvi.core import clock
+from gvi.core.i18n import gettext
 from gvi.extensions import db
 from gvi.today.items import Item
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import request
-from flask_babel import gettext
 
 from gvi.accounts.models import User
 from gvi.core import clock
+from gvi.core.i18n import gettext
 from gvi.entry import codes, operations, queries, standing
 from gvi.entry.models import SignIn
 from gvi.entry.rules import device_of

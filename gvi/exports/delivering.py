@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from gvi.access import exits
 from gvi.access.actor import current_posting
@@ -14,6 +13,7 @@ from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn
+from gvi.core.i18n import gettext
 from gvi.exports import operations, queries, rules
 from gvi.exports.forms import AskForm
 from gvi.exports.kinds import Content, content_of, in_words

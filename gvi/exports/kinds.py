@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from flask_babel import gettext
-
 from gvi.access.actor import Actor
 from gvi.callins.models import CallIn
 from gvi.callins.participant_listing import CandidateListing, candidate_rows
 from gvi.core.declared import ChoiceFilter, Filter, FlagFilter
+from gvi.core.i18n import gettext
 from gvi.core.listing import Listing
 from gvi.exports.models import ExportKind
 from gvi.members.listing import MemberListing

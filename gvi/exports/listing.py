@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from flask import url_for
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from gvi.core import clock
+from gvi.core.i18n import gettext
 from gvi.core.listing import Column, Kind, Listing, TagValue
 from gvi.core.templating import day, word_text
 from gvi.exports.models import ExportRequest

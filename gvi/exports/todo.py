@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask import url_for
-from flask_babel import gettext
 
 from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
 from gvi.core import clock
+from gvi.core.i18n import gettext
 from gvi.core.templating import moment
 from gvi.exports.listing import title_of
 from gvi.exports.models import ExportRequest

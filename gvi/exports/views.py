@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, may, needs
 from gvi.access.permissions import Permission
 from gvi.core import clock
+from gvi.core.i18n import gettext
 from gvi.core.later import later
 from gvi.core.problems import insist
 from gvi.exports.models import ExportRequest

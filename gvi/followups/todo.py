@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask import url_for
-from flask_babel import gettext
 
 from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
+from gvi.core.i18n import gettext
 from gvi.core.templating import word_text
 from gvi.followups.models import Action, FocusPeriod
 from gvi.followups.queries import open_periods, own_undone

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from flask import url_for
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import literal_column
 
+from gvi.core.i18n import gettext
 from gvi.core.listing import ChoiceFilter, Column, FlagFilter, Kind, Listing, TagValue, TextFilter
 from gvi.core.templating import day, word_text
 from gvi.groups.board import RelationLine, Rows

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
@@ -13,6 +12,7 @@ from wtforms.validators import ValidationError
 from gvi.core.choosing import choices_of
 from gvi.core.fields import ChoiceField, ChoiceRadio, FileField, Tick
 from gvi.core.forms import BaseForm
+from gvi.core.i18n import gettext
 from gvi.imports.columns import Recognised, is_forbidden
 from gvi.imports.models import ImportBatch
 from gvi.imports.reader import LIMIT_BYTES, SheetName, Unreadable, read

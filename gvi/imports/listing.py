@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from flask import url_for
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from gvi.core.i18n import gettext
 from gvi.core.listing import Column, Listing, MaskedValue, TagValue
 from gvi.core.listing import Kind as Drawn
 from gvi.core.templating import problem_text, word_text

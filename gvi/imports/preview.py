@@ -8,10 +8,9 @@ from datetime import date, datetime
 from textwrap import shorten
 from typing import Any
 
-from flask_babel import gettext
-
 from gvi.access.actor import Actor
 from gvi.access.roles import AgencyKind
+from gvi.core.i18n import gettext
 from gvi.core.templating import day, moment, word_text
 from gvi.groups.models import Certainty, GroupStatus, GroupType, MembershipRole, RelationKind
 from gvi.imports.columns import Layout, Recognised

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
 
 from gvi.access.actor import Actor
+from gvi.core.i18n import gettext
 from gvi.imports.columns import Recognised
 from gvi.imports.examining import columns_in, examine, open_batch
 from gvi.imports.examples import example

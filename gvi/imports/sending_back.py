@@ -7,9 +7,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from flask_babel import gettext
-
 from gvi.core import sheet
+from gvi.core.i18n import gettext
 from gvi.core.problems import Severity
 from gvi.core.templating import problem_text
 from gvi.imports.columns import Layout, Recognised, is_forbidden

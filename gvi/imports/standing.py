@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from flask_babel import gettext
 from sqlalchemy import Column, ForeignKeyConstraint, Table, func, select
 
 from gvi.access.actor import Actor
 from gvi.conflicts.models import Conflict
 from gvi.core.batches import batches
+from gvi.core.i18n import gettext
 from gvi.core.problems import Problem
 from gvi.extensions import DbModel, db
 from gvi.imports.ledger import Ledger

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext
-
+from gvi.core.i18n import gettext
 from gvi.core.templating import problem_text
 from gvi.imports.columns import Recognised
 from gvi.imports.reader import Refusal

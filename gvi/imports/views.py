@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from gvi.access import exits
 from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.core.db import afterwards, writes_nothing
+from gvi.core.i18n import gettext
 from gvi.core.later import later
 from gvi.imports.models import ImportBatch
 from gvi.imports.vocabulary import Kind

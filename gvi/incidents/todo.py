@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from flask import url_for
-from flask_babel import gettext
 
 from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
 from gvi.core import clock
+from gvi.core.i18n import gettext
 from gvi.incidents.models import Attribution
 from gvi.incidents.queries import day_of, waiting_for
 from gvi.today.items import Item

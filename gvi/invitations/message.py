@@ -6,13 +6,14 @@ from datetime import datetime
 from email.message import EmailMessage
 
 from flask import current_app
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale
 
 from gvi.agencies.models import Agency
 from gvi.callins.models import CallIn
 from gvi.config import Settings
 from gvi.core import clock, swedish
 from gvi.core.crypto import blind_index
+from gvi.core.i18n import gettext
 from gvi.documents.catalogue import FIELDS, MailKind, source
 from gvi.documents.invitation import Invitation, Method, calendar_of, neutral_summary, to_ics
 from gvi.documents.mail import calendar_mail

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms.fields import HiddenField
 
 from gvi.core.fields import EnumRadio, Tick
 from gvi.core.forms import BaseForm
+from gvi.core.i18n import gettext
 from gvi.core.templating import word_text
 from gvi.letters.rules import Languages
 

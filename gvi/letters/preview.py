@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from flask_babel import force_locale, get_locale, gettext
+from flask_babel import force_locale, get_locale
 
+from gvi.core.i18n import gettext
 from gvi.documents.letter import page_label
 from gvi.documents.wording import BlockKind
 from gvi.letters.batch import Batch

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask import url_for
-from flask_babel import ngettext
 
 from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
+from gvi.core.i18n import ngettext
 from gvi.letters.versions import waiting
 from gvi.today.items import Item
 

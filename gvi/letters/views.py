@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import get_locale
 
 from gvi.access.actor import current_posting
 from gvi.access.exits import file
@@ -13,6 +13,7 @@ from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn, Invitation
+from gvi.core.i18n import gettext, ngettext
 from gvi.core.later import later
 from gvi.core.templating import day, word_text
 from gvi.letters.models import FrozenLetter, LetterTemplate

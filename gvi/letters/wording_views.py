@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from gvi.access.actor import current_posting
 from gvi.access.guard import needs
 from gvi.access.permissions import Permission
+from gvi.core.i18n import gettext
 from gvi.core.later import later
 from gvi.core.problems import Problem, insist
 

@@ -8,10 +8,11 @@ from email.policy import SMTP
 from typing import Any
 
 from flask import current_app
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale
 
 from gvi.accounts.models import User
 from gvi.config import Settings
+from gvi.core.i18n import gettext
 
 
 def neutral(reader: User, subject: Any) -> EmailMessage:

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext
 
 from gvi.access.guard import may
 from gvi.access.permissions import Permission
+from gvi.core.i18n import gettext
 from gvi.core.phones import dialled
 from gvi.core.templating import day, moment, word_text
 from gvi.members.facts import Custody, Supervision

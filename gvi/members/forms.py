@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms.fields import HiddenField
 
@@ -25,6 +24,7 @@ from gvi.core.fields import (
     WholeNumber,
 )
 from gvi.core.forms import BaseForm
+from gvi.core.i18n import gettext
 from gvi.core.templating import word_text
 from gvi.members.models import Member
 from gvi.members.operations import IdentityData

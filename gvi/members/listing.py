@@ -8,7 +8,6 @@ from functools import cache, cached_property
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
@@ -18,6 +17,7 @@ from gvi.access.composed import composed
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
 from gvi.core import clock
+from gvi.core.i18n import gettext
 from gvi.core.listing import ChoiceFilter, Column, FlagFilter, Kind, Leads, Listing, MaskedValue, TagValue, TextFilter
 from gvi.core.templating import word_text
 from gvi.members import rules

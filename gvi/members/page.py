@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext, ngettext
 from sqlalchemy import bindparam
 
 from gvi.access.actor import Actor
@@ -15,6 +14,7 @@ from gvi.access.composed import composed
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.core import clock
+from gvi.core.i18n import gettext, ngettext
 from gvi.core.problems import Problem
 from gvi.core.templating import day, word_text
 from gvi.members import rules

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext
 from sqlalchemy import and_, select, tuple_
 
 from gvi.access.actor import Actor
 from gvi.audit import log
 from gvi.audit.verbs import Verb
+from gvi.core.i18n import gettext
 from gvi.core.phones import dialled
 from gvi.extensions import db
 from gvi.members.holdings import Holdings

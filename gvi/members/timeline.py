@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from flask_babel import gettext
-
 from gvi.access.actor import Actor
 from gvi.core import clock
+from gvi.core.i18n import gettext
 from gvi.core.templating import word_text
 from gvi.groups.models import Membership
 from gvi.members.holdings import Holdings

@@ -6,8 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext
-
+from gvi.core.i18n import gettext
 from gvi.core.phones import dialled
 from gvi.core.templating import word_text
 from gvi.members.models import Identity, Member

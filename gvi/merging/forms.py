@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from gvi.core.fields import ChoiceRadio, MultiCheck, Text
 from gvi.core.forms import BaseForm
+from gvi.core.i18n import gettext
 from gvi.merging.comparing import PICKABLE, Line
 
 KEPT, OTHER = "kept", "other"

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext
-
 from gvi.access.actor import Actor
 from gvi.audit import log
 from gvi.audit.listing import kind_in_words
 from gvi.audit.verbs import Verb
+from gvi.core.i18n import gettext
 from gvi.core.problems import Problem
 from gvi.core.templating import moment
 from gvi.members.models import FormerRef, Member

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from gvi.access.actor import Actor, current_posting
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
+from gvi.core.i18n import gettext
 from gvi.core.later import later
 from gvi.members.models import Member
 from gvi.merging.models import Merger

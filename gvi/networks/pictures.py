@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from flask import url_for
-from flask_babel import gettext, ngettext
 
 from gvi.access.actor import Actor
+from gvi.core.i18n import gettext, ngettext
 from gvi.core.templating import word_text
 from gvi.extensions import db
 from gvi.groups.board import RelationLine, relations

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from gvi.access.roles import Role
 from gvi.audit.listing import about, kind_word
 from gvi.audit.verbs import Verb
+from gvi.core.i18n import gettext
 from gvi.core.listing import ChoiceFilter, Column, Kind, Listing, TagValue
 from gvi.core.templating import day, word_text
 from gvi.oversight.models import LogReview, LogReviewLine

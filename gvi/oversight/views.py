@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, needs
@@ -12,6 +11,7 @@ from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.core import clock
+from gvi.core.i18n import gettext
 from gvi.core.later import later
 from gvi.core.problems import Problem
 from gvi.core.templating import problem_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from gvi.access.actor import Actor
@@ -13,6 +13,7 @@ from gvi.appearances.models import Wording
 from gvi.callins.models import CallIn, State
 from gvi.checklists.playbook_file import Playbook
 from gvi.checklists.queries import entries_of
+from gvi.core.i18n import gettext
 from gvi.extensions import db
 from gvi.letters.models import Kind
 from gvi.letters.queries import wordings_of

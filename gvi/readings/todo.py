@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask import url_for
-from flask_babel import gettext, ngettext
 
 from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
 from gvi.core import clock
+from gvi.core.i18n import gettext, ngettext
 from gvi.readings.queries import unseen
 from gvi.today.items import Item
 

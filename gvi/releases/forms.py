@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from flask import request
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
 
@@ -18,6 +17,7 @@ from gvi.callins.models import CallIn
 from gvi.core import clock
 from gvi.core.fields import ChoiceField, ChoiceRadio, DateField, LongText, MultiCheck, Text
 from gvi.core.forms import BaseForm
+from gvi.core.i18n import gettext
 from gvi.core.templating import moment, word_text
 from gvi.groups.models import Group
 from gvi.members.opening import AREAS, OWN

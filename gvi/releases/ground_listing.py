@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from flask import url_for
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import and_, or_
 
 from gvi.core import clock
+from gvi.core.i18n import gettext
 from gvi.core.listing import ChoiceFilter, Column, Kind, Listing, TagValue
 from gvi.core.templating import word_text
 from gvi.releases.ground_rules import GroundState, state_of

@@ -7,13 +7,13 @@ from enum import StrEnum
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.access.roles import AgencyKind
 from gvi.core import clock
+from gvi.core.i18n import gettext
 from gvi.core.later import later
 from gvi.core.templating import word_text
 from gvi.members.vocabulary import Facet

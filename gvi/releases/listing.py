@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from flask import url_for
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import literal_column
 
 from gvi.access.actor import current_posting
 from gvi.callins.models import CallIn
 from gvi.core import clock
+from gvi.core.i18n import gettext
 from gvi.core.listing import ChoiceFilter, Column, Kind, Listing, TagValue
 from gvi.core.templating import day, word_text
 from gvi.members.opening import opens

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased
 
@@ -14,6 +13,7 @@ from gvi.access.actor import Actor
 from gvi.agencies.models import Agency
 from gvi.callins.models import OVER, CallIn, Invitation
 from gvi.core import clock
+from gvi.core.i18n import gettext
 from gvi.core.templating import day, word_text
 from gvi.extensions import db
 from gvi.members.facts import Custody, Supervision

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from flask_babel import gettext
-
+from gvi.core.i18n import gettext
 from gvi.releases.grounds import DEFAULTS
 
 PROVISIONS = {each.code: each.provision for each in DEFAULTS}

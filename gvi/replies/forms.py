@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import widgets
 from wtforms.fields.choices import SelectChoice
@@ -14,6 +13,7 @@ from wtforms.validators import ValidationError
 from gvi.accounts.models import User
 from gvi.core.fields import ChoiceField, EnumRadio, FileField, LongText, Text
 from gvi.core.forms import BaseForm
+from gvi.core.i18n import gettext
 from gvi.core.templating import weekday
 from gvi.invitations.models import CalendarEntry, Coming
 from gvi.replies.models import Reply

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, case
 from sqlalchemy.orm import defer, joinedload
 
 from gvi.access.actor import Actor
+from gvi.core.i18n import gettext
 from gvi.core.listing import ChoiceFilter, Column, Kind, Listing, TagValue
 from gvi.core.templating import word_text
 from gvi.replies.models import Reply

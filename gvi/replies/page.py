@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import get_locale
 
 from gvi.callins.models import CallIn
 from gvi.core.answers import many_lines
+from gvi.core.i18n import gettext, ngettext
 from gvi.letters.summons import meeting_time
 from gvi.replies import operations, queries, rules
 from gvi.replies.listing import what, whose

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
 
 from gvi.access.actor import current_posting
 from gvi.access.guard import fetch, needs
@@ -12,6 +11,7 @@ from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn
+from gvi.core.i18n import gettext, ngettext
 from gvi.core.later import later
 from gvi.invitations.models import CalendarEntry
 from gvi.replies.models import Reply

@@ -8,13 +8,14 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
 from sqlalchemy import and_, or_, select
 
 from gvi.agencies.models import Agency
 from gvi.callins.models import Invitation
 from gvi.closing.models import Absence
 from gvi.core import clock
+from gvi.core.i18n import gettext
 from gvi.core.problems import Problem, insist
 from gvi.core.templating import clock_text, day, moment, word_text
 from gvi.door.models import AttendanceTap

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import Field
 from wtforms.fields.choices import SelectChoice
 
 from gvi.core.fields import ChoiceRadio, DateField, EnumRadio, LongText, MultiCheck
 from gvi.core.forms import BaseForm
+from gvi.core.i18n import gettext
 from gvi.groups.models import Group
 from gvi.members.models import Member
 from gvi.members.vocabulary import FIELDS

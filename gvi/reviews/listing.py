@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from flask import url_for
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import aliased
@@ -14,6 +13,7 @@ from gvi.access.actor import Actor, current_posting
 from gvi.agencies.models import Agency
 from gvi.callins.models import CallIn
 from gvi.core import clock
+from gvi.core.i18n import gettext
 from gvi.core.listing import ChoiceFilter, Column, Kind, Listing, TagValue
 from gvi.core.templating import word_text
 from gvi.releases.register import fields_in_words

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask import url_for
-from flask_babel import gettext, ngettext
 
 from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
+from gvi.core.i18n import gettext, ngettext
 from gvi.core.templating import word_text
 from gvi.reviews.listing import state_tag
 from gvi.reviews.models import Review

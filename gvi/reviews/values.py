@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
-from flask_babel import gettext
 from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased
 
 from gvi.callins.models import CallIn, Invitation
 from gvi.core import clock
+from gvi.core.i18n import gettext
 from gvi.core.templating import day, word_text
 from gvi.extensions import db
 from gvi.groups.models import Group, Membership

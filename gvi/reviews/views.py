@@ -6,13 +6,13 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
 
 from gvi.access.actor import Actor, current_posting
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
+from gvi.core.i18n import gettext, ngettext
 from gvi.core.later import later
 from gvi.core.problems import insist
 from gvi.reviews.models import Review

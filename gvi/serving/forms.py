@@ -5,7 +5,6 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
@@ -13,6 +12,7 @@ from wtforms.validators import ValidationError
 from gvi.core import clock
 from gvi.core.fields import ChoiceRadio, DateField, EnumRadio, FileField, LongText, Text, WholeNumber
 from gvi.core.forms import BaseForm, version_of
+from gvi.core.i18n import gettext
 from gvi.core.templating import word_text
 from gvi.serving.machine import possible
 from gvi.serving.models import ServiceStep

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from flask import url_for
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from gvi.callins.models import ServiceMethod
+from gvi.core.i18n import gettext
 from gvi.core.listing import ChoiceFilter, Column, FlagFilter, Kind, Listing, TagValue
 from gvi.core.templating import day, word_text
 from gvi.serving.page import Next, Served

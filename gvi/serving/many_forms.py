@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from types import SimpleNamespace
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import Field
 from wtforms.fields.choices import SelectChoice
@@ -13,6 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from gvi.core import clock
 from gvi.core.fields import ChoiceRadio, DateField, EnumRadio, Text, Tick
 from gvi.core.forms import BaseForm, version_of
+from gvi.core.i18n import gettext
 from gvi.core.security import UPLOAD_LIMIT
 from gvi.core.templating import word_text
 from gvi.serving.forms import ScanFile

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flask import url_for
-from flask_babel import gettext, ngettext
 
 from gvi.access.actor import Actor
 from gvi.access.permissions import Permission
 from gvi.access.policy import allows
 from gvi.callins.models import CallIn, Invitation
 from gvi.core import clock
+from gvi.core.i18n import gettext, ngettext
 from gvi.core.templating import weekday
 from gvi.extensions import db
 from gvi.rechecks.rules import APPROVED

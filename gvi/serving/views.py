@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
 
 from gvi.access import exits
 from gvi.access.actor import current_posting
@@ -13,6 +12,7 @@ from gvi.access.permissions import Permission
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn, Invitation
+from gvi.core.i18n import gettext, ngettext
 from gvi.core.later import later
 from gvi.exports.models import ExportKind
 from gvi.serving.models import ServiceStep

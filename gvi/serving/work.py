@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from flask import current_app
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from gvi.access import apart
@@ -24,6 +24,7 @@ from gvi.config import Settings
 from gvi.conflicts.telling import apart_from
 from gvi.core import clock, workdays
 from gvi.core.db import transaction
+from gvi.core.i18n import gettext
 from gvi.extensions import db
 from gvi.mail.outbox import queue
 from gvi.rechecks.rules import APPROVED

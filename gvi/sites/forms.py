@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from gvi.core.fields import EnumRadio, WholeNumber
 from gvi.core.forms import BaseForm
+from gvi.core.i18n import gettext
 from gvi.core.templating import word_text
 from gvi.documents.envelope import LIMITS, USUAL, Window
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
 
 from gvi.access.actor import current_posting
 from gvi.access.exits import file
 from gvi.access.guard import needs
 from gvi.access.permissions import Permission
 from gvi.admin.blueprint import bp
+from gvi.core.i18n import gettext
 from gvi.documents.envelope import Envelope
 from gvi.sites import operations
 from gvi.sites.forms import EnvelopeForm, LookUpForm

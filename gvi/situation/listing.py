@@ -6,9 +6,9 @@ from datetime import date
 from urllib.parse import urlencode
 
 from flask import url_for
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from gvi.core.i18n import gettext
 from gvi.core.listing import Column, Kind, Listing
 from gvi.core.templating import day, word_text
 from gvi.incidents.models import Side

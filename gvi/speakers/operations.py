@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext
-
 from gvi.access.actor import Actor
 from gvi.appearances import links
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins.models import CallIn
+from gvi.core.i18n import gettext
 from gvi.core.problems import insist
 from gvi.extensions import db
 from gvi.sites.queries import site_of

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
 
 from gvi.callins.models import CallIn
 from gvi.core import clock
+from gvi.core.i18n import gettext
 from gvi.core.problems import Problem
 from gvi.core.templating import word_text
 from gvi.sites.queries import site_of

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import ngettext
 
 from gvi.access.actor import Actor, current_posting
 from gvi.access.exits import csv_file, pdf_file
 from gvi.access.guard import fetch, needs
 from gvi.access.permissions import Permission
 from gvi.callins.models import CallIn
+from gvi.core.i18n import ngettext
 from gvi.core.later import later
 from gvi.speakers.models import Slot, Speaker
 

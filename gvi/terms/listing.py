@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from flask import url_for
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from gvi.core.i18n import gettext
 from gvi.core.listing import Column, Kind, Listing, TagValue
 from gvi.core.templating import word_text
 from gvi.terms.models import Terms

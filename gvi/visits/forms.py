@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Self
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
@@ -14,6 +13,7 @@ from gvi.accounts.models import User
 from gvi.agencies.models import Agency
 from gvi.core import clock
 from gvi.core.fields import ChoiceField, EnumField, EnumRadio, LongText, MultiCheck, PhoneField, Text, Tick
+from gvi.core.i18n import gettext
 from gvi.core.moments import MomentForm, wall
 from gvi.core.templating import word_text
 from gvi.support.operations import Wish

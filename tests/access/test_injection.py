@@ -18,7 +18,7 @@ from gvi.audit.verbs import Verb
 from gvi.core import db as database
 from gvi.core.crypto import SealedText
 from gvi.extensions import db
-from gvi.members.models import Identity
+from gvi.members.models import Identity, Member
 from gvi.sites.models import Site
 from gvi.visits.models import TeamMember
 from tests.access.walking import NAMES, Town, routes
@@ -115,6 +115,25 @@ def test_no_typed_text_runs_on_any_page_or_as_a_cell(poisoned: Town, role: Role)
     assert not running, "\n".join(map(str, running[:9]))
     assert len(seen) >= FEWEST.get(role, 1), sorted(seen)
     assert cells >= (5 if role in EXPORTERS else 0)
+
+
+def test_no_text_runs_where_a_search_has_found_it(poisoned: Town) -> None:
+    browser, seen = poisoned.browser(Role.POLICE_COORDINATOR), set()
+    with poisoned.app.app_context(), database.transaction():
+        own = db.session.scalars(Member.visible_to(poisoned.actors[Role.POLICE_COORDINATOR]).limit(1)).one()
+        own.external_id = "'\"><xs-member-external_id>"  # the second line of a person who is found by ref
+        log.record(NOBODY, Verb.CALL_IN_EDIT, own)
+        ref = own.ref
+    for sought in ("xs-group-alias", "xs-call_in-venue", "xs-incident-area_name", ref):
+        answer = browser.client.post("/search", data={"text": sought}, headers=browser.headers)
+        body = answer.get_data(as_text=True)
+        assert answer.status_code == 200
+        found = body[body.index("<main") :]
+        assert not [sign for sign in RUNS if sign in found], sought
+        seen |= set(MARK.findall(found.partition("</form>")[2]))  # beyond the form, which says what was sought
+    assert {table for table in ("group", "call_in", "incident", "member") if any(f"-{table}-" in mark for mark in seen)} == {
+        "group", "call_in", "incident", "member",
+    }  # fmt: skip
 
 
 EXPORTERS = {Role.POLICE_COORDINATOR, Role.PROBATION_COORDINATOR, Role.SOCIAL_COORDINATOR, Role.ANALYST}

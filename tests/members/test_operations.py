@@ -12,7 +12,7 @@ from gvi.callins.models import Duty, Invitation
 from gvi.core import clock
 from gvi.core.problems import RuleBroken
 from gvi.extensions import db
-from gvi.members import operations, queries
+from gvi.members import finding, operations, queries
 from gvi.members.models import Identity, Member, NameToken, Shell
 from gvi.members.operations import IdentityData
 from gvi.members.queries import Likeness
@@ -34,7 +34,7 @@ def correct(who: str, ref: str, **identity: object) -> None:
 
 
 def found(who: str, text: str) -> list[str]:
-    return [member.ref for member in queries.find(actor(who), text)]
+    return [member.ref for member in finding.find(actor(who), text)]
 
 
 def test_the_same_number_leads_to_the_same_shell(work) -> None:

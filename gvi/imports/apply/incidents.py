@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from flask_babel import gettext
 from sqlalchemy import or_, select
 
 from gvi.core import clock
+from gvi.core.i18n import gettext
 from gvi.core.problems import Problem
 from gvi.extensions import db
 from gvi.imports.apply.importer import Importer

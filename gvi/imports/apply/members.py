@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import gettext
-
 from gvi.access.roles import AgencyKind
+from gvi.core.i18n import gettext
 from gvi.core.problems import Problem
 from gvi.groups.models import MembershipRole
 from gvi.imports.apply.importer import Importer, word_of
