@@ -22,7 +22,9 @@ class OfSite(Protocol):
 
 def site_of(belonging: OfSite) -> Site:
     """The site it belongs to, with the site's settings. One query a request, however often it is asked for."""
-    return db.session.get_one(Site, belonging.site_id)
+    site = db.session.get_one(Site, belonging.site_id)
+    db.session.info.setdefault("sites", {})[site.id] = site  # by itself the session lets go of what nobody holds
+    return site
 
 
 def site_by_code(code: str) -> Site | None:
