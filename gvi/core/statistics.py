@@ -24,3 +24,5 @@ def gather() -> None:
     with transaction():
         db.session.execute(text(f"PRAGMA analysis_limit = {ROWS_LOOKED_AT}"))
         db.session.execute(text("ANALYZE"))
+        if db.session.scalar(text("SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_stat4'")):
+            db.session.execute(text("DELETE FROM sqlite_stat4"))  # samples are values of rows, which a purge must reach
