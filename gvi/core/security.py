@@ -55,7 +55,8 @@ def install(app: Flask, *, https: bool) -> None:
     app.jinja_env.globals["csrf_token"] = form_token
     app.context_processor(lambda: {"csrf_token": form_token})  # after the library's own, in whose place it stands
     usual = {**HEADERS, **(HTTPS_ONLY if https else {})}
-    app.after_request(lambda response: _harden(response, usual))
+    # before all others here is after all of them there: what an answer comes to is known when its rows are kept (gvi.core.db)
+    app.after_request_funcs.setdefault(None, []).insert(0, lambda response: _harden(response, usual))
 
 
 def form_token() -> str:

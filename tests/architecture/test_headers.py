@@ -7,15 +7,18 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from gvi import create_app
 from gvi.core.security import HEADERS
+from gvi.extensions import db
 from tests import factories
 from tests.browsing import Page
 from tests.conftest import settings_in
 from tests.world import actor
 
 A_YEAR_S = 365 * 24 * 3600
+NO_LOG = "CREATE TRIGGER no_log BEFORE INSERT ON audit_entry BEGIN SELECT RAISE(ABORT, 'full'); END"
 
 
 def headers_of(page) -> None:
@@ -91,3 +94,29 @@ def test_a_search_in_the_address_is_not_written_to_any_log(
     browser("alva").get(address)
     out, err = capfd.readouterr()
     assert "198203272391" not in out + err
+
+
+def test_an_answer_that_became_a_refusal_when_it_was_kept_has_them_too(app, browser, work) -> None:
+    alva = browser("alva")
+    page = alva.get("/speakers/add")
+    sent = {**page.fields(page.form()), "name": "Nova", "voice": "law"}
+    with work():
+        db.session.execute(text(NO_LOG))
+    app.testing = False  # a fault becomes a page, as it does where people work
+    refused = Page(alva.client.post("/speakers/add", data=sent))
+    assert refused.status == 500
+    headers_of(refused)
+    assert refused.response.headers["Cache-Control"] == "no-store"
+
+
+def test_a_page_whose_reading_cannot_be_logged_is_not_sent(app, browser, work) -> None:
+    with work():
+        ref = factories.member(actor("alva")).ref
+    alva = browser("alva")
+    assert ref in alva.get("/members/").text
+    with work():
+        db.session.execute(text(NO_LOG))
+    app.testing = False
+    answer = alva.get("/members/")
+    assert answer.status == 500 and ref not in answer.text
+    headers_of(answer)
