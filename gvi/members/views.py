@@ -40,10 +40,10 @@ def index() -> ResponseReturnValue:
 @bp.post("/")
 @needs(Permission.MEMBER_REVEAL)
 def show_names() -> ResponseReturnValue:
-    """The same page of the list, with names."""
-    return render_template(
-        "members/index.html", listing=MemberListing(current_posting(), request.args, with_names=True), with_names=True
-    )
+    """The same page of the list, with names. Whose name does not open has been read all the same, by ref."""
+    listing = MemberListing(current_posting(), request.args, with_names=True)
+    log.read(current_posting(), Verb.LIST, [row for row in listing.rows if row.name is None])
+    return render_template("members/index.html", listing=listing, with_names=True)
 
 
 @bp.route("/people.csv", methods=["GET", "POST"])

@@ -167,6 +167,13 @@ def test_filters_narrow_the_list(browser, work) -> None:
     assert reader.get("/members/?sort=-supervision").soup.select_one("tbody .ref").get_text() == late
 
 
+def test_whoever_asks_for_names_that_do_not_open_has_still_read_the_list(browser, work) -> None:
+    ref, bo = person(work, "analyst"), browser("bo")
+    page = bo.post("/members/")
+    assert page.status == 200 and ref in page.text and "Ada Prov" not in page.text
+    assert verbs(work, ref)[-1] == "list"
+
+
 def test_the_file_has_no_names_and_is_logged(browser, work) -> None:
     ref = person(work)
     _alva, answer = passed(browser, work, "alva", "/members/people.csv")
