@@ -12,6 +12,8 @@ INDEX = "ix_member_listed"
 
 def upgrade() -> None:
     op.create_index(INDEX, "member", ["site_id", "owner_agency_id", "restricted_on", "ref", "id"])
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("PRAGMA analysis_limit = 400")
     # An index or a table of which nothing is known is taken for a better way than those of which something is.
     op.execute("ANALYZE")
 
