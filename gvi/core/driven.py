@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Dialect, Executable
+from sqlalchemy import BindParameter, Dialect, Executable, Select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -20,30 +20,49 @@ Convert = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A statement as one database reads it. places: what fills it, in order, and how that becomes what the driver takes."""
+    """A statement as one database reads it. places: what fills it, in order, and how that becomes what the driver takes;
+    results: how what the driver gives becomes what the columns hold, by their places, where it is not that already."""
 
     text: str
-    places: tuple[tuple[str, Convert | None], ...]
+    places: tuple[tuple[BindParameter[Any], Convert | None], ...]
+    results: tuple[tuple[int, Convert], ...]
     is_positional: bool
 
     def filled(self, row: Mapping[str, Any]) -> Any:
-        values = [row[name] if convert is None else convert(row[name]) for name, convert in self.places]
+        """A place that is not named among the values holds its own, such as today."""
+        named = [
+            (row[bind.key] if bind.key in row else bind.effective_value, convert)  # noqa: SIM401 - asked for only then
+            for bind, convert in self.places
+        ]
+        values = [value if convert is None else convert(value) for value, convert in named]
         if self.is_positional:
             return tuple(values)
-        return dict(zip((name for name, _ in self.places), values, strict=True))
+        return dict(zip((bind.key for bind, _ in self.places), values, strict=True))
+
+    def read(self, found: tuple[Any, ...]) -> list[Any]:
+        row = list(found)
+        for place, convert in self.results:
+            row[place] = convert(row[place])
+        return row
 
 
 class Driven:
-    """A statement over plain tables, its values by the names of its places. Results come as the driver gives them."""
+    """A statement over plain tables, its values by the names of its places. One that holds text of its own which no
+    database takes as a value, such as what to put between strings, needs a value to begin with in each place."""
 
     def __init__(self, statement: Executable) -> None:
         self._statement = statement
         self._written: dict[str, _Written] = {}
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        """Ask. Raises what SQLAlchemy would."""
+        """Ask, for rows as the driver gives them. Raises what SQLAlchemy would."""
         written = self._on(connection.dialect)
         return list(run(connection, written.text, written.filled(values)))
+
+    def read(self, connection: Connection, values: Mapping[str, Any]) -> list[list[Any]]:
+        """The same, with values as the columns hold them: moments, words, what was sealed."""
+        written = self._on(connection.dialect)
+        return [written.read(row) for row in run(connection, written.text, written.filled(values))]
 
     def write(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Change rows: once for each, in order; nothing when there are none. Raises what SQLAlchemy would."""
@@ -71,7 +90,19 @@ def run(connection: Connection, text: str, values: Any = (), *, is_many: bool = 
 
 
 def _write(statement: Executable, dialect: Dialect) -> _Written:
-    compiled = cast(SQLCompiler, cast(Any, statement).compile(dialect=dialect))
-    names = compiled.positiontup if compiled.positional else list(compiled.binds)
-    places = [(name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names or ()]
-    return _Written(str(compiled), tuple(places), compiled.positional)
+    compiled = _compiled(statement, dialect)
+    if compiled.literal_execute_params:  # what stands in the text itself, which SQLAlchemy would fill in last
+        compiled = _compiled(statement, dialect, render_postcompile=True)
+    binds = [compiled.binds[name] for name in (compiled.positiontup if compiled.positional else compiled.binds) or ()]
+    columns = statement.selected_columns if isinstance(statement, Select) else ()
+    results = [(n, each.type.dialect_impl(dialect).result_processor(dialect, None)) for n, each in enumerate(columns)]
+    return _Written(
+        str(compiled),
+        tuple((bind, bind.type.dialect_impl(dialect).bind_processor(dialect)) for bind in binds),
+        tuple((n, convert) for n, convert in results if convert is not None),
+        compiled.positional,
+    )
+
+
+def _compiled(statement: Executable, dialect: Dialect, **how: bool) -> SQLCompiler:
+    return cast(SQLCompiler, cast(Any, statement).compile(dialect=dialect, compile_kwargs=how))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select
 
@@ -14,6 +14,7 @@ from gvi.accounts.models import Posting, User
 from gvi.agencies.models import Agency
 from gvi.conflicts.telling import told_of
 from gvi.core import clock
+from gvi.core.driven import Driven
 from gvi.core.known import columns_of, known
 from gvi.entry.models import Authenticator, OutsideIdentity, Passkey, Recovery, RecoveryCode, SignIn
 from gvi.extensions import db
@@ -47,7 +48,7 @@ class Standing(NamedTuple):
 def standing(key: str) -> Standing | None:
     """The sign-in with this key, in one statement."""
     statement, first, more, after = _standing()
-    rows = [tuple(row) for row in db.session.connection().execute(statement, {"key": key})]
+    rows = statement.read(db.session.connection(), {"key": key})
     if not rows:
         return None
     user, (owed, told) = known(User, rows[0][:first]), rows[0][more:after]
@@ -56,7 +57,7 @@ def standing(key: str) -> Standing | None:
 
 
 @cache
-def _standing() -> tuple[Any, int, int, int]:
+def _standing() -> tuple[Driven, int, int, int]:
     """Composed once, over columns and not models: it is asked before everything else. With it the places in a row where
     the sign-in, what is owed and told, and a posting begin."""
     user, seen = columns_of(User), [getattr(SignIn, name) for name in Seen._fields]
@@ -71,9 +72,9 @@ def _standing() -> tuple[Any, int, int, int]:
         .outerjoin(Agency, Agency.id == Posting.agency_id)
         .outerjoin(Site, Site.id == Posting.site_id)
     )
-    statement = with_postings.where(SignIn.key == bindparam("key")).order_by(Posting.id)
+    statement = with_postings.where(SignIn.key == bindparam("key", "")).order_by(Posting.id)
     more = len(user) + len(seen)
-    return statement, len(user), more, more + 2
+    return Driven(statement), len(user), more, more + 2
 
 
 def sign_in_of(seen: Seen) -> SignIn:

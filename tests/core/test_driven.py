@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select
+from sqlalchemy import Column, Integer, MetaData, String, Table, bindparam, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from gvi.core.columns import Moment
@@ -33,6 +33,17 @@ def test_values_go_by_name_and_are_converted_as_their_columns_do(connection) -> 
     assert [tuple(row) for row in connection.execute(select(THING))] == [(1, NOON, "a"), (2, NOON, "b")]
     found = Driven(select(THING.c.name).where(THING.c.at == NOON).order_by(THING.c.id))
     assert found.rows(connection, {"at_1": NOON}) == [("a",), ("b",)]
+
+
+def test_values_are_read_as_their_columns_hold_them_and_a_place_that_is_not_named_holds_its_own(connection) -> None:
+    MADE.write(connection, ROWS)
+    noons, joined = [NOON], func.aggregate_strings(THING.c.name, "+")
+    found = select(THING.c.at, joined).where(THING.c.at == bindparam(None, callable_=lambda: noons[-1], type_=Moment))
+    asked = Driven(found.where(THING.c.id >= bindparam("least", 0)).group_by(THING.c.at))
+    assert asked.read(connection, {"least": 1}) == [[NOON, "a+b"]]
+    assert asked.read(connection, {"least": 2}) == [[NOON, "b"]]
+    noons.append(NOON + timedelta(days=1))
+    assert asked.read(connection, {"least": 1}) == []
 
 
 def test_what_the_database_refuses_is_what_sqlalchemy_would_raise_and_shows_no_values(connection) -> None:
