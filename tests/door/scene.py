@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, time
 from secrets import token_hex
 from typing import Any
 
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins.models import Attendance, CallIn, State
+from gvi.core import clock
 from gvi.extensions import db
 from tests.browsing import Browser, Page
 from tests.callins import scene
@@ -17,11 +18,12 @@ from tests.world import actor
 
 
 def opened(work: Any, people: int = 3, *, state: State = State.HELD, **changes: Any) -> str:
-    """A call-in that is being held, with so many expected; its ref."""
+    """A call-in of today that is being held, with so many expected; its ref. It begins with the day's last minute unless said
+    otherwise, so that nobody who comes now is late, at whatever hour this runs."""
     with work():
         starts_at = changes.pop("starts_at", None)
         call_in = scene.people(people, **changes)
-        call_in.state, call_in.starts_at = state, starts_at or call_in.starts_at
+        call_in.state, call_in.starts_at = state, starts_at or clock.at(clock.today(), time(23, 59))
         log.record(actor("alva"), Verb.CALL_IN_EDIT, call_in)
         return call_in.ref
 
