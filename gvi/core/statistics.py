@@ -1,6 +1,6 @@
 """What the database knows of how much of everything there is, so that it finds rows by the way that suits.
 
-SQLite plans without it as if every index were equally good: a name sought among five thousand people took twenty times
+SQLite plans without it as if every index were equally good: a name sought among five thousand people took many times
 as long. PostgreSQL gathers its own.
 """
 
