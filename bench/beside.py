@@ -161,23 +161,34 @@ def _frame(us: Client, them: Client) -> None:
 
 
 def _depths(small: Path, large: Path) -> None:
-    """The list at its beginning, along the way and at its end, at both sizes."""
-    late: dict[int, list[float]] = {}
-    for people, instance in ((5_000, small), (62_000, large)):
-        with served(*ours(instance), first="/login") as own:
-            client = signed_in(own.port)
-            for share in DEEP:
-                after = fictional.ref(row_id("member", int(people * share)))
-                address = f"/members?sort=external_id&after={after}" if share else "/members?sort=external_id"
-                timing = load([client], lambda n, address=address: Request(address), 60)
-                late.setdefault(people, []).append(timing.late)
+    """The list at its beginning, along the way and at its end, at both sizes by turns."""
+    with ExitStack() as stack:
+        sizes = {5_000: small, 62_000: large}
+        clients = {
+            people: signed_in(stack.enter_context(served(*ours(instance), first="/login")).port)
+            for people, instance in sizes.items()
+        }
+        ratios = []
+        for share in DEEP:
+            rounds = [_turn(clients, share) for _ in range(ROUNDS + 1)][1:]  # the first one warms
+            few, many = ([each[people] for each in rounds] for people in sizes)
+            for people, timings in ((5_000, few), (62_000, many)):
                 print(
-                    f"list of {people:6}, {share:4.0%} in       p50 {timing.middle * 1e3:6.0f}  p95 {timing.late * 1e3:6.0f} ms"
+                    f"list of {people:6}, {share:4.0%} in       p50 {_ms(timings, 'middle'):6.1f}  p95 {_ms(timings, 'late'):6.1f} ms"
                 )
-    ratios = [a / b for a, b in zip(late[62_000], late[5_000], strict=True)]
+            ratios.append(_ms(many, "late") / _ms(few, "late"))
     print(
         "p95 at 62 000 to p95 at 5 000, by depth:", " ".join(f"{ratio:.2f}" for ratio in ratios), "(goal: 1.5 at most)"
     )
+
+
+def _turn(clients: dict[int, Client], share: float) -> dict[int, Timing]:
+    timings = {}
+    for people, client in clients.items():
+        after = fictional.ref(row_id("member", int(people * share)))
+        address = f"/members?sort=external_id&after={after}" if share else "/members?sort=external_id"
+        timings[people] = load([client], lambda n, address=address: Request(address), REQUESTS[1])  # type: ignore[misc]
+    return timings
 
 
 def signed_in(port: int) -> Client:
