@@ -9,6 +9,7 @@ from flask import Flask, has_request_context, request
 from flask.typing import ResponseReturnValue
 from werkzeug.routing import Rule
 
+from gvi.core.direct import Templates
 from gvi.core.later import bring
 
 STAND_IN = "0" * 6
@@ -39,6 +40,7 @@ class Application(Flask):
     style sheets and scripts."""
 
     url_rule_class = LateRule
+    jinja_environment = Templates
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -51,6 +53,10 @@ class Application(Flask):
         if view is not None:
             bring(view.__module__)
         return super().dispatch_request()
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Nothing of ours is a coroutine: the library asks whether it is, twenty times a request."""
+        return func
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """As Flask has it."""

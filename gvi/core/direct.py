@@ -7,8 +7,10 @@ frame cost was that. None of these functions wants the context, and no template 
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from typing import Any
 
+from flask.templating import Environment
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.idtracking import VAR_LOAD_RESOLVE
@@ -17,6 +19,15 @@ DIRECT = frozenset({"_", "url_for", "may", "word", "icon", "csrf_token"})
 """Names of plain functions, the same for every template."""
 SAFE = frozenset({"_", "icon"})
 """Those of them that answer with markup."""
+
+
+class Templates(Environment):
+    """Flask's environment, for templates that are all given the same words."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The words themselves. The library puts a layer of the template's own before them, which is asked for each word
+        again whenever a page is begun and a macro brought: a sixth of what drawing a short page cost."""
+        return super().make_globals(d) if d else self.globals
 
 
 class DirectCalls(CodeGenerator):
