@@ -12,6 +12,8 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase, QueryableAttribute
 
+from gvi.core.adding import AddingSession
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -37,7 +39,7 @@ def _dispatch(attribute: QueryableAttribute[Any]) -> Any:
 
 QueryableAttribute._memoized_attr__slots_dispatch = _dispatch  # type: ignore[attr-defined]
 
-db = SQLAlchemy(model_class=Model, session_options={"autoflush": True})
+db = SQLAlchemy(model_class=Model, session_options={"autoflush": True, "class_": AddingSession})
 if TYPE_CHECKING:
     # Flask-SQLAlchemy makes db.Model at run time; for the type checker it is our own base.
     DbModel = Model

@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale
-from flask_login import current_user
 
 from gvi.access.actor import Actor
 from gvi.access.guard import may
@@ -19,6 +18,7 @@ from gvi.accounts.demonstration import Part, parts
 from gvi.accounts.held import Held, chosen
 from gvi.accounts.models import User
 from gvi.core import cells, clock
+from gvi.core.asker import asker
 from gvi.core.i18n import gettext
 from gvi.core.templating import moment, word_text
 from gvi.entry import standing
@@ -80,7 +80,7 @@ LIES_UNDER = {
     "conflicts.index": "admin.log",
 }
 """Pages that are reached from one of the entries of administration, which share a blueprint."""
-NAVIGATIONS = "navigations"
+FILES, NAVIGATIONS = "files", "navigations"
 KEPT = 64
 """Navigations kept, those used least going first: roles × kinds of agency × pages × languages, 5 kilobytes each."""
 SHOWN = 6
@@ -138,6 +138,8 @@ class Nav:
 class Shell:
     """Everything the frame of a page shows."""
 
+    files: str
+    """What brings the page its style sheets and its script."""
     nav: Nav
     posting: str | None
     postings_url: str | None
@@ -159,6 +161,7 @@ def install(app: Flask) -> None:
     """Give every template `shell` and `may`."""
     app.jinja_env.globals.update(may=may, tag_mark=cells.tag, masked_mark=cells.masked)
     app.extensions[NAVIGATIONS] = lru_cache(maxsize=KEPT)(_drawn)
+    app.extensions[FILES] = lru_cache(maxsize=4)(_files)
     app.context_processor(lambda: {"shell": _shell()})
 
 
@@ -168,6 +171,7 @@ def _shell() -> Shell:
     actor: Actor | None = g.get("actor")
     held = user.held_on(clock.today()) if user else []
     return Shell(
+        files=current_app.extensions[FILES](request.root_path),
         nav=_nav(actor, locale) if actor else NOWHERE,
         posting=_posting(chosen(held, actor.posting_id)) if actor else None,
         postings_url=url_for("accounts.switch") if len(held) > 1 else None,
@@ -181,9 +185,16 @@ def _shell() -> Shell:
     )
 
 
+def _files(_root: str) -> str:
+    """For every page below the same root."""
+    draw: Any = current_app.jinja_env.get_template("_kit/files.html").module
+    files: str = draw.files()
+    return files
+
+
 def _user() -> User | None:
-    """Whoever is signed in; looked up once, since each use of the library's `current_user` finds them anew."""
-    found = current_user._get_current_object() if current_user else None
+    """Whoever is signed in."""
+    found = asker()
     return found if found is not None and found.is_authenticated else None
 
 

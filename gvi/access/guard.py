@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
 from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
-from flask_login import current_user
 from sqlalchemy import bindparam
 from werkzeug.wrappers import Response
 
@@ -18,6 +17,7 @@ from gvi.access.scope import Scoped
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.core import clock
+from gvi.core.asker import asker
 from gvi.core.i18n import gettext
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -152,7 +152,7 @@ def _ask() -> Response | None:
     if view is None or hasattr(view, PUBLIC):
         _load_actor()
         return None
-    if not current_user.is_authenticated:
+    if not asker().is_authenticated:
         return _to_sign_in()
     _load_actor()
     if hasattr(view, SIGNED_IN):
@@ -169,7 +169,7 @@ def _to_sign_in() -> Response:
 
 
 def _load_actor() -> None:
-    user = current_user._get_current_object()  # once: each use of the proxy finds it anew
+    user = asker()
     if not user.is_authenticated or user.owed_terms_id:
         return  # whoever has not acknowledged the terms in force does not act yet, not even on an open page
     held = user.held_now(clock.today())

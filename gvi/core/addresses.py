@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask, has_request_context, request
+from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import Headers
 from werkzeug.routing import Rule
 
 from gvi.core.direct import Templates
 from gvi.core.later import bring
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 STAND_IN = "0" * 6
 """In place of a ref while an address is composed: no ref is made of noughts alone."""
 FILES = frozenset({"static", "bootstrap.static"})
 """Endpoints of files; templates alone name them."""
+MENDED = frozenset({"location", "content-location"})
+"""Headers that the library brings into shape."""
 OPTIONS = ("_anchor", "_method", "_scheme", "_external")
 """What Flask's function passes on as None when nobody has said it."""
 
@@ -35,11 +42,23 @@ class LateRule(Rule):
         return build
 
 
+class Answered(Response):
+    """An answer whose headers go out as they are where the library would copy them and find nothing to mend."""
+
+    def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
+        """As the library has it."""
+        named = {name.lower() for name, _value in self.headers}
+        if self.status_code == HTTPStatus.OK and "content-length" in named and named.isdisjoint(MENDED):
+            return self.headers
+        return super().get_wsgi_headers(environ)
+
+
 class Application(Flask):
     """Flask, remembering the addresses that consist of an endpoint, or of an endpoint and one ref, and those of its own
     style sheets and scripts."""
 
     url_rule_class = LateRule
+    response_class = Answered
     jinja_environment = Templates
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -88,4 +107,7 @@ class Application(Flask):
 
 def _is_at_root() -> bool:
     """Does a request ask, and is nothing put before our addresses?"""
-    return has_request_context() and not request._get_current_object().root_path  # type: ignore[attr-defined]
+    try:
+        return not request._get_current_object().root_path  # type: ignore[attr-defined]
+    except RuntimeError:  # nobody asks
+        return False

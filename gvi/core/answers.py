@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext
 from wtforms.fields import StringField
+from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
 
 
@@ -36,6 +37,11 @@ class Answer:
         self._missing = missing
         presence = _Required() if required else _Optional()
         super().__init__(label, [presence, *validators], description=hint, **kwargs)  # type: ignore[call-arg]
+
+    def process(self, formdata: Any, data: Any = unset_value, **options: Any) -> None:
+        """As the library has it, which tries whether the value to begin with can be called by calling it."""
+        begun = self.default if data is unset_value and not callable(self.default) else data  # type: ignore[attr-defined]
+        super().process(formdata, begun, **options)
 
     def missing_text(self) -> str:
         return str(self._missing or str(self.empty_text) % {"label": self.label.text})  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@
 Jinja calls everything by way of its context, which looks three times whether a function wants to be handed the context,
 and escapes what is safe already. A page says a hundred words and writes fifty addresses, and half of what drawing its
 frame cost was that. None of these functions wants the context, and no template may use their names for something else.
+What an expression puts on the page is made text, and not markup that is text again a moment later.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from flask.templating import Environment
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.idtracking import VAR_LOAD_RESOLVE
+from markupsafe import Markup, escape
+from markupsafe import _escape_inner as _escape  # type: ignore[attr-defined]
 
 DIRECT = frozenset({"_", "url_for", "may", "word", "icon", "csrf_token"})
 """Names of plain functions, the same for every template."""
-SAFE = frozenset({"_", "icon"})
-"""Those of them that answer with markup."""
+SAFE = frozenset({"_", "icon", "csrf_token"})
+"""Those of them that answer with markup, or with text in which nothing needs to be escaped."""
 
 
 class Templates(Environment):
@@ -31,7 +34,12 @@ class Templates(Environment):
 
 
 class DirectCalls(CodeGenerator):
-    """The library's way of writing templates as Python, but for calls of these functions."""
+    """The library's way of writing templates as Python, but for calls of these functions and what is put on the page."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+        """With the name of what escapes."""
+        self.writeline(f"from {__name__} import escaped")
+        super().visit_Template(node, frame)
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
         """`environment.globals["_"]("Help")` instead of `context.call(…)`."""
@@ -47,8 +55,8 @@ class DirectCalls(CodeGenerator):
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         is_escaped = frame.eval_ctx.autoescape and not frame.eval_ctx.volatile
-        if is_escaped and finalize.src is None and self._direct(node, frame) in SAFE:
-            self.write("(")
+        if is_escaped and finalize.src is None:
+            self.write("(" if self._direct(node, frame) in SAFE else "escaped(")
         else:
             super()._output_child_pre(node, frame, finalize)
 
@@ -64,3 +72,11 @@ class DirectCalls(CodeGenerator):
 
 def _wants_no_context(function: Any) -> bool:
     return callable(function) and not hasattr(function, "jinja_pass_arg")
+
+
+def escaped(value: Any) -> str:
+    """What a value puts on the page, as the library's `escape` has it."""
+    kind = type(value)
+    if kind is str:
+        return str(_escape(value))
+    return value if kind is Markup else escape(value)

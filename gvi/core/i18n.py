@@ -14,11 +14,11 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_app_context, has_request_context, request, session
 from flask_babel import Domain, get_locale, get_translations
 from flask_babel.speaklater import LazyString
-from flask_login import current_user
 from markupsafe import Markup, escape
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
+from gvi.core.asker import asker
 from gvi.extensions import babel
 
 FOLDER = Path(__file__).resolve().parent.parent / "translations"
@@ -50,13 +50,28 @@ class Catalogues(Domain):  # type: ignore[misc]  # the library is not typed
         locale = get_locale()
         known = self._of.get(locale)
         if known is None:
-            known = self._of[locale] = super().get_translations()
+            found: Any = super().get_translations()
+            found.said = _Said(found)
+            known = self._of[locale] = found
         return known
+
+
+class _Said(dict[str, Markup]):
+    """The texts that pages have said in one language, by what stands in the templates."""
+
+    def __init__(self, catalogue: Translations | NullTranslations) -> None:
+        super().__init__()
+        self._catalogue = catalogue
+
+    def __missing__(self, text: str) -> Markup:
+        found = self[text] = Markup(self._catalogue.ugettext(text))
+        return found
 
 
 def said(text: str, **values: Any) -> Markup:
     """What templates call `_`: the text in the page's language. Values put into it are escaped."""
-    found = Markup(_catalogue().ugettext(text))
+    catalogue: Any = _catalogue()
+    found: Markup = catalogue.said[text]
     return found % values if values or "%" in found else found
 
 
@@ -74,7 +89,10 @@ def ngettext(one: str, many: str, num: int, /, **values: Any) -> str:
 
 def _catalogue() -> Translations | NullTranslations:
     """That of the page's language, straight from where it is kept: a page asks for it with every word."""
-    kept = g._get_current_object().get("_flask_babel") if has_app_context() else None
+    try:
+        kept = vars(g._get_current_object()).get("_flask_babel")
+    except RuntimeError:  # nobody's page
+        kept = None
     known: Translations | NullTranslations | None = getattr(kept, "babel_translations", None)
     return get_translations() if known is None else known
 
@@ -101,7 +119,7 @@ def locale_now() -> str:
     """The user's choice, else the one made before sign-in, else what the browser asks for."""
     if not has_request_context():
         return str(g.get("locale") or "sv")
-    chosen = getattr(current_user, "locale", None) or session.get("locale")
+    chosen = getattr(asker(), "locale", None) or session.get("locale")
     return str(chosen or _preferred(request.headers.get("Accept-Language", "")))
 
 

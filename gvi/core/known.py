@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement
-from sqlalchemy.orm import Mapper, class_mapper, make_transient_to_detached
-from sqlalchemy.orm.attributes import instance_dict
+from sqlalchemy.orm import Mapper
+from sqlalchemy.orm.attributes import instance_dict, instance_state
 
 from gvi.extensions import DbModel, db
 
@@ -29,15 +29,18 @@ def known(model: type[Row], values: Sequence[Any]) -> Row:
     mapper = _mapper(model)
     read = dict(zip(mapper.column_attrs.keys(), values, strict=True))
     key = mapper.identity_key_from_primary_key(tuple(read[str(each.key)] for each in mapper.primary_key))
-    there: Row | None = db.session.identity_map.get(key)
+    session = db.session()
+    there: Row | None = session.identity_map.get(key)
     if there is not None:
         return there
     row: Row = mapper.class_manager.new_instance()
     instance_dict(row).update(read)
-    make_transient_to_detached(row)
-    db.session.add(row)
+    state = instance_state(row)  # from here on as the library makes a row that it has loaded the session's own
+    state.key, state.session_id = key, session.hash_key
+    session.identity_map.add(state)
     return row
 
 
 def _mapper(model: type[DbModel]) -> Mapper[Any]:
-    return class_mapper(model)
+    mapper: Mapper[Any] = model.__mapper__
+    return mapper

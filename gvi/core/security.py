@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from flask import Flask, Response, g, request, session
-from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import generate_csrf
-from itsdangerous import URLSafeTimedSerializer
+
+from gvi.core.signing import Cookies
 
 POLICY = "; ".join(
     (
@@ -74,19 +74,6 @@ def form_token() -> str:
 def _signed(_secret: str) -> str:
     """The token of the browser that keeps this secret, which is the one that asks."""
     return str(generate_csrf())
-
-
-class Cookies(SecureCookieSessionInterface):
-    """The library's signed cookies, with what signs them made once and not for every request."""
-
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        """As the library has it."""
-        return _serializer(self, app)
-
-
-@lru_cache(maxsize=1)
-def _serializer(cookies: Cookies, app: Flask) -> URLSafeTimedSerializer | None:
-    return super(Cookies, cookies).get_signing_serializer(app)
 
 
 def _harden(response: Response, usual: dict[str, str]) -> Response:

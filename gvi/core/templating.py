@@ -18,7 +18,7 @@ from gvi.core.icons import icon
 from gvi.core.phones import dialled
 from gvi.core.problems import Problem
 
-COMPILED = "%s.direct.jinja"
+COMPILED = "%s.escaped.jinja"
 """Name of a compiled template's file. It is renewed when the template's text changes, so it has to say how it was compiled."""
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 

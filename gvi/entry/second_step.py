@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from gvi.access.guard import PUBLIC
 from gvi.accounts.models import User
+from gvi.core.asker import asker
 from gvi.entry import signing_in, standing
 from gvi.entry.issuers import offered
 
@@ -20,7 +20,7 @@ def install(app: Flask) -> None:
 
 def half_in() -> User | None:
     """Who has given the password and not yet the second factor; None for everybody else."""
-    if current_user.is_authenticated:
+    if asker().is_authenticated:
         return None
     user: User | None = g.get("signing_in")
     return user

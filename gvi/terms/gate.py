@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from gvi.access.guard import PUBLIC
 from gvi.accounts.models import User
+from gvi.core.asker import asker
 from gvi.core.db import aside
 from gvi.entry.signing_in import actor_of_user
 from gvi.terms import operations, queries
@@ -50,7 +51,8 @@ def facts(*, is_news: bool = False) -> dict[str, object]:
 
 
 def _owed() -> int | None:
-    return current_user.owed_terms_id if current_user.is_authenticated else None
+    user = asker()
+    return user.owed_terms_id if user.is_authenticated else None
 
 
 def _earlier(terms: Terms | None) -> bool:
