@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, request
+from flask import Flask, Request, Response, request
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import Headers
+from werkzeug.datastructures import Headers, ImmutableMultiDict
 from werkzeug.routing import Rule
+from werkzeug.sansio.http import parse_cookie
+from werkzeug.utils import cached_property
 
 from gvi.core.direct import Templates
 from gvi.core.later import bring
@@ -21,8 +24,11 @@ STAND_IN = "0" * 6
 """In place of a ref while an address is composed: no ref is made of noughts alone."""
 FILES = frozenset({"static", "bootstrap.static"})
 """Endpoints of files; templates alone name them."""
-MENDED = frozenset({"location", "content-location"})
-"""Headers that the library brings into shape."""
+MENDED = ("location", "content-location")
+"""Headers that the library brings into shape,"""
+_PLAIN = re.compile(r"[\w/-]*", re.ASCII)
+"""and what is in shape already."""
+WITH_LENGTH = frozenset({HTTPStatus.OK, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER})
 OPTIONS = ("_anchor", "_method", "_scheme", "_external")
 """What Flask's function passes on as None when nobody has said it."""
 
@@ -47,10 +53,20 @@ class Answered(Response):
 
     def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
         """As the library has it."""
-        named = {name.lower() for name, _value in self.headers}
-        if self.status_code == HTTPStatus.OK and "content-length" in named and named.isdisjoint(MENDED):
+        named = {name.lower(): value for name, value in self.headers}
+        is_whole = self.status_code in WITH_LENGTH and "content-length" in named
+        if is_whole and all(_PLAIN.fullmatch(named.get(name, "")) for name in MENDED):
             return self.headers
         return super().get_wsgi_headers(environ)
+
+
+class Asked(Request):
+    """A request whose cookies are found by their name; the library walks through all headers for them."""
+
+    @cached_property
+    def cookies(self) -> ImmutableMultiDict[str, str]:
+        """As the library has them."""
+        return parse_cookie(self.environ.get("HTTP_COOKIE", ""), cls=self.dict_storage_class)  # type: ignore[return-value]
 
 
 class Application(Flask):
@@ -58,6 +74,7 @@ class Application(Flask):
     style sheets and scripts."""
 
     url_rule_class = LateRule
+    request_class = Asked
     response_class = Answered
     jinja_environment = Templates
 
@@ -82,8 +99,10 @@ class Application(Flask):
         for option in OPTIONS if values else ():
             if values.get(option, "") is None:
                 del values[option]
-        if not _is_at_root() or endpoint.startswith("."):
+        if not _is_at_root():
             return super().url_for(endpoint, **values)
+        if endpoint.startswith("."):  # of the same blueprint
+            endpoint = f"{request.blueprint}{endpoint}" if request.blueprint else endpoint[1:]
         if not values or (endpoint in FILES and values.keys() == {"filename"}):
             return self._written(endpoint, values)
         ref = values.get("ref")

@@ -44,7 +44,7 @@ class Serializer(URLSafeTimedSerializer):
 
     def make_signer(self, salt: str | bytes | None = None) -> Signer:
         """As the library has it."""
-        return self._signer if salt is None else super().make_signer(salt)
+        return self._signer if salt in (None, self.salt) else super().make_signer(salt)
 
     @cached_property
     def _signer(self) -> Signer:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-from jinja2 import Environment, StrictUndefined, pass_context
-from markupsafe import Markup
+from enum import StrEnum
 
-from gvi.core.direct import DirectCalls
+import pytest
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+from jinja2 import Environment, StrictUndefined, pass_context
+from markupsafe import Markup, escape
+
+from gvi.core.direct import DirectCalls, Templates, escaped
 
 
 @pytest.fixture
@@ -24,7 +28,7 @@ def drawn(environment: Environment, text: str, **values: object) -> str:
 
 def test_a_call_of_ours_does_not_go_by_way_of_the_context(environment: Environment) -> None:
     written = environment.compile('{{ _("Help") }}{{ other("Help") }}', raw=True)
-    assert "environment.globals['_']('Help')" in written and "escape(environment" not in written
+    assert "environment.globals['_']('Help')" in written and "escaped(environment" not in written
     assert written.count("context.call(") == 1
 
 
@@ -47,3 +51,22 @@ def test_arguments_that_are_not_written_out_and_functions_that_want_the_context_
     assert drawn(environment, '{{ _("by %(who)s", **them) }}', them={"who": "Bo"}) == "by Bo"
     environment.globals["may"] = pass_context(lambda context, asked: f"{context['who']} {asked}")
     assert drawn(environment, '{{ may("read") }}', who="Bo") == "Bo read"
+
+
+@pytest.mark.parametrize("value", ["<i>'\"&</i>", Markup("<i>"), 7, None, StrEnum("Tag", ["B"]).B, _l("<&>")])
+def test_a_value_is_escaped_as_the_library_does_wherever_it_stands(environment: Environment, value: object) -> None:
+    assert escaped(value) == escape(value)
+    asked = (
+        "{% macro say(it) %}{{ it }}{% endmacro %}{{ say(x) }}|{% set y %}{{ x }}{% endset %}{{ y }}|{{ [x] | join }}"
+    )
+    usual = Environment(autoescape=True)
+    assert drawn(environment, asked, x=value) == usual.from_string(asked).render(x=value)
+
+
+def test_a_template_that_is_given_words_of_its_own_has_them_alone(app: Flask) -> None:
+    environment = app.jinja_env
+    assert isinstance(environment, Templates)
+    assert environment.from_string("{{ own }}", globals={"own": "<"}).render() == "&lt;"
+    assert "own" not in environment.globals
+    environment.globals["later"] = "said later"
+    assert environment.from_string("{{ later }}").render() == "said later"
