@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, ColumnElement, Result, ScalarResult, bindparam, func, select
 
+from gvi.core.driven import Driven
 from gvi.extensions import db
 
 
@@ -41,15 +43,22 @@ class Asking:
         """Ask; `more` fills the statement's other places. One query."""
         return db.session.execute(self.statement, {**self.values, **more})
 
-    def columns(self, **more: Any) -> Result[Any]:
-        """The same of a statement that selects columns and no model. Past the session it takes half the time, as no objects
-        are to be looked after; what the session has not written yet is written first, as there."""
+    def columns(self, **more: Any) -> Sequence[Any]:
+        """The same of a statement that selects columns and no model, as tuples. Past the session there are no objects to look
+        after, and one that is kept goes to the driver as it was written once; what the session has not written yet is
+        written first, as there."""
         if not self.passes():
-            return self.rows(**more)
-        session = db.session()
+            return self.rows(**more).all()
+        session, values = db.session(), {**self.values, **more}
         if session.autoflush:
             session.flush()
-        return session.connection().execute(self.statement, {**self.values, **more})
+        if self.is_kept:
+            return _driven(self.statement).read(session.connection(), values)
+        return session.connection().execute(self.statement, values).all()
+
+    def column(self, **more: Any) -> list[Any]:
+        """The same of a statement that selects one column: its values."""
+        return [value for (value,) in self.columns(**more)]
 
     def scalars(self, **more: Any) -> ScalarResult[Any]:
         """The same, of the first column or the model."""
@@ -63,3 +72,9 @@ class Asking:
     def of(self, statement: Any, *, is_kept: bool = False) -> Asking:
         """Another statement made of this one, asked by the same."""
         return replace(self, statement=statement, is_kept=is_kept)
+
+
+@lru_cache(maxsize=512)
+def _driven(statement: Any) -> Driven:
+    """Statements are known by who they are, not by what they say: kept ones alone are worth writing down."""
+    return Driven(statement)

@@ -6,44 +6,74 @@ written here is written by SQLAlchemy all the same, for whichever database is th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from functools import partial
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import BindParameter, Dialect, Executable, Select
+from sqlalchemy import BindParameter, Dialect, Enum, Executable, Select
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
 
 Convert = Callable[[Any], Any]
+Rows = list[tuple[Any, ...]]
+
+
+class _Place(NamedTuple):
+    """Where a value goes. key: what the value is called; own: what stands there when none is named, as the driver takes it;
+    ask: what gives it anew each time, such as today; convert: how a value becomes what the driver takes."""
+
+    name: str
+    key: str
+    own: Any
+    ask: Callable[[], Any] | None
+    convert: Convert | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A statement as one database reads it. places: what fills it, in order, and how that becomes what the driver takes;
-    results: how what the driver gives becomes what the columns hold, by their places, where it is not that already."""
+    """A statement as one database reads it. results: how what the driver gives becomes what the columns hold, by their
+    places, where it is not that already."""
 
     text: str
-    places: tuple[tuple[BindParameter[Any], Convert | None], ...]
+    places: tuple[_Place, ...]
     results: tuple[tuple[int, Convert], ...]
     is_positional: bool
 
     def filled(self, row: Mapping[str, Any]) -> Any:
-        """A place that is not named among the values holds its own, such as today."""
-        named = [
-            (row[bind.key] if bind.key in row else bind.effective_value, convert)  # noqa: SIM401 - asked for only then
-            for bind, convert in self.places
-        ]
-        values = [value if convert is None else convert(value) for value, convert in named]
+        values = []
+        for _name, key, own, ask, convert in self.places:
+            if key in row:
+                own = row[key] if convert is None else convert(row[key])
+            elif ask is not None:
+                own = ask() if convert is None else convert(ask())
+            values.append(own)
         if self.is_positional:
             return tuple(values)
-        return dict(zip((bind.key for bind, _ in self.places), values, strict=True))
+        return dict(zip((place.name for place in self.places), values, strict=True))
 
-    def read(self, found: tuple[Any, ...]) -> list[Any]:
-        row = list(found)
+    def read(self, found: Rows) -> Rows:
+        """Column by column: what holds for a column is settled once."""
+        if not found or not self.results:
+            return found
+        columns: list[Any] = list(zip(*found, strict=True))
         for place, convert in self.results:
-            row[place] = convert(row[place])
-        return row
+            columns[place] = map(convert, columns[place])
+        return list(zip(*columns, strict=True))
+
+
+class _Words(dict[Any, Any]):
+    """What a vocabulary's words are kept as, and the words: so few that each is looked up by the library once."""
+
+    def __init__(self, convert: Convert) -> None:
+        super().__init__()
+        self._convert = convert
+
+    def __missing__(self, kept: Any) -> Any:
+        word = self[kept] = self._convert(kept)
+        return word
 
 
 class Driven:
@@ -54,15 +84,15 @@ class Driven:
         self._statement = statement
         self._written: dict[str, _Written] = {}
 
-    def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    def rows(self, connection: Connection, values: Mapping[str, Any]) -> Rows:
         """Ask, for rows as the driver gives them. Raises what SQLAlchemy would."""
         written = self._on(connection.dialect)
         return list(run(connection, written.text, written.filled(values)))
 
-    def read(self, connection: Connection, values: Mapping[str, Any]) -> list[list[Any]]:
+    def read(self, connection: Connection, values: Mapping[str, Any]) -> Rows:
         """The same, with values as the columns hold them: moments, words, what was sealed."""
         written = self._on(connection.dialect)
-        return [written.read(row) for row in run(connection, written.text, written.filled(values))]
+        return written.read(run(connection, written.text, written.filled(values)).fetchall())
 
     def write(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Change rows: once for each, in order; nothing when there are none. Raises what SQLAlchemy would."""
@@ -90,19 +120,53 @@ def run(connection: Connection, text: str, values: Any = (), *, is_many: bool = 
 
 
 def _write(statement: Executable, dialect: Dialect) -> _Written:
-    compiled = _compiled(statement, dialect)
-    if compiled.literal_execute_params:  # what stands in the text itself, which SQLAlchemy would fill in last
-        compiled = _compiled(statement, dialect, render_postcompile=True)
-    binds = [compiled.binds[name] for name in (compiled.positiontup if compiled.positional else compiled.binds) or ()]
+    compiled = cast(SQLCompiler, cast(Any, statement).compile(dialect=dialect))
+    text, listed = str(compiled), dict[str, _Place]()
+    names: Iterable[str] = compiled.positiontup or compiled.binds
+    if compiled.literal_execute_params or compiled.post_compile_params:  # what SQLAlchemy would write out last
+        state = compiled.construct_expanded_state(_begun(compiled), escape_names=False)
+        text, names = state.statement, state.positiontup or state.additional_parameters
+        for name, parts in state.parameter_expansion.items():
+            convert = _converter(compiled.binds[name], dialect)
+            listed |= {part: _fixed(part, state.additional_parameters[part], convert) for part in parts}
     columns = statement.selected_columns if isinstance(statement, Select) else ()
-    results = [(n, each.type.dialect_impl(dialect).result_processor(dialect, None)) for n, each in enumerate(columns)]
+    results = [(n, _reader(each.type, dialect)) for n, each in enumerate(columns)]
     return _Written(
-        str(compiled),
-        tuple((bind, bind.type.dialect_impl(dialect).bind_processor(dialect)) for bind in binds),
+        text,
+        tuple(listed[name] if name in listed else _place(name, compiled.binds[name], dialect) for name in names),
         tuple((n, convert) for n, convert in results if convert is not None),
         compiled.positional,
     )
 
 
-def _compiled(statement: Executable, dialect: Dialect, **how: bool) -> SQLCompiler:
-    return cast(SQLCompiler, cast(Any, statement).compile(dialect=dialect, compile_kwargs=how))
+def _begun(compiled: SQLCompiler) -> dict[str, Any]:
+    """Something for each place that has nothing of its own. Raises TypeError where that would settle what is written."""
+    empty = [bind for bind in compiled.binds.values() if bind.required or bind.callable]
+    if any(bind.expanding or bind in compiled.literal_execute_params for bind in empty):
+        raise TypeError("what stands in the statement's own text cannot be put in anew: for a list see `asking.among`")
+    return {bind.key: None for bind in empty}
+
+
+def _place(name: str, bind: BindParameter[Any], dialect: Dialect) -> _Place:
+    convert = _converter(bind, dialect)
+    if bind.callable is not None or bind.required:
+        return _Place(name, bind.key, None, bind.callable or partial(_miss, bind.key), convert)
+    return _fixed(name, bind.value, convert)._replace(key=bind.key)
+
+
+def _fixed(name: str, value: Any, convert: Convert | None) -> _Place:
+    return _Place(name, name, value if convert is None else convert(value), None, convert)
+
+
+def _miss(key: str) -> Any:
+    raise InvalidRequestError(f"A value is required for bind parameter {key!r}")
+
+
+def _converter(bind: BindParameter[Any], dialect: Dialect) -> Convert | None:
+    convert: Convert | None = cast(Any, bind.type.dialect_impl(dialect).bind_processor(dialect))
+    return convert
+
+
+def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    convert: Convert | None = cast(Any, kind.dialect_impl(dialect).result_processor(dialect, None))
+    return _Words(convert).__getitem__ if isinstance(kind, Enum) and convert is not None else convert

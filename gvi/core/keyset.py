@@ -70,8 +70,8 @@ def anchor_of(rows: Asking, order: Order, name: Any, said: str) -> Anchor | None
     if known is None:
         return None
     wanted = rows.statement.order_by(None).options().where(name == known)
-    place = rows.of(wanted.with_only_columns(order.column, *order.key).limit(1)).columns().first()
-    return None if place is None else Anchor(place[0], tuple(place[1:]))
+    place = rows.of(wanted.with_only_columns(order.column, *order.key).limit(1)).columns()
+    return Anchor(place[0][0], tuple(place[0][1:])) if place else None
 
 
 def found(rows: Asking, reads: Reads, **places: Any) -> list[Any]:
@@ -79,7 +79,7 @@ def found(rows: Asking, reads: Reads, **places: Any) -> list[Any]:
     if not reads:
         return rows.listed(**places)
     narrow = _reading if rows.is_kept else _reading.__wrapped__
-    return list(rows.of(narrow(rows.statement, reads)).columns(**places).all())
+    return list(rows.of(narrow(rows.statement, reads), is_kept=rows.is_kept).columns(**places))
 
 
 def window(rows: Asking, order: Order, anchor: Anchor | None, size: int, *, onwards: bool, reads: Reads = ()) -> Window:

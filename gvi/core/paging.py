@@ -52,7 +52,8 @@ class Paged:
             return len(self._filtered)
         rows = self._asked
         compose = _counting if rows.is_kept else _counting.__wrapped__
-        return int(rows.of(compose(rows.statement, self._order is not None)).columns().scalar_one())
+        (counted,) = rows.of(compose(rows.statement, self._order is not None), is_kept=rows.is_kept).column()
+        return int(counted)
 
     @property
     def total(self) -> int:
@@ -82,7 +83,7 @@ class Paged:
     @property
     def shown(self) -> list[Any]:
         """The ORM rows on the page: whose data the reader has now seen."""
-        return [row[0] if isinstance(row, Row) else row for row in self.rows]
+        return [_listed(row) for row in self.rows]
 
     @property
     def pages(self) -> int:
@@ -131,7 +132,7 @@ class Paged:
     @property
     def turned(self) -> dict[str, str | None]:
         """Addresses of the first, previous, next and last page; None where one stands already."""
-        before, after = (self._name(self.shown[at]) for at in (0, -1)) if self.rows else ("", "")
+        before, after = (self._name(_listed(self.rows[at])) for at in (0, -1)) if self.rows else ("", "")
         return {
             "first": None if self.is_first else self.url(page=None),
             "previous": None if self.is_first else self.url(before=before),
@@ -194,6 +195,10 @@ class Paged:
         """The filtered rows, as the reader asks for them."""
         is_whole = self._filtered is self._source
         return self._composed.of(self._filtered, is_kept=self._composed.is_kept and is_whole)
+
+
+def _listed(row: Any) -> Any:
+    return row[0] if isinstance(row, Row) else row
 
 
 @lru_cache(maxsize=256)

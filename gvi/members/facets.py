@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -30,8 +29,7 @@ from gvi.members.vocabulary import CaseRoleKind, RestrictionKind, RiskLevel, Sup
 from gvi.releases.models import Release
 
 
-@dataclass(frozen=True, slots=True)
-class SupervisionFact:
+class SupervisionFact(NamedTuple):
     """A period under supervision; both days count."""
 
     kind: SupervisionKind
@@ -39,16 +37,14 @@ class SupervisionFact:
     ends_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class CustodyFact:
+class CustodyFact(NamedTuple):
     """A period in custody; an open end lasts."""
 
     starts_on: date
     ends_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class MembershipFact:
+class MembershipFact(NamedTuple):
     """A group the person is judged to be in today."""
 
     group_id: int
@@ -57,8 +53,7 @@ class MembershipFact:
     role: MembershipRole
 
 
-@dataclass(frozen=True, slots=True)
-class RestrictionFact:
+class RestrictionFact(NamedTuple):
     """Kept apart from another person (by shell), a speaker or a place."""
 
     kind: RestrictionKind
@@ -69,8 +64,7 @@ class RestrictionFact:
     ends_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class CaseRoleFact:
+class CaseRoleFact(NamedTuple):
     """Victim or witness in a live case against somebody (by shell)."""
 
     kind: CaseRoleKind
@@ -79,8 +73,7 @@ class CaseRoleFact:
     ends_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class RiskFact:
+class RiskFact(NamedTuple):
     """An entry of the risk picture, and whether red has its safety decision."""
 
     level: RiskLevel
@@ -89,8 +82,7 @@ class RiskFact:
     is_decided: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """Everything a posting may know of one person that planning asks for."""
 
     numbers: tuple[str, ...] = ()
@@ -131,23 +123,29 @@ def facts_of(actor: Actor, shells: Collection[int], only: Collection[str] | None
     agency has released is an entry in that agency's log, whatever it is read for.
     """
     wanted = {*_SOURCES, BIRTHS} if only is None else set(only)
-    log.read(actor, Verb.LIST, map(Opened._make, _opened(actor).columns(shells=list(shells))))
-    found: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for name in wanted & _SOURCES.keys():
-        make = _SOURCES[name][3]
-        for shell_id, *fact in map(tuple, _facts(actor, name).columns(shells=list(shells)).all()):
-            found[shell_id][name].append(make(*fact))
+    found: dict[int, dict[str, Any]] = {shell_id: {} for shell_id in shells}
+    for name, of_shell in told_of(actor, shells, wanted & _SOURCES.keys()).items():
+        for shell_id, facts in of_shell.items():
+            found[shell_id][name] = tuple(facts)
     births = _births(actor, shells) if BIRTHS in wanted else {}
     for shell_id, known in births.items():
-        found[shell_id]["numbers"] = [number for number, _year in known if number]
-        found[shell_id]["birth_years"] = [year for _number, year in known if year]
-    protected = protected_shells(actor.site_id, shells)
-    return {
-        shell_id: Facts(
-            is_protected=shell_id in protected, **{name: tuple(facts) for name, facts in found[shell_id].items()}
-        )
-        for shell_id in shells
-    }
+        found[shell_id]["numbers"] = tuple(number for number, _year in known if number)
+        found[shell_id]["birth_years"] = tuple(year for _number, year in known if year)
+    for shell_id in protected_shells(actor.site_id, shells):
+        found[shell_id]["is_protected"] = True
+    return {shell_id: Facts(**facts) if facts else NOTHING for shell_id, facts in found.items()}
+
+
+def told_of(actor: Actor, shells: Collection[int], names: Collection[str]) -> dict[str, dict[int, list[Any]]]:
+    """The same facts by their names, and of each those of whoever has any, by shell: for a list, which shows a few."""
+    people = list(shells)
+    log.read(actor, Verb.LIST, map(Opened._make, _opened(actor).columns(shells=people)))
+    told: dict[str, dict[int, list[Any]]] = {}
+    for name in names:
+        make, of_shell = _SOURCES[name][3], told.setdefault(name, {})
+        for row in _facts(actor, name).columns(shells=people):
+            of_shell.setdefault(row[0], []).append(make(row[1:]))
+    return told
 
 
 def _supervisions(_actor: Actor) -> Any:
@@ -191,12 +189,12 @@ def _risks(_actor: Actor) -> Any:
 
 
 _SOURCES: dict[str, tuple[str, Any, Callable[[Actor], Any], Callable[..., Any]]] = {
-    "supervisions": ("supervision", Supervision, _supervisions, SupervisionFact),
-    "custodies": ("custody", Custody, _custodies, CustodyFact),
-    "memberships": ("memberships", Membership, _memberships, MembershipFact),
-    "restrictions": ("restrictions", Restriction, _restrictions, RestrictionFact),
-    "case_roles": ("case_roles", CaseRole, _case_roles, CaseRoleFact),
-    "risks": ("risk", RiskEntry, _risks, RiskFact),
+    "supervisions": ("supervision", Supervision, _supervisions, SupervisionFact._make),
+    "custodies": ("custody", Custody, _custodies, CustodyFact._make),
+    "memberships": ("memberships", Membership, _memberships, MembershipFact._make),
+    "restrictions": ("restrictions", Restriction, _restrictions, RestrictionFact._make),
+    "case_roles": ("case_roles", CaseRole, _case_roles, CaseRoleFact._make),
+    "risks": ("risk", RiskEntry, _risks, RiskFact._make),
 }
 """By fact: the field that opens it, the table, the columns of the fact, and what is made of them."""
 
@@ -220,8 +218,8 @@ def _facts(actor: Actor, name: str) -> Any:
 
 def _births(actor: Actor, shells: Collection[int]) -> dict[int, list[tuple[str | None, int | None]]]:
     births: dict[int, list[tuple[str | None, int | None]]] = defaultdict(list)
-    for row in _birth_rows(actor).columns(shells=list(shells)).all():
-        births[row.shell_id].append((row.personnummer, row.birth_year))
+    for shell_id, number, year in _birth_rows(actor).columns(shells=list(shells)):
+        births[shell_id].append((number, year))
     return births
 
 

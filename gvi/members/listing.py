@@ -21,11 +21,11 @@ from gvi.core.i18n import gettext
 from gvi.core.listing import ChoiceFilter, Column, FlagFilter, Kind, Leads, Listing, MaskedValue, TagValue, TextFilter
 from gvi.core.templating import word_text
 from gvi.members import rules
-from gvi.members.facets import Facts, SupervisionFact, facts_of
+from gvi.members.facets import MembershipFact, SupervisionFact, told_of
 from gvi.members.facts import Supervision
 from gvi.members.models import Member
 from gvi.members.opening import may_read
-from gvi.members.protection import protected_anywhere
+from gvi.members.protection import protected_anywhere, protected_shells
 from gvi.members.reveal import names_of
 from gvi.members.vocabulary import Category, SupervisionKind
 
@@ -45,7 +45,7 @@ class Listed(NamedTuple):
     external_id: str | None
     category: Category
     review_due: date | None
-    facts: Facts
+    is_protected: bool
     groups: str | None
     under: SupervisionFact | None
     """The supervision that ends last."""
@@ -94,13 +94,17 @@ class MemberListing(Listing):
 
     def made(self, found: list[Any]) -> list[Listed]:
         """With what the reader may know of each person, and their name if that is asked for."""
-        known = facts_of(self._actor, {row[SHELL] for row in found}, SHOWN)
+        shells = {row[SHELL] for row in found}
+        told, protected = told_of(self._actor, shells, SHOWN), protected_shells(self._actor.site_id, shells)
+        groups = {shell_id: _groups(facts) for shell_id, facts in told["memberships"].items()}
+        under = {shell_id: max(facts, key=attrgetter("ends_on")) for shell_id, facts in told["supervisions"].items()}
         today, overdue = clock.today(), gettext("Overdue")
         rows = []
-        for row in map(tuple, found):
-            facts, review_due = known[row[SHELL]], row[REVIEW]
-            late = overdue if rules.is_review_overdue(review_due, today) else None
-            rows.append(Listed._make((*row, facts, _groups(facts), _under(facts), late, None)))
+        for row in found:
+            shell_id = row[SHELL]
+            late = overdue if rules.is_review_overdue(row[REVIEW], today) else None
+            known = (shell_id in protected, groups.get(shell_id), under.get(shell_id), late, None)
+            rows.append(Listed._make((*row, *known)))
         if not self._with_names:
             return rows
         names = names_of(self._actor, rows)
@@ -153,16 +157,12 @@ def _columns(tells_groups: bool, tells_supervision: bool, with_names: bool) -> t
     )  # fmt: skip
 
 
-def _groups(facts: Facts) -> str | None:
-    return ", ".join(dict.fromkeys([each.alias for each in facts.memberships])) or None
-
-
-def _under(facts: Facts) -> SupervisionFact | None:
-    return max(facts.supervisions, key=attrgetter("ends_on")) if facts.supervisions else None
+def _groups(facts: list[MembershipFact]) -> str:
+    return ", ".join(dict.fromkeys([each.alias for each in facts])) if len(facts) > 1 else facts[0].alias
 
 
 def _note(row: Listed) -> TagValue | None:
-    return TagValue(gettext("Protected identity"), "wait") if row.facts.is_protected else None
+    return TagValue(gettext("Protected identity"), "wait") if row.is_protected else None
 
 
 def _named(rows: Rows, text: str) -> Rows:

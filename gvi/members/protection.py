@@ -26,7 +26,7 @@ class OfPerson(Protocol):
 def protected_shells(site_id: int, shells: Collection[int]) -> set[int]:
     """Those of these people whose identity is protected. One query."""
     asked = Asking(_protected(), {"site": site_id}, is_kept=True, passes=is_nobody)
-    return set(asked.columns(shells=list(shells)).scalars())
+    return set(asked.column(shells=list(shells)))
 
 
 @cache

@@ -70,11 +70,11 @@ def test_somebody_with_nothing_in_the_way_can_be_summoned() -> None:
 TRUTH = [
     (
         "supervision ends the day before",
-        person(supervisions=(replace(SUPERVISED, ends_on=BEFORE),)),
+        person(supervisions=(SUPERVISED._replace(ends_on=BEFORE),)),
         ["supervision-ends"],
     ),
-    ("supervision ends on the day", person(supervisions=(replace(SUPERVISED, ends_on=DAY),)), []),
-    ("supervision begins after", person(supervisions=(replace(SUPERVISED, starts_on=AFTER),)), ["no-supervision"]),
+    ("supervision ends on the day", person(supervisions=(SUPERVISED._replace(ends_on=DAY),)), []),
+    ("supervision begins after", person(supervisions=(SUPERVISED._replace(starts_on=AFTER),)), ["no-supervision"]),
     ("summoned without supervision", person(supervisions=()), ["no-supervision"]),
     ("invited without supervision", person(duty=Duty.VOLUNTARY, supervisions=()), []),
     ("in custody with no end", person(custodies=(CustodyFact(LONG_AGO, None),)), ["in-custody"]),
@@ -84,7 +84,7 @@ TRUTH = [
     ("red without a decision", person(risks=(red(),)), ["risk-red"]),
     ("red with a decision", person(risks=(red(decided=True),)), []),
     ("red that has expired", person(risks=(red(until=BEFORE),)), []),
-    ("yellow", person(risks=(replace(red(), level=RiskLevel.YELLOW),)), []),
+    ("yellow", person(risks=(red()._replace(level=RiskLevel.YELLOW),)), []),
     ("kept from a speaker on the run sheet", person(restrictions=(apart(speaker_id=7),)), ["restriction-speaker"]),
     ("kept from another speaker", person(restrictions=(apart(speaker_id=8),)), []),
     ("kept from the venue", person(restrictions=(apart(place="Folkets Hus"),)), ["restriction-place"]),
@@ -107,7 +107,7 @@ def test_no_legal_basis_blocks_everybody() -> None:
 
 @pytest.mark.parametrize(("day", "expected"), [(date(2003, 6, 10), ["under-18"]), (date(2003, 6, 11), [])])
 def test_somebody_is_grown_up_on_their_eighteenth_birthday(day: date, expected: list[str]) -> None:
-    grown_up = person(supervisions=(replace(SUPERVISED, starts_on=date(2000, 1, 1)),))
+    grown_up = person(supervisions=(SUPERVISED._replace(starts_on=date(2000, 1, 1)),))
     assert codes(grown_up, setting=replace(SETTING, day=day)) == expected
 
 
@@ -133,7 +133,7 @@ def test_a_victim_or_witness_is_not_put_before_the_one_it_is_against(kind: CaseR
 
 def test_who_is_under_supervision_on_the_day_is_summoned_and_nobody_else() -> None:
     assert candidacy.duty_of(Facts(supervisions=(SUPERVISED,)), DAY) is Duty.MANDATORY
-    assert candidacy.duty_of(Facts(supervisions=(replace(SUPERVISED, ends_on=BEFORE),)), DAY) is Duty.VOLUNTARY
+    assert candidacy.duty_of(Facts(supervisions=(SUPERVISED._replace(ends_on=BEFORE),)), DAY) is Duty.VOLUNTARY
     assert candidacy.duty_of(Facts(), DAY) is Duty.VOLUNTARY
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Column, Integer, MetaData, String, Table, bindparam, func, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InvalidRequestError
 
 from gvi.core.columns import Moment
 from gvi.core.driven import Driven
@@ -40,8 +40,8 @@ def test_values_are_read_as_their_columns_hold_them_and_a_place_that_is_not_name
     noons, joined = [NOON], func.aggregate_strings(THING.c.name, "+")
     found = select(THING.c.at, joined).where(THING.c.at == bindparam(None, callable_=lambda: noons[-1], type_=Moment))
     asked = Driven(found.where(THING.c.id >= bindparam("least", 0)).group_by(THING.c.at))
-    assert asked.read(connection, {"least": 1}) == [[NOON, "a+b"]]
-    assert asked.read(connection, {"least": 2}) == [[NOON, "b"]]
+    assert asked.read(connection, {"least": 1}) == [(NOON, "a+b")]
+    assert asked.read(connection, {"least": 2}) == [(NOON, "b")]
     noons.append(NOON + timedelta(days=1))
     assert asked.read(connection, {"least": 1}) == []
 
@@ -58,3 +58,18 @@ def test_whoever_counts_statements_counts_these(connection, count_queries) -> No
         MADE.write(connection, ROWS)
         MADE.write(connection, [])
     assert [statement.split("(")[0] for statement in counted] == ["INSERT INTO thing "]
+
+
+def test_a_list_that_stands_in_the_statement_is_written_out_and_one_put_in_anew_is_refused(connection) -> None:
+    MADE.write(connection, ROWS)
+    named = select(THING.c.id).where(THING.c.name.in_(["b", "c"]), THING.c.id >= bindparam("least", type_=Integer))
+    asked = Driven(named.limit(1))
+    assert asked.read(connection, {"least": 1}) == [(2,)] and asked.read(connection, {"least": 3}) == []
+    with pytest.raises(TypeError):
+        Driven(select(THING).where(THING.c.id.in_(bindparam("ids", expanding=True)))).read(connection, {"ids": [1]})
+
+
+def test_a_place_without_a_value_is_no_value_but_a_fault(connection) -> None:
+    asked = Driven(select(THING.c.id).where(THING.c.id != bindparam("other", type_=Integer)))
+    with pytest.raises(InvalidRequestError):
+        asked.read(connection, {})

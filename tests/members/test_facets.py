@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 
+from gvi.access.actor import Actor
 from gvi.access.roles import AgencyKind
 from gvi.audit import log
 from gvi.audit.verbs import Verb
 from gvi.callins.models import State
-from gvi.core import clock
+from gvi.core import clock, keyset
+from gvi.core.asking import Asking
 from gvi.extensions import db
 from gvi.groups import operations as grouping
 from gvi.groups.models import Certainty, GroupStatus, GroupType, MembershipRole
-from gvi.members import police
+from gvi.members import facets, police
 from gvi.members.facets import Facts, facts_of
+from gvi.members.listing import MemberListing
 from gvi.members.models import Member
 from gvi.members.vocabulary import Facet, RiskDirection, RiskLevel
 from gvi.releases import operations as releasing
@@ -190,3 +196,56 @@ def test_reading_what_the_police_released_is_told_in_the_log_of_the_police(work)
         assert [(entry.agency_id, entry.subject_ref, entry.user_id) for entry in reads] == [
             (actor("bo").agency_id, ref, actor("alva").user_id)
         ]
+
+
+READERS = (
+    ("alva", "malmo"), ("bo", "malmo"), ("disa", "malmo"), ("probation_officer", "malmo"), ("project_lead", "malmo"),
+    ("alva", "orebro"), ("bo", "orebro"),
+)  # fmt: skip
+
+
+def asked_for(reader: Actor, args: dict[str, str]) -> list[Asking]:
+    """What a list of people and what is told of them asks, for one reader."""
+    named = {"wanted": 51, "anchor_0": "b", "anchor_1": 0}
+    return [
+        *(facets._facts(reader, name) for name in facets._SOURCES),
+        facets._opened(reader),
+        facets._birth_rows(reader),
+        *(
+            replace(each, values={**each.values, **named})
+            for each in map(_page_of(reader, args), ("ref", "-external_id", "category", "-review"))
+        ),
+    ]
+
+
+def _page_of(reader: Actor, args: dict[str, str]) -> Callable[[str], Asking]:
+    def page(sort: str) -> Asking:
+        listing = MemberListing(reader, {**args, "sort": sort})
+        rows = listing._asked
+        assert listing._order is not None
+        leg = keyset._legs(rows.statement, listing._order, None, True)[0]
+        return rows.of(keyset._reading(leg, listing.reads), is_kept=rows.is_kept)
+
+    return page
+
+
+def test_whoever_asks_by_turns_and_on_whichever_day_gets_what_asking_anew_would_give_them(work) -> None:
+    with work():
+        ours, theirs = both()
+        release(theirs, "memberships", "risk")
+        for number in range(3):
+            factories.member(actor("bo"), name=f"Person {number}", external_id=f"K-{number}")
+        elsewhere = factories.member(actor("alva", "orebro"), name="Person Annanstans")
+        db.session.flush()
+        shells, told = [ours.shell_id, theirs.shell_id, elsewhere.shell_id], set()
+        for days in (0, 31, 0):
+            with time_machine.travel(clock.now() + timedelta(days=days), tick=False):
+                for who, site in (*READERS, *reversed(READERS)):
+                    reader = actor(who, site)
+                    for args in ({}, {"category": "convicted"}, {"q": "K-1"}, {"unreviewed": "1"}):
+                        for asking in asked_for(reader, args):
+                            given = list(map(tuple, asking.columns(shells=shells)))
+                            anew = db.session.execute(asking.statement, {**asking.values, "shells": shells})
+                            assert given == list(map(tuple, anew.all()))
+                            told.add((days, who, site, repr(given)))
+        assert len({given for *_who, given in told}) > 10  # there was something to mix up
