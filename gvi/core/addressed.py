@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -10,6 +11,9 @@ from flask import request
 
 from gvi.core.declared import Column
 from gvi.core.paging import PLACES
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.~-]+").fullmatch
+"""What an address holds as it is. Names of columns and refs always are; the library takes its time with them."""
 
 
 class Addressed:
@@ -61,4 +65,6 @@ class Addressed:
 
 
 def _part(key: str, value: str) -> str:
-    return urlencode({key: value}) if value else ""
+    if not value:
+        return ""
+    return f"{key}={value}" if _PLAIN(key) and _PLAIN(value) else urlencode({key: value})

@@ -6,7 +6,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
+from itertools import repeat
+from types import NoneType
 from typing import Any, ClassVar, Protocol
 
 from markupsafe import Markup, escape
@@ -24,6 +27,8 @@ _WRITTEN: dict[Kind, Callable[[Any], str]] = {Kind.DATE: day, Kind.MOMENT: momen
 _UNSAFE = re.compile("[&<>'\"]").search
 
 Drawing = Callable[[Any], str]
+_BARE, _DAYS, _DRESSED = {str, NoneType}, {date, NoneType}, {TagValue, MaskedValue}
+"""Types of values: text, days, and what brings its own look."""
 
 
 def tag(word: Any, style: str = "") -> Markup:
@@ -50,6 +55,8 @@ class Rows(Protocol):
     def sort(self) -> str: ...
     @property
     def descending(self) -> bool: ...
+    @property
+    def sorters(self) -> Mapping[str, Markup]: ...
     def sort_url(self, column: Column) -> str: ...
     def row_id(self, row: Any) -> str: ...
     def row_name(self, row: Any) -> str: ...
@@ -67,7 +74,7 @@ def drawn(listing: Rows, select: str | None, ticked: Collection[str]) -> Markup:
     boxes = [""] * len(rows) if select is None else _boxes(listing, select, on)
     first, *rest = listing.columns
     cells = [_opened(listing, on), _heads(first, rows, boxes), *(_cells(listing, column) for column in rest)]
-    return Markup("\n".join([f"{''.join(line)}</tr>" for line in zip(*cells, strict=True)]))
+    return Markup("\n".join(map("".join, zip(*cells, repeat("</tr>")))))
 
 
 def headed(listing: Rows) -> Markup:
@@ -78,7 +85,7 @@ def headed(listing: Rows) -> Markup:
         order = (
             f' aria-sort="{"descending" if listing.descending else "ascending"}"' if listing.sort == column.key else ""
         )
-        text = safe(listing.labels[column.key]) if column.sort is None else sorter(listing, column)
+        text = safe(listing.labels[column.key]) if column.sort is None else listing.sorters[column.key]
         heads.append(f'<th role="columnheader" scope="col"{side}{order}>{text}</th>')
     return Markup("".join(heads))
 
@@ -91,13 +98,6 @@ def sorter(listing: Rows, column: Column) -> Markup:
     return Markup(
         f'<a class="sort" href="{safe(listing.sort_url(column))}">{safe(listing.labels[column.key])}{turn}</a>'
     )
-
-
-def options(pairs: Sequence[tuple[str, str]], chosen: str) -> Markup:
-    """The lines of a list to choose from."""
-    return Markup("".join([
-        f'<option value="{safe(value)}"{" selected" if value == chosen else ""}>{safe(label)}</option>' for value, label in pairs
-    ]))  # fmt: skip
 
 
 def _opened(listing: Rows, on: Sequence[bool]) -> list[str]:
@@ -121,7 +121,7 @@ def _boxes(listing: Rows, select: str, on: Sequence[bool]) -> list[str]:
 def _heads(column: Column, rows: Sequence[Any], boxes: Sequence[str]) -> list[str]:
     """The cells that name the rows, with what stands before the name (a box to tick)."""
     opening = '<th role="rowheader" scope="row" class="text-nowrap">'
-    return [f"{opening}{box}{text}</th>" for box, text in zip(boxes, _drawn(column, rows, "", "", ""), strict=True)]
+    return [f"{opening}{box}{text}" for box, text in zip(boxes, _drawn(column, rows, "", "", "", "</th>"), strict=True)]
 
 
 def _cells(listing: Rows, column: Column) -> list[str]:
@@ -131,55 +131,84 @@ def _cells(listing: Rows, column: Column) -> list[str]:
     opening = f'<td role="cell" data-label="{safe(listing.labels[column.key])}" class="{side}{" " if side else ""}'
     stacked = column.stack or ("wide" if column.kind is Kind.MASKED else "")
     usual, bare = f'{opening}{f"stack-{stacked}" if stacked else ""}">', f'{opening}stack-none">'
-    return [
-        f"{cell}</td>"
-        for cell in _drawn(column, listing.rows, usual, bare, f'{opening}stack-{column.stack or "wide"}">')
-    ]
+    return _drawn(column, listing.rows, usual, bare, f'{opening}stack-{column.stack or "wide"}">', "</td>")
 
 
-def _drawn(column: Column, rows: Sequence[Any], usual: str, bare: str, hidden: str) -> list[str]:
-    """Each row's value with its link and its second line, behind what opens its cell: usual, without a value, masked."""
-    is_ref, small_of, write = column.kind is Kind.REF, column.small, _writer(column.kind)
-    url_of = column.url.settled() if isinstance(column.url, Leads) else column.url
-    cells: list[str] = []
-    for row, value in zip(rows, map(column.value, rows), strict=True):
-        opening, kind = usual, type(value)
-        if value is None or (not value and value == ""):
-            opening, text = bare, NOTHING
-        elif kind is MaskedValue:
-            opening, text = hidden, masked(value.why)
-        elif kind is TagValue:
-            text = tag(value.word, value.style)
-        elif url_of is not None or is_ref:
-            text = _linked(is_ref, write(value), url_of and url_of(row))
-        else:
-            text = write(value)
-        small = small_of(row) if small_of is not None else None
-        cells.append(f"{opening}{text}{_second(small)}" if small else f"{opening}{text}")
-    return cells
+def _drawn(column: Column, rows: Sequence[Any], usual: str, bare: str, hidden: str, closing: str) -> list[str]:
+    """Each row's value with its link and its second line, between what opens its cell and what closes it. usual, bare,
+    hidden: what opens one with a value, without, masked."""
+    values = list(map(column.value, rows))
+    kinds = set(map(type, values))
+    texts = _texts(column.kind, values, kinds)
+    if column.url is not None or column.kind is Kind.REF:
+        texts = _linked(column, rows, values, texts)
+    nothing = bare + NOTHING
+    if column.small is None and MaskedValue not in kinds:
+        return [f"{usual}{text}{closing}" if text else nothing + closing for text in texts]
+    ends = repeat(closing) if column.small is None else _seconds(list(map(column.small, rows)), closing)
+    opened = [hidden if type(each) is MaskedValue else usual for each in values]
+    return [f"{before}{text}{end}" if text else nothing + end for before, text, end in zip(opened, texts, ends)]  # noqa: B905 - of one length, or endless
+
+
+def _texts(kind: Kind, values: Sequence[Any], kinds: set[type]) -> list[str]:
+    """The values as HTML, "" for none. Most columns hold one kind of value, which is then seen to for all rows together."""
+    if kind is Kind.WORD and not kinds & _DRESSED:
+        words = {id(each): each for each in values}  # by their place: two vocabularies may share a word
+        drawn = {place: "" if word is None or word == "" else safe(word_text(word)) for place, word in words.items()}
+        return [drawn[id(each)] for each in values]
+    if kinds <= _DAYS and kind is Kind.DATE:
+        return [each.isoformat() if each else "" for each in values]
+    if kinds <= _BARE and kind not in _WRITTEN and kind is not Kind.MASKED:
+        texts = [each or "" for each in values]
+        return texts if not _UNSAFE("".join(texts)) else [safe(each) for each in texts]
+    write = _writer(kind)
+    return [_text(value, write) for value in values]
+
+
+def _text(value: Any, write: Drawing) -> str:
+    kind = type(value)
+    if value is None or (not value and value == ""):
+        return ""
+    if kind is MaskedValue:
+        return masked(value.why)
+    return tag(value.word, value.style) if kind is TagValue else write(value)
 
 
 def _writer(kind: Kind) -> Drawing:
     """What writes a value of the kind as HTML."""
     if kind is Kind.MASKED:
         return masked
-    if kind is Kind.WORD:
-        return _worded()
-    written = _WRITTEN.get(kind)
+    written = word_text if kind is Kind.WORD else _WRITTEN.get(kind)
     return safe if written is None else lambda value: safe(value if hasattr(value, "__html__") else written(value))
 
 
-def _worded() -> Drawing:
-    """What writes words of vocabularies, each once. They live as long as the process and are known by their place."""
-    known: dict[int, str] = {}
+def _linked(column: Column, rows: Sequence[Any], values: Sequence[Any], texts: Sequence[str]) -> list[str]:
+    """The texts as links to where the column leads; a tag and a masked value lead nowhere."""
+    look = ' class="ref"' if column.kind is Kind.REF else ""
+    url_of = column.url.settled() if isinstance(column.url, Leads) else column.url or _nowhere
+    plain = f"<span{look}>" if look else "", "</span>" if look else ""
+    linked = [""] * len(texts)
+    for n, (row, value, text) in enumerate(zip(rows, values, texts, strict=True)):
+        if not text or type(value) in _DRESSED:
+            linked[n] = text
+        elif url := url_of(row):
+            linked[n] = f'<a{look} href="{safe(url)}">{text}</a>'
+        else:
+            linked[n] = text.join(plain)
+    return linked
 
-    def written(word: Any) -> str:
-        text = known.get(id(word))
-        if text is None:
-            text = known[id(word)] = safe(word_text(word))
-        return text
 
-    return written
+def _nowhere(_row: Any) -> None:
+    return None
+
+
+def _seconds(smalls: Sequence[Any], closing: str) -> list[str]:
+    """What ends the cells: each one's second line, if it has one. Most are words, the same on many rows."""
+    drawn: dict[Any, str] = {}
+    for small in smalls:
+        if small and id(small) not in drawn:
+            drawn[id(small)] = _second(small) + closing
+    return [drawn[id(small)] if small else closing for small in smalls]
 
 
 def safe(value: Any) -> str:
@@ -187,13 +216,6 @@ def safe(value: Any) -> str:
     if type(value) is str and not _UNSAFE(value):
         return value
     return escape(value if hasattr(value, "__html__") else str(value))
-
-
-def _linked(is_ref: bool, text: str, url: str | None) -> str:
-    look = ' class="ref"' if is_ref else ""
-    if url:
-        return f'<a{look} href="{safe(url)}">{text}</a>'
-    return f"<span{look}>{text}</span>" if look else text
 
 
 def _second(text: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from markupsafe import Markup
 
-from gvi.core import cells, keyset, sheet
+from gvi.core import cells, keyset, narrowing, sheet
 from gvi.core.addressed import Addressed
 from gvi.core.asking import Asking
 from gvi.core.declared import (
@@ -150,13 +150,14 @@ class Listing(Addressed, Paged):
         """The heads of the columns as HTML."""
         return cells.headed(self)
 
-    def sorters(self) -> list[Markup]:
-        """For each column one can sort by, the link that does."""
-        return [cells.sorter(self, column) for column in self.columns if column.sort is not None]
+    @cached_property
+    def sorters(self) -> dict[str, Markup]:
+        """For each column one can sort by, the link that does: above the table, and out of its heads on a phone."""
+        return {column.key: cells.sorter(self, column) for column in self.columns if column.sort is not None}
 
-    def choices(self, each: ChoiceFilter) -> Markup:
-        """The filter's lines to choose from as HTML."""
-        return cells.options(self.options(each), self.chosen(each))
+    def fields(self) -> Markup:
+        """The filters as fields of a form as HTML."""
+        return narrowing.fields(self)
 
     def drawn(self, select: str | None = None, ticked: Collection[str] = ()) -> Markup:
         """This page's rows as HTML. select: the name of the boxes, when rows can be ticked; ticked: ids already ticked."""

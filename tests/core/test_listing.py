@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -240,3 +241,57 @@ def test_a_long_list_links_to_the_ends_and_the_neighbours(app: Flask) -> None:
     with app.test_request_context("/groups"):
         rows = [Situation(f"g{n:03}", n) for n in range(1000)]
         assert Board(rows=rows, args={"page": "10"}).page_numbers == [1, None, 8, 9, 10, 11, 12, None, 20]
+
+
+@dataclass(frozen=True)
+class Told:
+    ref: str
+    text: Any = None
+    word: Any = None
+    day: Any = None
+    small: Any = None
+
+
+class First(StrEnum):
+    SAME = "same"
+
+
+class Second(StrEnum):
+    SAME = "same"
+
+
+class ToldListing(Listing):
+    columns = (
+        Column(
+            "ref", "Ref", lambda row: row.ref, Kind.REF, url=lambda row: f"/r?a=1&b={row.ref}" if row.text else None
+        ),
+        Column("text", "Text", lambda row: row.text),
+        Column("word", "Word", lambda row: row.word, Kind.WORD),
+        Column("day", "Day", lambda row: row.day, Kind.DATE, small=lambda row: row.small),
+    )
+
+
+def cells(*rows: Told) -> list[list[str]]:
+    drawn = BeautifulSoup(f"<table>{ToldListing(rows=rows).drawn()}</table>", "html.parser")
+    return [[cell.decode_contents() for cell in line.find_all(["th", "td"])] for line in drawn.find_all("tr")]
+
+
+def test_one_row_that_holds_signs_of_html_is_escaped_among_those_that_do_not(app: Flask) -> None:
+    with app.test_request_context("/list"):
+        plain, odd = cells(Told("a", "b"), Told("<i>", "<b>&", small="<s>"))
+        assert plain[:2] == ['<a class="ref" href="/r?a=1&amp;b=a">a</a>', "b"]
+        assert odd[:2] == ['<a class="ref" href="/r?a=1&amp;b=&lt;i&gt;">&lt;i&gt;</a>', "&lt;b&gt;&amp;"]
+        assert odd[3].endswith('<small class="text-nowrap">&lt;s&gt;</small>')
+
+
+def test_values_of_several_kinds_in_a_column_are_each_drawn_as_their_own(app: Flask) -> None:
+    nothing, day, masked = '<span class="muted">–</span>', date(2026, 3, 12), MaskedValue("<no>")
+    with app.test_request_context("/list"):
+        drawn = cells(
+            Told("a", 0, First.SAME, day), Told("b", "", Second.SAME), Told("c", True, None, masked),
+            Told("d", TagValue("<t>", "ok"), masked, day, First.SAME),
+        )  # fmt: skip
+        assert [row[1] for row in drawn] == ["0", nothing, "True", '<span class="tag tag-ok">&lt;t&gt;</span>']
+        assert [row[2] for row in drawn][:3] == ["First.same", "Second.same", nothing] and "&lt;no&gt;" in drawn[3][2]
+        assert drawn[0][3] == "2026-03-12" and drawn[1][3] == nothing and "&lt;no&gt;" in drawn[2][3]
+        assert drawn[3][3] == '2026-03-12<small class="text-nowrap">First.same</small>'
