@@ -12,6 +12,7 @@ from flask_babel import format_decimal, get_locale
 from jinja2 import FileSystemBytecodeCache, StrictUndefined
 
 from gvi.core import clock, swedish
+from gvi.core.calling import Calling
 from gvi.core.direct import DirectCalls
 from gvi.core.i18n import gettext
 from gvi.core.icons import icon
@@ -27,6 +28,7 @@ def install(app: Flask) -> None:
     """Make undefined names an error and add the filters for dates, numbers and problems."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.code_generator_class = DirectCalls
+    app.jinja_env.context_class = Calling
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(app.config["TEMPLATE_CACHE"], COMPILED)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(icon=icon, problem_text=problem_text, word=word_text)
