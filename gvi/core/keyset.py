@@ -69,8 +69,8 @@ def anchor_of(rows: Asking, order: Order, name: Any, said: str) -> Anchor | None
         known = int(said) if said.isdecimal() and said.isascii() and len(said) <= LONGEST_NUMBER else None
     if known is None:
         return None
-    wanted = rows.statement.order_by(None).options().where(name == known)
-    place = rows.of(wanted.with_only_columns(order.column, *order.key).limit(1)).columns()
+    compose = _placing if rows.is_kept else _placing.__wrapped__
+    place = rows.of(compose(rows.statement, order, name), is_kept=rows.is_kept).columns(named=known)
     return Anchor(place[0][0], tuple(place[0][1:])) if place else None
 
 
@@ -113,6 +113,13 @@ def primary_key(statement: Select[Any]) -> Sequence[Any]:
 @lru_cache(maxsize=256)
 def _reading(rows: Select[Any], reads: Reads) -> Select[Any]:
     return rows.with_only_columns(*reads, maintain_column_froms=True)
+
+
+@lru_cache(maxsize=256)
+def _placing(rows: Select[Any], order: Order, name: Any) -> Select[Any]:
+    """What the row of a name is sorted by."""
+    row = rows.order_by(None).options().where(name == bindparam("named", type_=name.type))
+    return row.with_only_columns(order.column, *order.key).limit(1)
 
 
 @lru_cache(maxsize=256)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -206,27 +206,27 @@ READERS = (
 
 def asked_for(reader: Actor, args: dict[str, str]) -> list[Asking]:
     """What a list of people and what is told of them asks, for one reader."""
-    named = {"wanted": 51, "anchor_0": "b", "anchor_1": 0}
+    named = {"wanted": 51, "anchor_0": "K-0", "anchor_1": 0, "named": args.get("ref")}
     return [
         *(facets._facts(reader, name) for name in facets._SOURCES),
         facets._opened(reader),
         facets._birth_rows(reader),
         *(
             replace(each, values={**each.values, **named})
-            for each in map(_page_of(reader, args), ("ref", "-external_id", "category", "-review"))
+            for sort in ("ref", "-external_id", "category", "-review")
+            for each in pages(MemberListing(reader, {**args, "sort": sort}))
         ),
     ]
 
 
-def _page_of(reader: Actor, args: dict[str, str]) -> Callable[[str], Asking]:
-    def page(sort: str) -> Asking:
-        listing = MemberListing(reader, {**args, "sort": sort})
-        rows = listing._asked
-        assert listing._order is not None
-        leg = keyset._legs(rows.statement, listing._order, None, True)[0]
-        return rows.of(keyset._reading(leg, listing.reads), is_kept=rows.is_kept)
-
-    return page
+def pages(listing: MemberListing) -> Iterator[Asking]:
+    """Its first page, the row that an address names, and the page after one."""
+    rows, order = listing._asked, listing._order
+    assert order is not None
+    yield rows.of(keyset._placing(rows.statement, order, Member.ref), is_kept=rows.is_kept)
+    for begins in (None, False) if order.column.key in ("ref", "external_id") else (None,):
+        leg = keyset._legs(rows.statement, order, begins, True)[0]
+        yield rows.of(keyset._reading(leg, listing.reads), is_kept=rows.is_kept)
 
 
 def test_whoever_asks_by_turns_and_on_whichever_day_gets_what_asking_anew_would_give_them(work) -> None:
@@ -242,7 +242,12 @@ def test_whoever_asks_by_turns_and_on_whichever_day_gets_what_asking_anew_would_
             with time_machine.travel(clock.now() + timedelta(days=days), tick=False):
                 for who, site in (*READERS, *reversed(READERS)):
                     reader = actor(who, site)
-                    for args in ({}, {"category": "convicted"}, {"q": "K-1"}, {"unreviewed": "1"}):
+                    for args in (
+                        {"ref": ours.ref},
+                        {"ref": theirs.ref, "category": "convicted"},
+                        {"q": "K-1"},
+                        {"unreviewed": "1"},
+                    ):
                         for asking in asked_for(reader, args):
                             given = list(map(tuple, asking.columns(shells=shells)))
                             anew = db.session.execute(asking.statement, {**asking.values, "shells": shells})
