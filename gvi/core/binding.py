@@ -13,10 +13,13 @@ from babel.support import NullTranslations, Translations
 from flask_babel import get_locale
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import _FlaskFormCSRF
+from markupsafe import Markup
 from wtforms.csrf.core import CSRFTokenField
 from wtforms.fields import HiddenField
 from wtforms.fields.core import Field, Flags, Label, UnboundField
 from wtforms.i18n import messages_path
+
+from gvi.core import inputs
 
 
 class _Token(CSRFTokenField):  # type: ignore[misc]  # the library is not typed
@@ -65,6 +68,10 @@ class Binding(FlaskForm.Meta):  # type: ignore[misc]  # the library is not typed
         if not isinstance(field, CSRFTokenField) and not getattr(field, "asks_for_choices", False):
             self._built[place] = _twin(field, None)
         return field
+
+    def render_field(self, field: Field, render_kw: dict[str, Any]) -> Markup:
+        """The field's control as HTML."""
+        return inputs.drawn(field, render_kw) if inputs.is_plain(field) else super().render_field(field, render_kw)
 
 
 def _twin(field: Field, form: Any) -> Field:
