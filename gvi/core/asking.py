@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Result, ScalarResult, bindparam, func, select
+from sqlalchemy import JSON, ColumnElement, Connection, Result, ScalarResult, bindparam, func, select
 
-from gvi.core.driven import Driven
+from gvi.core.driven import AT_ONCE, Driven
 from gvi.extensions import db
 
 
@@ -49,12 +50,18 @@ class Asking:
         written first, as there."""
         if not self.passes():
             return self.rows(**more).all()
-        session, values = db.session(), {**self.values, **more}
-        if session.autoflush:
-            session.flush()
+        connection, values = _past_session(), {**self.values, **more}
         if self.is_kept:
-            return _driven(self.statement).read(session.connection(), values)
-        return session.connection().execute(self.statement, values).all()
+            return _driven(self.statement).read(connection, values)
+        return connection.execute(self.statement, values).all()
+
+    def each(self, **more: Any) -> Generator[Sequence[Any]]:
+        """The same, row by row: of an answer that may be long while its first rows will do. Close it; the rest is let go."""
+        if self.is_kept and self.passes():
+            yield from _driven(self.statement).each(_past_session(), {**self.values, **more})
+        else:
+            with closing(self.rows(**more).yield_per(AT_ONCE)) as rows:
+                yield from rows
 
     def column(self, **more: Any) -> list[Any]:
         """The same of a statement that selects one column: its values."""
@@ -72,6 +79,13 @@ class Asking:
     def of(self, statement: Any, *, is_kept: bool = False) -> Asking:
         """Another statement made of this one, asked by the same."""
         return replace(self, statement=statement, is_kept=is_kept)
+
+
+def _past_session() -> Connection:
+    session = db.session()
+    if session.autoflush:
+        session.flush()
+    return session.connection()
 
 
 @lru_cache(maxsize=512)

@@ -6,12 +6,13 @@ written here is written by SQLAlchemy all the same, for whichever database is th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import BindParameter, Dialect, Enum, Executable, Select
+from sqlalchemy import BindParameter, Dialect, Enum, Executable, SelectBase
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -19,6 +20,8 @@ from sqlalchemy.types import TypeEngine
 
 Convert = Callable[[Any], Any]
 Rows = list[tuple[Any, ...]]
+AT_ONCE = 50
+"""Rows taken from the driver together where they are read one by one."""
 
 
 class _Place(NamedTuple):
@@ -94,6 +97,13 @@ class Driven:
         written = self._on(connection.dialect)
         return written.read(run(connection, written.text, written.filled(values)).fetchall())
 
+    def each(self, connection: Connection, values: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+        """The same, a few at a time, for those who stop when they have seen enough, and close this."""
+        written = self._on(connection.dialect)
+        with closing(run(connection, written.text, written.filled(values))) as cursor:
+            while found := cursor.fetchmany(AT_ONCE):
+                yield from written.read(found)
+
     def write(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Change rows: once for each, in order; nothing when there are none. Raises what SQLAlchemy would."""
         if not rows:
@@ -129,7 +139,7 @@ def _write(statement: Executable, dialect: Dialect) -> _Written:
         for name, parts in state.parameter_expansion.items():
             convert = _converter(compiled.binds[name], dialect)
             listed |= {part: _fixed(part, state.additional_parameters[part], convert) for part in parts}
-    columns = statement.selected_columns if isinstance(statement, Select) else ()
+    columns = statement.selected_columns if isinstance(statement, SelectBase) else ()
     results = [(n, _reader(each.type, dialect)) for n, each in enumerate(columns)]
     return _Written(
         text,

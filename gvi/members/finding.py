@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from sqlalchemy import Boolean, LargeBinary, Select, and_, bindparam, false, or_, select, true, type_coerce, union_all
 
@@ -29,19 +28,21 @@ MOST_FOUND = 50
 """Longest answer to a search."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A record that was found: what may be shown of it, and whose log keeps that it was."""
-
-    __tablename__: ClassVar[str] = Member.__tablename__
-    """The kind of row by which the log names it."""
-
+class _Shown(NamedTuple):
     site_id: int
     owner_agency_id: int
     ref: str
     external_id: str | None
     category: Category
     is_protected: bool
+
+
+class Hit(_Shown):
+    """A record that was found: what may be shown of it, and whose log keeps that it was."""
+
+    __slots__ = ()
+    __tablename__: ClassVar[str] = Member.__tablename__
+    """The kind of row by which the log names it."""
 
 
 def find(actor: Actor, text: str) -> list[Hit]:
@@ -52,11 +53,11 @@ def find(actor: Actor, text: str) -> list[Hit]:
     """
     words, hits = rules.name_words(text), dict[str, Hit]()
     # names are unsealed while the rows are read, and no more of them than it takes to find so many
-    with closing(_sought(actor).rows(**_typed(text), **tokens_of(words)).yield_per(MOST_FOUND)) as rows:
-        for row in rows:
-            ref = row.ref
-            if ref not in hits and (row.is_certain or _is_called(row.name, words)):
-                hits[ref] = Hit(*row[: len(_SHOWN)])
+    with closing(_sought(actor).each(**_typed(text), **tokens_of(words))) as rows:
+        for *shown, is_certain, name in rows:
+            hit = Hit._make(shown)
+            if hit.ref not in hits and (is_certain or _is_called(name, words)):
+                hits[hit.ref] = hit
                 if len(hits) == MOST_FOUND:
                     break
     return list(hits.values())
@@ -68,7 +69,7 @@ def _sought(actor: Actor) -> Any:
     ways = union_all(bearers(actor), *_named(actor), _numbered(actor)).subquery()
     of_it = and_(Identity.site_id == Member.site_id, Identity.id == Member.id)
     name = select(type_coerce(Identity.name, LargeBinary)).where(of_it, ~ways.c.is_certain).scalar_subquery()
-    shown = [getattr(Member, column) for column in _SHOWN]
+    shown = [getattr(Member, column) for column in Hit._fields]
     rows = Member.visible_to(actor).join(ways, ways.c.id == Member.id)
     rows = rows.where(or_(~ways.c.needs_name, may_read(actor, "name", Member)))
     rows = rows.order_by(unindexed(Member.ref))
@@ -119,6 +120,3 @@ def _index(text: str, today: date) -> str:
 
 def _is_called(sealed: bytes | None, words: frozenset[str]) -> bool:
     return sealed is not None and rules.is_called(unseal(sealed).decode(), words)
-
-
-_SHOWN = tuple(field.name for field in fields(Hit))

@@ -15,13 +15,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, select, true
 
 from gvi.access.actor import Actor
+from gvi.core.asking import among
 from gvi.core.columns import unindexed
 from gvi.core.crypto import blind_index
 from gvi.members import rules
 from gvi.members.models import Member, NameToken
-
-_NONE = [""]
-"""No name has this token."""
 
 
 def word_token(word: str) -> str:
@@ -40,25 +38,25 @@ def tokens_of(words: Collection[str]) -> dict[str, Any]:
     needed = [beginning_token(each) for each in rules.beginnings(words)]
     needed += [word_token(each) for each in words if len(each) < rules.BEGINNING]
     enough = [word_token(each) for each in words if len(each) > rules.BEGINNING]
-    counts = {"at_least": len(needed), "all_of_them": len(enough)}
-    # asked for none of a list that is empty, the database would look through all there are
-    return {"tokens": needed + enough or _NONE, "needed": needed or _NONE, "enough": enough or _NONE, **counts}
+    counts = {"at_least": len(needed), "all_of_them": len(needed) + len(enough)}
+    return {"tokens": needed + enough, "enough": enough, **counts}
 
 
 def bearers(actor: Actor) -> Select[Any]:
     """(id, needs_name, is_certain) of one's own records whose names may be meant: they have a word for the beginning of
     each word sought. It is certain where the words themselves are there, and the name need not be unsealed to know.
     """
-    tokens, needed, enough = (
-        NameToken.token.in_(bindparam(name, expanding=True)) for name in ("tokens", "needed", "enough")
+    found, at_least, all_of_them = (
+        func.count(),
+        *(bindparam(name, type_=Integer) for name in ("at_least", "all_of_them")),
     )
-    at_least, all_of_them = (bindparam(name, type_=Integer) for name in ("at_least", "all_of_them"))
+    beyond = func.sum(case((among(NameToken.token, "enough"), 1), else_=0))
     held = select(NameToken.member_id.label("id"), true().label("needs_name"))
     return (
-        held.add_columns((_number(enough) >= all_of_them).label("is_certain"))
-        .where(_mine(actor), tokens)
+        held.add_columns((found >= all_of_them).label("is_certain"))
+        .where(_mine(actor), among(NameToken.token, "tokens"))
         .group_by(unindexed(NameToken.member_id))
-        .having(_number(needed) >= at_least)
+        .having(found - beyond >= at_least)
     )
 
 
@@ -74,7 +72,3 @@ def has_tokens(actor: Actor, tokens: Any, *, at_least: Any) -> ColumnElement[boo
 
 def _mine(actor: Actor) -> ColumnElement[bool]:
     return and_(NameToken.site_id == actor.site_id, NameToken.owner_agency_id == actor.agency_id)
-
-
-def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.sum(case((condition, 1), else_=0))

@@ -84,8 +84,8 @@ def _lines(actor: Actor, text: str) -> list[Line]:
     typed, letters = text.strip(), quoted(text)
     is_ref = re.fullmatch(REF_PATTERN, typed.lower()) is not None
     places = {"ref": typed.lower(), "letters": letters, "part": _escaped(typed)}
-    rows = _told(actor, models, is_ref, letters is not None).rows(**places)
-    return [Line(row.kind, row.ref, row.title, row.area_name, _word(row), row.at) for row in rows]
+    rows = _told(actor, models, is_ref, letters is not None).each(**places)
+    return [Line(kind, ref, title, area_name, _word(kind, word), at) for kind, ref, title, area_name, word, at in rows]
 
 
 @composed
@@ -126,8 +126,8 @@ def _columns(title: Any, area_name: Any = _NONE, word: Any = _NONE, at: Any = _N
     return tuple(type_coerce(column, kind).label(name) for name, (column, kind) in named.items())
 
 
-def _word(row: Any) -> StrEnum | None:
-    return _WORDS[row.kind](row.word) if row.word else None
+def _word(kind: str, word: str | None) -> StrEnum | None:
+    return _WORDS[kind](word) if word else None
 
 
 _SHOWN: dict[Any, tuple[tuple[Any, ...], Any]] = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Column, Integer, MetaData, String, Table, bindparam, func, insert, select
-from sqlalchemy.exc import IntegrityError, InvalidRequestError
+from sqlalchemy import Column, Integer, MetaData, String, Table, bindparam, func, insert, select, union_all
+from sqlalchemy.exc import IntegrityError, InvalidRequestError, OperationalError
 
 from gvi.core.columns import Moment
-from gvi.core.driven import Driven
+from gvi.core.driven import AT_ONCE, Driven
 from gvi.extensions import db
 
 THING = Table(
@@ -44,6 +44,25 @@ def test_values_are_read_as_their_columns_hold_them_and_a_place_that_is_not_name
     assert asked.read(connection, {"least": 2}) == [(NOON, "b")]
     noons.append(NOON + timedelta(days=1))
     assert asked.read(connection, {"least": 1}) == []
+
+
+def test_rows_are_read_a_few_at_a_time_and_what_is_not_read_is_let_go(connection) -> None:
+    MADE.write(connection, [{"name": "a", "at": NOON, "id": number} for number in range(3 * AT_ONCE)])
+    found = select(THING.c.id, THING.c.at)
+    rows = Driven(union_all(found, found).order_by("id")).each(connection, {})
+    assert [tuple(next(rows)) for _ in range(2)] == [(0, NOON)] * 2
+    with pytest.raises(OperationalError):  # somebody reads
+        THING.drop(connection)
+    rows.close()
+    THING.drop(connection)
+
+
+def test_all_rows_come_whatever_their_number(connection) -> None:
+    every = Driven(select(THING.c.id).order_by(THING.c.id))
+    for number in range(2 * AT_ONCE + 1):
+        if number % AT_ONCE < 2:
+            assert [ident for (ident,) in every.each(connection, {})] == list(range(number))
+        MADE.write(connection, [{"name": "a", "at": NOON, "id": number}])
 
 
 def test_what_the_database_refuses_is_what_sqlalchemy_would_raise_and_shows_no_values(connection) -> None:
