@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_babel import format_decimal, get_locale
+from flask_babel import format_decimal
 from jinja2 import FileSystemBytecodeCache, StrictUndefined
 
 from gvi.core import clock, swedish
 from gvi.core.calling import Calling
 from gvi.core.direct import DirectCalls
-from gvi.core.i18n import gettext
+from gvi.core.i18n import gettext, language
 from gvi.core.icons import icon
 from gvi.core.phones import dialled
 from gvi.core.problems import Problem
@@ -63,7 +63,9 @@ def clock_text(value: datetime | time | None) -> str:
     if value is None:
         return "–"
     hour = clock.local(value).time() if isinstance(value, datetime) else value
-    return f"kl.\N{NO-BREAK SPACE}{hour:%H.%M}" if _locale() == "sv" else f"{hour:%H:%M}"
+    if language() == "sv":
+        return f"kl.\N{NO-BREAK SPACE}{hour.hour:02}.{hour.minute:02}"
+    return f"{hour.hour:02}:{hour.minute:02}"
 
 
 def moment(value: datetime | None) -> str:
@@ -78,8 +80,4 @@ def weekday(value: date | datetime | None) -> str:
     """tis 31 mars."""
     if value is None:
         return "–"
-    return swedish.short_day(clock.local(value).date() if isinstance(value, datetime) else value, _locale())
-
-
-def _locale() -> str:
-    return str(get_locale() or "sv")
+    return swedish.short_day(clock.local(value).date() if isinstance(value, datetime) else value, language())
