@@ -10,14 +10,13 @@ from functools import lru_cache
 from typing import Any, cast
 
 from sqlalchemy import LargeBinary, Table, bindparam, insert, or_, select, update
-from sqlalchemy.engine import Connection
 
 from gvi.access.actor import Actor
 from gvi.audit.chain import digest, hash_of, written
 from gvi.audit.models import AuditChain, AuditEntry, AuditValue
 from gvi.core import clock
 from gvi.core.crypto import seal
-from gvi.core.driven import Driven
+from gvi.core.driven import Connected, Driven
 from gvi.core.keys import new_id
 
 _CHAIN, _ENTRY, _VALUE = (cast(Table, model.__table__) for model in (AuditChain, AuditEntry, AuditValue))
@@ -50,7 +49,7 @@ class Note:
     at: datetime = field(default_factory=clock.now)
 
 
-def enter(connection: Connection, notes: Sequence[Note]) -> None:
+def enter(connection: Connected, notes: Sequence[Note]) -> None:
     """Write the entries at the end of their chains."""
     keys = sorted({(note.site_id, note.agency_id) for note in notes})
     heads = {(site, agency): (length, last) for site, agency, length, last in _asked_for_heads(connection, keys)}
@@ -72,7 +71,7 @@ def enter(connection: Connection, notes: Sequence[Note]) -> None:
     _REACH.write(connection, [row for is_known, row in reached if is_known])
 
 
-def _asked_for_heads(connection: Connection, keys: Sequence[tuple[int, int]]) -> list[tuple[Any, ...]]:
+def _asked_for_heads(connection: Connected, keys: Sequence[tuple[int, int]]) -> list[tuple[Any, ...]]:
     places: dict[str, int] = {}
     for n, (site_id, agency_id) in enumerate(keys):
         places |= {f"site_{n}": site_id, f"agency_{n}": agency_id}

@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import g, has_request_context
 from sqlalchemy import event, inspect
-from sqlalchemy.engine import Connection
 from sqlalchemy.orm import LoaderCallableStatus, Session
 
 from gvi.access.actor import Actor
@@ -17,6 +16,7 @@ from gvi.audit.entering import Note, enter
 from gvi.audit.models import Audited
 from gvi.audit.verbs import Verb
 from gvi.core.db import aside
+from gvi.core.driven import Connected
 from gvi.extensions import db
 
 _NOTHING = LoaderCallableStatus.NO_VALUE
@@ -123,7 +123,7 @@ def _pend_noted() -> None:
         _pend(note)
 
 
-def _enter_noted(connection: Connection) -> None:
+def _enter_noted(connection: Connected) -> None:
     enter(connection, g.pop("notes"))
 
 

@@ -15,7 +15,8 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.pool import Pool
 
-from gvi.core.driven import run
+from gvi.core.driven import Connected, run
+from gvi.core.straight import Straight, straight
 from gvi.core.turns import Turns, turns_at
 from gvi.extensions import db
 
@@ -71,10 +72,10 @@ class _Aside:
     """Something to write, and how to write the same when no session is there."""
 
     write: Callable[[], None]
-    by_connection: Callable[[Connection], None] | None
+    by_connection: Callable[[Connected], None] | None
 
 
-def aside(write: Callable[[], None], *, by_connection: Callable[[Connection], None] | None = None) -> None:
+def aside(write: Callable[[], None], *, by_connection: Callable[[Connected], None] | None = None) -> None:
     """Write after the request's own transaction, whatever became of it: reads and refusals go to the log this way.
 
     by_connection: the same, by the connection alone. Where all that waits can be written so, the session goes before it,
@@ -130,12 +131,12 @@ def _keep(response: Response) -> Response:
     return response
 
 
-def _write_by_connection(writes: Sequence[Callable[[Connection], None]]) -> None:
+def _write_by_connection(writes: Sequence[Callable[[Connected], None]]) -> None:
     if not writes:
         return
     token = _writing.set(True)
     try:
-        with db.engine.begin() as connection:
+        with straight(db.engine, begin=_begin) as connection:
             for write in writes:
                 write(connection)
     finally:
@@ -166,7 +167,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 @event.listens_for(Engine, "begin")
-def _begin(connection: Connection) -> None:
+def _begin(connection: Connection | Straight) -> None:
     if connection.dialect.name != "sqlite":
         return
     if _writing.get() and TURNS not in connection.info:

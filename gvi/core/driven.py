@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, Protocol, cast
 
-from sqlalchemy import BindParameter, Dialect, Enum, Executable, SelectBase
-from sqlalchemy.engine import Connection
+from sqlalchemy import BindParameter, Dialect, Enum, Executable, PoolProxiedConnection, SelectBase
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
@@ -33,6 +32,25 @@ class _Place(NamedTuple):
     own: Any
     ask: Callable[[], Any] | None
     convert: Convert | None
+
+
+class Connected(Protocol):
+    """What a statement is handed to: SQLAlchemy's connection, or `gvi.core.straight.Straight`."""
+
+    @property
+    def connection(self) -> PoolProxiedConnection:
+        """The driver's connection, as it was lent out."""
+        ...
+
+    @property
+    def dialect(self) -> Dialect:
+        """Which database this is."""
+        ...
+
+    @property
+    def dispatch(self) -> Any:
+        """Who listens to statements."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,24 +105,24 @@ class Driven:
         self._statement = statement
         self._written: dict[str, _Written] = {}
 
-    def rows(self, connection: Connection, values: Mapping[str, Any]) -> Rows:
+    def rows(self, connection: Connected, values: Mapping[str, Any]) -> Rows:
         """Ask, for rows as the driver gives them. Raises what SQLAlchemy would."""
         written = self._on(connection.dialect)
         return list(run(connection, written.text, written.filled(values)))
 
-    def read(self, connection: Connection, values: Mapping[str, Any]) -> Rows:
+    def read(self, connection: Connected, values: Mapping[str, Any]) -> Rows:
         """The same, with values as the columns hold them: moments, words, what was sealed."""
         written = self._on(connection.dialect)
         return written.read(run(connection, written.text, written.filled(values)).fetchall())
 
-    def each(self, connection: Connection, values: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+    def each(self, connection: Connected, values: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
         """The same, a few at a time, for those who stop when they have seen enough, and close this."""
         written = self._on(connection.dialect)
         with closing(run(connection, written.text, written.filled(values))) as cursor:
             while found := cursor.fetchmany(AT_ONCE):
                 yield from written.read(found)
 
-    def write(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    def write(self, connection: Connected, rows: Sequence[Mapping[str, Any]]) -> None:
         """Change rows: once for each, in order; nothing when there are none. Raises what SQLAlchemy would."""
         if not rows:
             return
@@ -117,7 +135,7 @@ class Driven:
         return self._written[dialect.name]
 
 
-def run(connection: Connection, text: str, values: Any = (), *, is_many: bool = False) -> Any:
+def run(connection: Connected, text: str, values: Any = (), *, is_many: bool = False) -> Any:
     """Hand a statement to the driver; whoever listens to statements hears of it. Returns the driver's cursor."""
     cursor, driver = connection.connection.cursor(), cast(Any, connection.dialect.loaded_dbapi)
     for told in connection.dispatch.before_cursor_execute:
