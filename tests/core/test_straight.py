@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from gvi.core.db import _begin, _writing
 from gvi.core.driven import Connected, run
@@ -80,3 +80,20 @@ def test_a_commit_that_is_refused_is_what_sqlalchemy_would_raise_and_leaves_noth
     assert hours() == before and holder() is None
     write(lambda connection: run(connection, MORE))
     assert hours() == before + 1
+
+
+def test_a_connection_that_is_gone_is_not_lent_out_again_and_holds_up_nobody(write) -> None:
+    def lose(connection: Connected) -> None:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.close()
+        run(connection, MORE)
+
+    before = hours()
+    db.session.remove()
+    with pytest.raises(ProgrammingError):
+        write(lose)
+    assert holder() is None
+    for _ in range(5):
+        write(lambda connection: run(connection, MORE))
+    assert hours() == before + 5
