@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any
 
@@ -43,8 +44,8 @@ class ScanFile(FileField):
             raise ValidationError(gettext("receipt-wrong-kind"))
 
 
-class NoteForm(BaseForm):
-    """One thing that happened."""
+class HappenedForm(BaseForm):
+    """What has happened, who went or sent it, and which day: asked alike of one letter and of many."""
 
     event = ChoiceRadio(_l("What has happened?"))
     by = EnumRadio(
@@ -53,6 +54,27 @@ class NoteForm(BaseForm):
     )  # fmt: skip
     who = Text(_l("Their name"), limit=120)
     on = DateField(_l("Day"))
+
+    def __init__(self, events: Iterable[ServiceEvent], *, by: str, **kwargs: Any) -> None:
+        """events: what can have happened. by: the name of whoever notes."""
+        super().__init__(**kwargs)
+        self.event.choices = [
+            SelectChoice(each.value, word_text(each), {"hint": gettext(f"ServiceEvent.{each.value}.hint")})
+            for each in events
+        ]
+        if not self.is_submitted():
+            self.event.data, self.by.data, self.who.data, self.on.data = None, Server.STAFF, by, clock.today()
+
+    @property
+    def told(self) -> Note:
+        """What is said to have happened."""
+        known = self.values
+        return Note(ServiceEvent(known["event"]), Server(known["by"]), known["on"], known.get("informed_on"))
+
+
+class NoteForm(HappenedForm):
+    """One thing that happened to one letter."""
+
     informed_on = DateField(
         _l("When was the person told that simplified service would be used?"),
         required=False,
@@ -62,21 +84,8 @@ class NoteForm(BaseForm):
     scan = ScanFile(_l("The receipt, scanned"), **_SCAN)
     text = LongText(_l("Note"), limit=500, required=False)
 
-    def __init__(self, way: Served, *, by: str, **kwargs: Any) -> None:
-        """by: the name of whoever notes."""
-        super().__init__(subject=_last(way), **kwargs)
-        self.event.choices = [
-            SelectChoice(each.value, word_text(each), {"hint": gettext(f"ServiceEvent.{each.value}.hint")})
-            for each in possible(way.way.state)
-        ]
-        if not self.is_submitted():
-            self.event.data, self.by.data, self.who.data, self.on.data = None, Server.STAFF, by, clock.today()
-
-    @property
-    def told(self) -> Note:
-        """What is said to have happened."""
-        known = self.values
-        return Note(ServiceEvent(known["event"]), Server(known["by"]), known["on"], known["informed_on"])
+    def __init__(self, way: Served, *, by: str) -> None:
+        super().__init__(possible(way.way.state), by=by, subject=_last(way))
 
     @property
     def rest(self) -> dict[str, Any]:

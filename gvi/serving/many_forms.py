@@ -7,42 +7,24 @@ from types import SimpleNamespace
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Field
-from wtforms.fields.choices import SelectChoice
 
-from gvi.core import clock
-from gvi.core.fields import ChoiceRadio, DateField, EnumRadio, Text, Tick
-from gvi.core.forms import BaseForm, version_of
+from gvi.core.fields import Text, Tick
+from gvi.core.forms import version_of
 from gvi.core.i18n import gettext
 from gvi.core.security import UPLOAD_LIMIT
-from gvi.core.templating import word_text
-from gvi.serving.forms import ScanFile
+from gvi.serving.forms import HappenedForm, ScanFile
 from gvi.serving.operations import Receipt
 from gvi.serving.page import Served
-from gvi.serving.rules import FOR_MANY, Note
-from gvi.serving.vocabulary import Server, ServiceEvent
+from gvi.serving.rules import FOR_MANY
 
 MEGABYTES = UPLOAD_LIMIT // (1024 * 1024)
 """All receipts of one sending together."""
 
 
-class ManyForm(BaseForm):
+class ManyForm(HappenedForm):
     """What happened to those who are ticked. The fields of each are known by the code of the call-in."""
 
     codes: Sequence[str] = ()
-
-    event = ChoiceRadio(
-        _l("What has happened?"),
-        lambda: [
-            SelectChoice(each.value, word_text(each), {"hint": gettext(f"ServiceEvent.{each.value}.hint")})
-            for each in FOR_MANY
-        ],
-    )
-    by = EnumRadio(
-        _l("Who went there or sent it?"), Server, word_text,
-        hints=lambda server: str(gettext(f"Server.{server.value}.hint")), default=Server.STAFF,
-    )  # fmt: skip
-    who = Text(_l("Their name"), limit=120)
-    on = DateField(_l("Day"))
 
     @classmethod
     def of(cls, letters: Sequence[Served], *, by: str) -> ManyForm:
@@ -52,10 +34,8 @@ class ManyForm(BaseForm):
             fields |= _fields_of(each.candidate.code, each.candidate.label)
         made: type[ManyForm] = type("ManyFormOfCallIn", (cls,), fields)
         rows = [row for each in letters for row in (each.candidate.invitation, *each.steps)]
-        form = made(subject=SimpleNamespace(version=version_of(rows)))
+        form = made(FOR_MANY, by=by, subject=SimpleNamespace(version=version_of(rows)))
         form.codes = [each.candidate.code for each in letters]
-        if not form.is_submitted():
-            form.by.data, form.who.data, form.on.data = Server.STAFF, by, clock.today()
         return form
 
     def validate(self, extra_validators: object = None) -> bool:
@@ -74,12 +54,6 @@ class ManyForm(BaseForm):
     def row(self, code: str) -> list[Field]:
         """One person's tick, receipt in words, and receipt scanned."""
         return [self[name] for name in _names(code)]
-
-    @property
-    def told(self) -> Note:
-        """What is said to have happened to each."""
-        known = self.values
-        return Note(ServiceEvent(known["event"]), Server(known["by"]), known["on"])
 
     @property
     def receipts(self) -> dict[str, Receipt]:
