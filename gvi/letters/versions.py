@@ -39,7 +39,7 @@ def propose(actor: Actor, texts: Mapping[tuple[Kind, str], str]) -> list[LetterT
 
 
 def waiting(actor: Actor) -> list[LetterTemplate]:
-    """The newest version of each wording, where it has been brought in and is not approved."""
+    """The newest version of each wording, where it has been brought in and is not approved; Swedish, which applies, first."""
     newest = {(each.kind, each.language): each for each in _versions(actor)}
     return [each for each in newest.values() if _waits(each)]
 
@@ -57,4 +57,6 @@ def _waits(template: LetterTemplate) -> bool:
 
 def _versions(actor: Actor) -> list[LetterTemplate]:
     rows = select(LetterTemplate).where(LetterTemplate.site_id == actor.site_id)
-    return list(db.session.scalars(rows.order_by(LetterTemplate.kind, LetterTemplate.language, LetterTemplate.number)))
+    return list(
+        db.session.scalars(rows.order_by(LetterTemplate.kind, LetterTemplate.language.desc(), LetterTemplate.number))
+    )

@@ -14,6 +14,7 @@ from gvi.core.problems import Problem, insist
 
 with later(__name__):
     from gvi.letters import versions
+    from gvi.letters.compared import compare
     from gvi.letters.queries import wordings_of
 
 bp = Blueprint("letter_wordings", __name__, url_prefix="/wordings")
@@ -24,9 +25,8 @@ bp = Blueprint("letter_wordings", __name__, url_prefix="/wordings")
 def index() -> ResponseReturnValue:
     """May letters say it like this?"""
     actor = current_posting()
-    return render_template(
-        "letters_pages/wordings.html", waiting=versions.waiting(actor), in_use=wordings_of(actor.site_id), reader=actor
-    )
+    waiting, in_use = versions.waiting(actor), wordings_of(actor.site_id)
+    return render_template("letters_pages/wordings.html", waiting=waiting, in_use=in_use, reader=actor, compare=compare)
 
 
 @bp.post("/approve")
