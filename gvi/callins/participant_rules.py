@@ -64,10 +64,13 @@ def may_oblige(duty: Duty, *, can_be_obliged: bool) -> Iterator[Problem]:
         yield Problem("only-voluntary", field="duty")
 
 
-def may_remove(*, letters: int) -> Iterator[Problem]:
-    """Once a letter has been printed the person stays on the list: what was printed must be answerable."""
+def may_remove(*, letters: int, taps: int) -> Iterator[Problem]:
+    """Once a letter has been printed the person stays on the list: what was printed must be answerable. So do they once
+    something was tapped of them, also where the opening of the door was taken back: it would go with them."""
     if letters:
         yield Problem("letter-printed")
+    if taps:
+        yield Problem("remove-after-tap")
 
 
 def may_ask(*, invited: int, legal_basis: bool, is_ahead: bool) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from gvi.callins.candidacy import Candidate
 from gvi.callins.eligibility import candidates_of, invited, personal_blocks
 from gvi.callins.models import CallIn, Duty, Invitation, ServiceMethod
 from gvi.core.problems import insist
+from gvi.door.models import AttendanceTap
 from gvi.extensions import db
 from gvi.letters.models import FrozenLetter
 from gvi.members.facts import Supervision
@@ -89,13 +90,16 @@ def set_arrivals(actor: Actor, call_in: CallIn, meetings: Mapping[Invitation, Me
 def remove(actor: Actor, call_in: CallIn, invitation: Invitation) -> None:
     """Take somebody off the list. What agencies have answered about the others still holds."""
     insist(rules.may_change_list(call_in.state))
-    letters = select(func.count()).where(
-        FrozenLetter.site_id == call_in.site_id, FrozenLetter.invitation_id == invitation.id
-    )
-    insist(rules.may_remove(letters=db.session.scalar(letters) or 0))
+    insist(rules.may_remove(letters=_number_of(FrozenLetter, invitation), taps=_number_of(AttendanceTap, invitation)))
     db.session.delete(invitation)
     log.record(actor, Verb.PARTICIPANT_REMOVE, invitation)
     lifecycle.reopen(actor, call_in)
+
+
+def _number_of(model: type[FrozenLetter | AttendanceTap], invitation: Invitation) -> int:
+    """How many of them there are about one person's part in the call-in."""
+    rows = select(func.count()).where(model.site_id == invitation.site_id, model.invitation_id == invitation.id)
+    return db.session.scalar(rows) or 0
 
 
 def _meeting_of(invitation: Invitation) -> Meeting:

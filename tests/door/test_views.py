@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
@@ -10,22 +11,29 @@ from sqlalchemy import select
 
 from gvi.access.roles import Role
 from gvi.accounts.models import User
+from gvi.accounts.operations import add_posting, add_user
+from gvi.agencies.models import Agency
 from gvi.audit import log
 from gvi.audit.models import AuditEntry
 from gvi.audit.verbs import Verb
 from gvi.callins import lifecycle
+from gvi.callins import participants as listing
 from gvi.callins.arrival_queries import seats_of as arranged
 from gvi.callins.attendance_queries import attendance_of
 from gvi.callins.models import Attendance, CallIn, Invitation, State
 from gvi.checklists.models import ChecklistTask
+from gvi.conflicts import operations as conflicts
 from gvi.core import clock
+from gvi.core.problems import RuleBroken
 from gvi.door.models import AttendanceTap, Press
 from gvi.entry.models import SignIn
 from gvi.extensions import db
 from gvi.members import operations as people
 from gvi.members.models import Identity, Member
+from gvi.sites.models import Site
 from gvi.speakers import operations as speaking
 from tests import factories, world
+from tests.browsing import Browser
 from tests.callins.scene import evening
 from tests.door.scene import kept, opened, press, send, tap
 from tests.world import actor
@@ -191,6 +199,53 @@ def test_a_meeting_opened_by_mistake_is_taken_back_while_nobody_was_tapped(brows
     assert page.status == 422 and "Attendance is already marked for 1." in page.text
     with work():
         assert db.session.query(CallIn).one().state is State.HELD
+
+
+def test_an_opening_taken_back_by_somebody_who_may_not_know_of_who_was_tapped_loses_nothing(app, browser, work) -> None:
+    """To refuse would tell them that somebody they do not see is there: so it is taken back, and what was tapped waits."""
+    ref = opened(work)
+    with work():
+        alva = actor("alva")
+        officer = add_user(factories.NOBODY, email="siv@malmo.example", name="Siv Vid Dörren", password=world.PASSWORD)
+        site, agency = db.session.get_one(Site, alva.site_id), db.session.get_one(Agency, alva.agency_id)
+        role, day = Role.PROBATION_COORDINATOR, world.BEGINNING
+        add_posting(factories.NOBODY, officer, agency=agency, site=site, role=role, starts_on=day)
+        first = db.session.scalars(select(Invitation).where(Invitation.code == "D01")).one()
+        user = db.session.get_one(User, alva.user_id)
+        locker = replace(alva, user_id=officer.id)
+        conflicts.lock_out(locker, first.member, user=user, reason="A cousin", starts_on=clock.today())
+    siv = Browser(app, locale="en")
+    siv.sign_in("siv@malmo.example", world.PASSWORD)
+    alva, door, waits = browser("alva"), f"/call-ins/{ref}/door", "The opening was taken back after somebody was"
+    send(siv, ref, tap("D01", "arrived"))
+    before = [(each.mark, each.attendance) for each in taps(work)]
+    page = alva.press(door, f"/call-ins/{ref}/unhold")
+    assert page.status == 200 and "The door is not open." in page.text and waits not in page.text
+    assert waits in siv.get(door).text
+    mark = "0" * 32
+    refused = send(siv, ref, tap("D02", "arrived", mark=mark)).response.json
+    assert not refused["kept"] and "The door is not open." in refused["refused"][mark]
+    page = alva.press(door, f"/call-ins/{ref}/hold")
+    assert "Opened by mistake?" in page.text
+    assert [(each.mark, each.attendance) for each in taps(work)] == before and kept(work)[0][0] is Attendance.ATTENDED
+    page = siv.get(door)
+    assert page.soup.select_one("#D01 .door-state").get_text(" ").split()[0] == "Attended" and waits not in page.text
+
+
+def test_whoever_was_tapped_stays_on_the_list_though_the_opening_was_taken_back(browser, work) -> None:
+    ref = opened(work)
+    send(browser("alva"), ref, tap("D01", "arrived"))
+    with work():
+        planner, call_in = actor("alva"), db.session.query(CallIn).one()
+        call_in.state = State.PLANNED
+        log.record(planner, Verb.CALL_IN_MOVE, call_in)
+    with work():
+        call_in = db.session.query(CallIn).one()
+        with pytest.raises(RuleBroken) as stopped:
+            listing.remove(actor("alva"), call_in, call_in.invitations[0])
+        listing.remove(actor("alva"), call_in, call_in.invitations[1])
+    assert [problem.code for problem in stopped.value.problems] == ["remove-after-tap"]
+    assert len(taps(work)) == 1
 
 
 def test_the_numbers_agree_with_the_list_and_with_the_officers(browser, work) -> None:
