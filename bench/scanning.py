@@ -31,6 +31,8 @@ from gvi.server.readiness import DEMO_PASSWORD
 ATTACKS = "cookieflags,csp,csrf,crlf,exec,file,http_headers,methods,permanentxss,redirect,sql,upload,xss"
 LEFT_OUT = ("/logout", "/account/posting", "/account/language", "/static/", "/bootstrap/")
 """What would end the sign-in, change who acts, or is a file on the disk."""
+ATTEMPTS = 3
+"""How often a scan is begun anew that ends without a report: on a busy machine the scanner locks itself out of its own notes."""
 LAST_WORDS = 4_000
 """How many signs of what the scanner said are shown when it fails."""
 OVER_HTTP = "Secure Flag cookie"
@@ -102,10 +104,11 @@ def _scan(address: str, folder: Path, seconds: int, *, attacks: str, cookie: str
     command += ["--flush-session", "--no-bugreport", "--store-session", str(folder / "kept"), "--tasks", "4"]
     command += ["--header", f"Cookie: {cookie}"] if cookie else []
     command += ["--format", "json", "--detailed-report", "1", "--output", str(report), "--verbose", "0"]
-    ended = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    if not report.exists():  # whatever it found, the report would tell: without one nothing was looked at
-        raise RuntimeError(f"wapiti ended with {ended.returncode} and wrote no report:\n{ended.stdout[-LAST_WORDS:]}")
-    return Outcome(json.loads(report.read_text(encoding="utf-8")))
+    for _attempt in range(ATTEMPTS):
+        ended = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        if report.exists():  # whatever it found, the report tells: without one nothing was looked at
+            return Outcome(json.loads(report.read_text(encoding="utf-8")))
+    raise RuntimeError(f"wapiti ended with {ended.returncode} and wrote no report:\n{ended.stdout[-LAST_WORDS:]}")
 
 
 @contextmanager
