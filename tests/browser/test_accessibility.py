@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from bench.demonstration import Demonstration, demonstration
-from bench.pages import every_page, sign_in
+from bench.pages import every_page, kind_of, sign_in
 from gvi.access.roles import Role
 
 ALL = bool(os.environ.get("EVERY_PAGE"))
@@ -54,6 +54,17 @@ def test_no_page_stands_in_anybodys_way(
     context.close()
     assert not found, "\n".join(f"{kind}: {'; '.join(wrong)}" for kind, wrong in found.items())
     assert not refused, "a page asks for what its own policy forbids"
+
+
+def test_links_under_each_other_can_be_hit_in_the_other_language_too(running: Demonstration, chromium: Browser) -> None:
+    """Whether two come too close depends on how long their words are."""
+    context = sign_in(chromium, running.address, f"{Role.PROBATION_COORDINATOR}@demo.example", locale="en", width=390)
+    page = context.pages[0]
+    page.goto("/call-ins")
+    found = [link.get_attribute("href") or "" for link in page.locator("main a").all()]
+    page.goto(next(each for each in found if kind_of(each) == "/call-ins/ref"))
+    assert page.locator(".side .list-unstyled a").count() > 1 and not faults(page)
+    context.close()
 
 
 def test_pages_without_an_account_too(running: Demonstration, chromium: Browser) -> None:
