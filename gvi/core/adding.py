@@ -1,7 +1,7 @@
 """A row that is new and stands alone is written as it stands.
 
 Most forms add one row and change nothing else. The library's unit of work, which puts any number of rows of any tables in
-order, takes ten times as long over it as the database. Whatever is more than one plain row, or is refused in any way, goes
+order, takes seven times as long over it as the database. Whatever is more than one plain row, or is refused in any way, goes
 the library's way, which then says what is wrong.
 """
 

@@ -1,4 +1,7 @@
-"""Addresses of our own pages, composed once. A list page has a hundred links, and the router works each out anew."""
+"""Addresses of our own pages, composed once, and what else the application spares itself at either end of a request.
+
+A list page has a hundred links, and the router works each out anew.
+"""
 
 from __future__ import annotations
 

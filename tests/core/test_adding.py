@@ -27,7 +27,7 @@ NOON = datetime(2026, 3, 12, 12, tzinfo=UTC)
 @pytest.fixture
 def actor(app: Flask) -> Iterator[Actor]:
     with app.app_context():
-        posting = db.session.scalars(select(Posting)).first()
+        posting = db.session.scalars(select(Posting).limit(1)).one()
         yield Actor(
             posting_id=posting.id, user_id=posting.user_id, site_id=posting.site_id, agency_id=posting.agency_id,
             agency_kind=AgencyKind.POLICE, role=Role.POLICE_COORDINATOR, name="",
