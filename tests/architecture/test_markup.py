@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 OFF = re.compile(r'(?<!"<br>" )\|\s*safe\b|autoescape false')
 MAKERS = {
-    "gvi/core/cells.py", "gvi/core/i18n.py", "gvi/core/icons.py", "gvi/core/inputs.py",
+    "gvi/core/cells.py", "gvi/core/i18n.py", "gvi/core/icons.py", "gvi/core/inputs.py", "gvi/core/narrowing.py",
     "gvi/entry/codes.py", "gvi/search/drawing.py",
 }  # fmt: skip
 
