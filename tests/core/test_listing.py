@@ -295,3 +295,29 @@ def test_values_of_several_kinds_in_a_column_are_each_drawn_as_their_own(app: Fl
         assert [row[2] for row in drawn][:3] == ["First.same", "Second.same", nothing] and "&lt;no&gt;" in drawn[3][2]
         assert drawn[0][3] == "2026-03-12" and drawn[1][3] == nothing and "&lt;no&gt;" in drawn[2][3]
         assert drawn[3][3] == '2026-03-12<small class="text-nowrap">First.same</small>'
+
+
+class HostileListing(Listing):
+    columns = ToldListing.columns
+    filters = (
+        TextFilter("q", "<l>", lambda rows, _text: rows, placeholder='"<p>'),
+        ChoiceFilter("c", "'<l>", [('"<v>', "<o>"), ("w", "o")], lambda rows, _value: rows, every="<e>"),
+        FlagFilter("f", "<l>", lambda rows: rows),
+    )
+
+
+def test_nothing_in_a_filter_becomes_html(app: Flask) -> None:
+    said = '"><script>alert(1)</script>'
+    with app.test_request_context("/list"):
+        drawn = str(HostileListing(rows=[], args={"q": said, "c": '"<v>', "f": "1"}).fields())
+        form = BeautifulSoup(drawn, "html.parser")
+    assert {each.name for each in form.find_all()} == {"div", "label", "input", "select", "option"}
+    text, flag = form.find_all("input")
+    assert (text["value"], text["placeholder"], flag["checked"], flag["value"]) == (said, '"<p>', "", "1")
+    assert [each.text for each in form.find_all("label")] == ["<l>", "'<l>", "<l>"]
+    assert [(each["value"], each.text, each.has_attr("selected")) for each in form.find_all("option")] == [
+        ("", "<e>", False), ('"<v>', "<o>", True), ("w", "o", False),
+    ]  # fmt: skip
+    assert [each["for"] for each in form.find_all("label")] == [
+        each["id"] for each in form.find_all(["input", "select"])
+    ]
