@@ -51,7 +51,6 @@ class AuditEntry(DbModel):
             "subject_ref",
             "subject_kind",
             sqlite_where=_ABOUT_ONE,
-            postgresql_where=_ABOUT_ONE,
         ),
         Index("ix_audit_entry_at", "site_id", "agency_id", "at"),
         Index("ix_audit_entry_verb", "site_id", "agency_id", "verb", "number"),

@@ -18,7 +18,7 @@ def upgrade() -> None:
     _rekey(before=sa.BigInteger(), after=sa.Integer())
     about_one = sa.text("subject_ref IS NOT NULL")
     columns = ["site_id", "subject_ref", "subject_kind"]
-    op.create_index(SUBJECT, "audit_entry", columns, sqlite_where=about_one, postgresql_where=about_one)
+    op.create_index(SUBJECT, "audit_entry", columns, sqlite_where=about_one)
 
 
 def downgrade() -> None:
