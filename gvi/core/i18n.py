@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_app_context, has_request_context, request, session
 from flask_babel import Domain, get_locale, get_translations
@@ -162,9 +160,16 @@ def compile_stale() -> None:
     for text in FOLDER.glob("*/LC_MESSAGES/*.po"):
         binary = text.with_suffix(".mo")
         if not binary.exists() or binary.stat().st_mtime < text.stat().st_mtime:
-            with text.open("rb") as source:
-                catalogue = read_po(source, locale=text.parent.parent.name)
-            scratch = binary.with_suffix(f".{os.getpid()}.new")  # several processes may start at once
-            with scratch.open("wb") as target:
-                write_mo(target, catalogue)
-            scratch.replace(binary)
+            _compile(text, binary)
+
+
+def _compile(text: Path, binary: Path) -> None:
+    from babel.messages.mofile import write_mo  # most starts compile nothing
+    from babel.messages.pofile import read_po
+
+    with text.open("rb") as source:
+        catalogue = read_po(source, locale=text.parent.parent.name)
+    scratch = binary.with_suffix(f".{os.getpid()}.new")  # several processes may start at once
+    with scratch.open("wb") as target:
+        write_mo(target, catalogue)
+    scratch.replace(binary)

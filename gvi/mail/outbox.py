@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from email.message import EmailMessage
-from email.policy import SMTP
 from typing import Any
 
 from flask import g, has_request_context
@@ -25,6 +24,8 @@ def queue(actor: Actor, recipient: str, message: EmailMessage, *, about: Any) ->
 
     Within a request the worker is woken by itself; a command calls `wake_worker` after its transaction.
     """
+    from email.policy import SMTP  # reads headers too, with half a megabyte that pages have no use for
+
     mail = OutboxMail(
         site_id=actor.site_id, owner_agency_id=about.owner_agency_id, recipient=recipient,
         about_kind=about.__tablename__, about_ref=about.ref, message=message.as_bytes(policy=SMTP),
