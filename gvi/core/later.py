@@ -6,7 +6,7 @@
 
 Routes and what marks them stand as ever when the module is imported; the names above stand for nothing until the
 application brings them, before it calls the module's first view (gvi.core.addresses). So they may be used inside
-functions alone, and by views. What somebody counts on at the start (models, what is asked at the door) is imported
+functions alone, and by views. `import module` does not wait: only what is imported by name. What somebody counts on at the start (models, what is asked at the door) is imported
 outside of the block.
 """
 
@@ -14,12 +14,16 @@ from __future__ import annotations
 
 import builtins
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
 _WAITING: set[str] = set()
+_ONE_BLOCK = threading.RLock()
+"""Python's way of importing is everybody's: of two blocks that overlapped, one would leave its own behind for good. Nothing
+is imported inside of a block, so that nobody waits there for somebody else's module."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,13 @@ class later:
         self._importing: Any = None
 
     def __enter__(self) -> None:
+        _ONE_BLOCK.acquire()
         self._importing, builtins.__import__ = builtins.__import__, self._import
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         builtins.__import__ = self._importing
         _WAITING.add(self._module)
+        _ONE_BLOCK.release()
 
     def _import(
         self, name: str, globals: Mapping[str, Any] | None = None, locals: Any = None,

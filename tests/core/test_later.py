@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gvi.core.later import Awaited, bring
+from gvi.core.later import Awaited, bring, later
 from tests.server.running import ROOT, environment
 
 MODULE = """
@@ -46,6 +46,27 @@ def test_names_wait_until_they_are_brought(waiting) -> None:
 def test_what_is_imported_around_the_block_is_there_at_once(waiting) -> None:
     assert waiting.json.loads("1") == 1
     assert builtins.__import__.__module__ == "builtins"
+
+
+def test_blocks_that_overlap_leave_importing_as_it_was() -> None:
+    usual, inside, over = builtins.__import__, threading.Event(), threading.Event()
+
+    def first() -> None:
+        with later("tests.one"):
+            inside.set()
+            over.wait(timeout=0.2)  # as long as the other would need, were it let in
+
+    def second() -> None:
+        inside.wait()
+        with later("tests.two"):
+            over.set()
+            first_thread.join(timeout=1)
+
+    first_thread, second_thread = threading.Thread(target=first), threading.Thread(target=second)
+    first_thread.start(), second_thread.start()
+    first_thread.join(), second_thread.join()
+    left, builtins.__import__ = builtins.__import__, usual
+    assert left is usual
 
 
 def test_four_threads_that_bring_at_once_all_find_it(waiting) -> None:
