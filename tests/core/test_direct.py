@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from jinja2 import Environment, StrictUndefined, pass_context
 from markupsafe import Markup, escape
 
-from gvi.core.direct import DirectCalls, Templates, escaped
+from gvi.core.direct import DIRECT, SAFE, DirectCalls, Templates, escaped
 
 
 @pytest.fixture
@@ -70,3 +70,9 @@ def test_a_template_that_is_given_words_of_its_own_has_them_alone(app: Flask) ->
     assert "own" not in environment.globals
     environment.globals["later"] = "said later"
     assert environment.from_string("{{ later }}").render() == "said later"
+
+
+def test_every_name_that_is_called_directly_stands_for_a_function_of_every_template(app: Flask) -> None:
+    known = app.jinja_env.globals
+    assert {name for name in DIRECT if not callable(known.get(name))} == set()
+    assert SAFE <= DIRECT
