@@ -52,7 +52,10 @@ class AddingSession(Session):
             values = plain.values(alone.dict)
             plain.add.write(connection, [values])
         except Exception:
-            return False
+            if cast(Any, connection.connection.driver_connection).in_transaction:
+                return False
+            connection.invalidate()  # a full disk takes back all that was written before: tried again, it would stand alone
+            raise
         given = ((name, values[column]) for name, column in plain.named if values[column] is not None)
         alone.dict.update(given)
         self._register_persistent({alone})

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import inspect, select
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy import inspect, select, text
+from sqlalchemy.exc import IntegrityError, PendingRollbackError, StatementError
 from sqlalchemy.orm import Session
 
 from gvi.access.actor import Actor
@@ -92,6 +92,20 @@ def test_what_the_database_refuses_is_refused_in_the_librarys_words(actor: Actor
     db.session.rollback()
     with pytest.raises(StatementError):
         add(actor, incident(actor, happened_at=NOON.replace(tzinfo=None)))
+
+
+def test_a_refusal_that_ends_the_transaction_is_not_tried_again_outside_of_it(actor: Actor) -> None:
+    full = "CREATE TRIGGER full BEFORE INSERT ON incident WHEN (SELECT min(log_hours) FROM site) > 900 "
+    db.session.execute(text(full + "BEGIN SELECT RAISE(ROLLBACK, 'full'); END"))
+    db.session.commit()
+    db.session.execute(text("UPDATE site SET log_hours = 901"))  # undone with it: once more, and nothing would refuse
+    with pytest.raises(IntegrityError):
+        add(actor, incident(actor, area_name="half"))
+    with pytest.raises(PendingRollbackError):
+        db.session.commit()
+    db.session.rollback()
+    assert db.session.scalar(select(Incident.id).where(Incident.area_name == "half")) is None
+    assert add(actor, incident(actor)).ref
 
 
 def test_a_row_that_nobody_recorded_trips_here_too(actor: Actor) -> None:
