@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, render_template_string
-from jinja2 import UndefinedError
+from jinja2 import UndefinedError, nodes
 
 from gvi.access.roles import Role
 from tests.architecture.source import ROOT
@@ -34,6 +34,22 @@ def test_a_template_only_shows(template: Path) -> None:
     roles = [role.value for role in Role if re.search(rf"[\"']{role.value}[\"']", text)]
     assert not roles, "ask may(permission, subject), never a role"
     assert not PERSONAL.search(text), "a title holds no personal data"
+
+
+def test_words_that_a_template_says_stand_written_in_it(app: Flask) -> None:
+    """They go out as they are, and are kept for good: no place for what somebody has typed. Or the key of one of a few does."""
+    calls = [
+        (template.name, call)
+        for template in TEMPLATES
+        for call in app.jinja_env.parse(template.read_text(encoding="utf-8")).find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name) and call.node.name == "_"
+    ]
+    assert len(calls) > 500
+    assert not [name for name, call in calls if not isinstance(_beginning(call.args[0]), nodes.Const)]
+
+
+def _beginning(said: nodes.Expr) -> nodes.Expr:
+    return said.nodes[0] if isinstance(said, nodes.Concat) else said
 
 
 def test_an_undefined_name_is_an_error(app: Flask) -> None:
