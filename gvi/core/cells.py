@@ -121,7 +121,7 @@ def _boxes(listing: Rows, select: str, on: Sequence[bool]) -> list[str]:
 def _heads(column: Column, rows: Sequence[Any], boxes: Sequence[str]) -> list[str]:
     """The cells that name the rows, with what stands before the name (a box to tick)."""
     opening = '<th role="rowheader" scope="row" class="text-nowrap">'
-    return [f"{opening}{box}{text}" for box, text in zip(boxes, _drawn(column, rows, "", "", "", "</th>"), strict=True)]
+    return [f"{opening}{box}{text}" for box, text in zip(boxes, _drawn(column, rows, closing="</th>"), strict=True)]
 
 
 def _cells(listing: Rows, column: Column) -> list[str]:
@@ -130,11 +130,19 @@ def _cells(listing: Rows, column: Column) -> list[str]:
     side = "num" if column.kind is Kind.NUMBER else "text-nowrap" if whole else ""
     opening = f'<td role="cell" data-label="{safe(listing.labels[column.key])}" class="{side}{" " if side else ""}'
     stacked = column.stack or ("wide" if column.kind is Kind.MASKED else "")
-    usual, bare = f'{opening}{f"stack-{stacked}" if stacked else ""}">', f'{opening}stack-none">'
-    return _drawn(column, listing.rows, usual, bare, f'{opening}stack-{column.stack or "wide"}">', "</td>")
+    return _drawn(
+        column,
+        listing.rows,
+        usual=f'{opening}{f"stack-{stacked}" if stacked else ""}">',
+        bare=f'{opening}stack-none">',
+        hidden=f'{opening}stack-{column.stack or "wide"}">',
+        closing="</td>",
+    )
 
 
-def _drawn(column: Column, rows: Sequence[Any], usual: str, bare: str, hidden: str, closing: str) -> list[str]:
+def _drawn(
+    column: Column, rows: Sequence[Any], *, closing: str, usual: str = "", bare: str = "", hidden: str = ""
+) -> list[str]:
     """Each row's value with its link and its second line, between what opens its cell and what closes it. usual, bare,
     hidden: what opens one with a value, without, masked."""
     values = list(map(column.value, rows))
