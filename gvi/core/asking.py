@@ -76,6 +76,14 @@ class Asking:
         rows = self.rows(**more).unique()
         return list(rows if len(self.statement.column_descriptions) > 1 else rows.scalars())
 
+    def made(self, compose: Any, *shape: Any) -> Any:
+        """What a function under `lru_cache` composes of the statement; of one that is not kept nothing is kept there either."""
+        return (compose if self.is_kept else compose.__wrapped__)(self.statement, *shape)
+
+    def like(self, compose: Any, *shape: Any) -> Asking:
+        """The statement that it composes of this one, asked by the same and kept as this is."""
+        return replace(self, statement=self.made(compose, *shape))
+
     def of(self, statement: Any, *, is_kept: bool = False) -> Asking:
         """Another statement made of this one, asked by the same."""
         return replace(self, statement=statement, is_kept=is_kept)

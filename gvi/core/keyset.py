@@ -69,8 +69,7 @@ def anchor_of(rows: Asking, order: Order, name: Any, said: str) -> Anchor | None
         known = int(said) if said.isdecimal() and said.isascii() and len(said) <= LONGEST_NUMBER else None
     if known is None:
         return None
-    compose = _placing if rows.is_kept else _placing.__wrapped__
-    place = rows.of(compose(rows.statement, order, name), is_kept=rows.is_kept).columns(named=known)
+    place = rows.like(_placing, order, name).columns(named=known)
     return Anchor(place[0][0], tuple(place[0][1:])) if place else None
 
 
@@ -78,18 +77,16 @@ def found(rows: Asking, reads: Reads, **places: Any) -> list[Any]:
     """What a statement over a model finds: its rows, or of each the columns that it reads. One query."""
     if not reads:
         return rows.listed(**places)
-    narrow = _reading if rows.is_kept else _reading.__wrapped__
-    return list(rows.of(narrow(rows.statement, reads), is_kept=rows.is_kept).columns(**places))
+    return list(rows.like(_reading, reads).columns(**places))
 
 
 def window(rows: Asking, order: Order, anchor: Anchor | None, size: int, *, onwards: bool, reads: Reads = ()) -> Window:
     """The page after the anchor, or with onwards=False before it; with no anchor the first, or the last. At most two
     queries: rows with a value, and those without. reads: the columns wanted; none for the model itself."""
     begins = None if anchor is None else anchor.value is None
-    compose = _legs if rows.is_kept else _legs.__wrapped__
     place = {} if anchor is None else {f"anchor_{n}": value for n, value in enumerate((anchor.value, *anchor.key))}
     known: list[Any] = []
-    for leg in compose(rows.statement, order, begins, onwards):
+    for leg in rows.made(_legs, order, begins, onwards):
         if len(known) <= size:
             known += found(rows.of(leg, is_kept=rows.is_kept), reads, **place, wanted=size + 1 - len(known))
     kept = known[:size]

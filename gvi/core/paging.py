@@ -50,9 +50,7 @@ class Paged:
     def _counted(self) -> int:
         if self._in_memory:
             return len(self._filtered)
-        rows = self._asked
-        compose = _counting if rows.is_kept else _counting.__wrapped__
-        (counted,) = rows.of(compose(rows.statement, self._order is not None), is_kept=rows.is_kept).column()
+        (counted,) = self._asked.like(_counting, self._order is not None).column()
         return int(counted)
 
     @property
@@ -153,7 +151,7 @@ class Paged:
         said = self._said("after") or self._said("before")
         if self._order is None or not said or said == LAST:
             return None
-        return keyset.anchor_of(self._source_asked, self._order, self._named_by, said)
+        return keyset.anchor_of(self._asked_for(self._source), self._order, self._named_by, said)
 
     @cached_property
     def _window(self) -> Window:
@@ -187,14 +185,13 @@ class Paged:
         raise NotImplementedError
 
     @property
-    def _source_asked(self) -> Asking:
-        return self._composed.of(self._source, is_kept=self._composed.is_kept)
-
-    @property
     def _asked(self) -> Asking:
         """The filtered rows, as the reader asks for them."""
-        is_whole = self._filtered is self._source
-        return self._composed.of(self._filtered, is_kept=self._composed.is_kept and is_whole)
+        return self._asked_for(self._filtered)
+
+    def _asked_for(self, rows: Any) -> Asking:
+        """What was composed may be kept; what a filter or the list itself has narrowed is this page's alone."""
+        return self._composed if rows is self._composed.statement else self._composed.of(rows)
 
 
 def _listed(row: Any) -> Any:

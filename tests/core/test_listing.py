@@ -14,6 +14,8 @@ from bs4 import BeautifulSoup
 from flask import Flask, get_template_attribute
 from sqlalchemy import select
 
+from gvi.core import keyset, paging
+from gvi.core.asking import Asking
 from gvi.core.listing import ChoiceFilter, Column, FlagFilter, Kind, Listing, MaskedValue, TagValue, TextFilter
 from gvi.core.sheet import csv_bytes
 from gvi.extensions import db
@@ -79,6 +81,21 @@ def test_pages_hold_every_row_once_even_where_the_order_is_even(app: Flask) -> N
 def test_a_page_out_of_range_is_the_nearest_there_is(app: Flask, asked: str, got: int) -> None:
     with app.test_request_context("/list"):
         assert listed({"page": asked}).page == got
+
+
+def test_of_a_list_that_narrows_what_it_was_given_nothing_is_kept(app: Flask) -> None:
+    class Narrowed(BookingListing):
+        def __init__(self, source: Asking) -> None:
+            super().__init__(source)
+            self._source = self._source.where(Booking.ref != "none")
+
+    kept = (paging._counting, keyset._legs)
+    with app.app_context():
+        source = Asking(select(Booking), is_kept=True)
+        assert BookingListing(source).total == Narrowed(source).total
+        before = [each.cache_info().currsize for each in kept]
+        assert Narrowed(source).rows and Narrowed(source).total
+        assert [each.cache_info().currsize for each in kept] == before
 
 
 def test_an_empty_list_is_one_page_with_no_first_row(app: Flask) -> None:
