@@ -108,6 +108,10 @@ class GroupRelation(Keyed, Dated, Audited, Scoped, DbModel):
         )
 
 
+TOLD = ("recorded_to", "valid_from", "valid_to", "group_id", "role", "id")
+"""All that a list of people tells of a membership: its index holds them, so that fifty people are not fifty rows to go to."""
+
+
 class Membership(Keyed, Dated, Audited, FacetRow, DbModel):
     """A person is judged to be in a group, from–to. Part of the police facet."""
 
@@ -126,6 +130,6 @@ class Membership(Keyed, Dated, Audited, FacetRow, DbModel):
         return (
             within_site("member_id", "member"),
             within_site("group_id", "group"),
-            Index("ix_membership_member", "site_id", "member_id"),
+            Index("ix_membership_member", "site_id", "member_id", *TOLD),
             Index("ix_membership_group", "site_id", "group_id"),
         )

@@ -77,7 +77,7 @@ class Member(Keyed, Audited, Scoped, DbModel):
     def constraints(cls) -> tuple[object, ...]:
         return (
             UniqueConstraint("site_id", "owner_agency_id", "external_id"),
-            Index("ix_member_shell", "site_id", "shell_id"),
+            Index("ix_member_shell", "site_id", "shell_id", "owner_agency_id", "restricted_on", "id"),
             Index("ix_member_ref", "site_id", "owner_agency_id", "ref"),
             Index("ix_member_listed", "site_id", "owner_agency_id", "restricted_on", "ref", "id"),
             Index("ix_member_category", "site_id", "owner_agency_id", "category", "id"),
