@@ -22,6 +22,7 @@ from wtforms.fields.core import UnboundField
 from gvi.core.binding import Binding
 from gvi.core.i18n import gettext
 from gvi.core.problems import Problem, RuleBroken
+from gvi.core.taking import Taking
 from gvi.core.templating import problem_text
 from gvi.extensions import db
 
@@ -52,7 +53,7 @@ class SaveClash(Conflict):
         return Response(render_template("errors/409.html", form=self.form), status=409, mimetype="text/html")
 
 
-class BaseForm(FlaskForm):
+class BaseForm(Taking):
     """The one form class. Nothing typed is ever lost, and every refusal lands beside its field.
 
     `subject=row` fills the fields from the row and locks on `row.version`. A form that creates something
@@ -244,7 +245,7 @@ def _first_control(field: Field) -> str:
 
 
 _RESERVED = frozenset(
-    {"status", "conflict", "values", "summary", "typed", "submitted", "reporting", "single_use"}
+    {"status", "conflict", "values", "summary", "typed", "submitted", "reporting", "single_use", "own_ways"}
     | {name for name in dir(FlaskForm) if not name.startswith("__")}
     | {"version", "once", "csrf_token", "form_errors", "meta"}
 )
