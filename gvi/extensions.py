@@ -8,11 +8,11 @@ from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
 from flask_security import Security
 from flask_sqlalchemy import SQLAlchemy
-from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase, QueryableAttribute
 
 from gvi.core.adding import AddingSession
+from gvi.core.security import Protect
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -47,6 +47,6 @@ else:
     DbModel = db.Model
 
 babel = Babel()
-csrf = CSRFProtect()
+csrf = Protect()
 bootstrap = Bootstrap5()
 security = Security()

@@ -176,10 +176,11 @@ def _by_owner(subjects: Sequence[Any], actor: Actor) -> dict[tuple[int, int], li
 def _changes(row: Any) -> dict[str, list[Any]]:
     secret: frozenset[str] = getattr(row, "audit_secret", frozenset())
     state = inspect(row)
-    changes: dict[str, list[Any]] = {}
+    columns, held, changes = state.mapper.columns, state.dict, dict[str, list[Any]]()
     for key, before in state.committed_state.items():  # what was set since it was loaded, beside what it was
-        column, after = state.mapper.columns.get(key), state.dict.get(key, _NOTHING)
-        if column is not None and not column.type.compare_values(after, before):
+        column, after = columns.get(key), held.get(key, _NOTHING)
+        is_new = before is _NOTHING and after is not _NOTHING  # no value is like none
+        if column is not None and (is_new or not column.type.compare_values(after, before)):
             changes[key] = ["…", "…"] if key in secret else [_plain(before), _plain(after)]
     return changes
 

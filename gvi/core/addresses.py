@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 from flask import Flask, Request, Response, request
 from flask.typing import ResponseReturnValue
@@ -31,6 +32,7 @@ MENDED = ("location", "content-location")
 """Headers that the library brings into shape,"""
 _PLAIN = re.compile(r"[\w/-]*", re.ASCII)
 """and what is in shape already."""
+WITHOUT_FILE = "application/x-www-form-urlencoded"
 WITH_LENGTH = frozenset({HTTPStatus.OK, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER})
 OPTIONS = ("_anchor", "_method", "_scheme", "_external")
 """What Flask's function passes on as None when nobody has said it."""
@@ -64,12 +66,25 @@ class Answered(Response):
 
 
 class Asked(Request):
-    """A request whose cookies are found by their name; the library walks through all headers for them."""
+    """A request whose cookies are found by their name; the library walks through all headers for them. A form without a
+    file is read where it comes in; the library makes a reader for any kind of form, and asks the settings for its bounds,
+    which hold for forms with files."""
 
     @cached_property
     def cookies(self) -> ImmutableMultiDict[str, str]:
         """As the library has them."""
         return parse_cookie(self.environ.get("HTTP_COOKIE", ""), cls=self.dict_storage_class)  # type: ignore[return-value]
+
+    def _load_form_data(self) -> None:
+        if "form" in self.__dict__ or self.environ.get("CONTENT_TYPE") != WITHOUT_FILE:
+            super()._load_form_data()
+            return
+        stream, kind = self._get_stream_for_parsing(), self.parameter_storage_class  # the stream ends where it may
+        try:
+            sent = parse_qsl(stream.read().decode(), keep_blank_values=True, errors="werkzeug.url_quote")
+        except ValueError:  # no text
+            sent = []
+        self.__dict__.update(stream=stream, form=kind(sent), files=kind())
 
 
 class Application(Flask):

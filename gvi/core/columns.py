@@ -26,6 +26,7 @@ from sqlalchemy.types import TypeDecorator
 
 from gvi.core import clock
 from gvi.core.keys import new_id, new_ref
+from gvi.core.making import fill
 
 WORD_LENGTH = 40
 SITE_FIRST = -10
@@ -96,7 +97,7 @@ class Keyed:
 
     def __init__(self, **values: Any) -> None:
         # Named at birth, not at the first flush, so that the log can name a row that is not yet written.
-        super().__init__(**{"id": new_id(), "ref": new_ref(), **values})
+        super().__init__(**fill(self, {"id": new_id(), "ref": new_ref(), **values}))
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:

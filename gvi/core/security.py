@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hmac
 from functools import lru_cache
 
-from flask import Flask, Response, g, request, session
-from flask_wtf.csrf import generate_csrf
+from flask import Flask, Request, Response, current_app, g, request, session
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import generate_csrf, same_origin
 
 from gvi.core.signing import Cookies
 
@@ -37,6 +39,7 @@ FORGET = '"cache", "storage"'
 UPLOAD_LIMIT = 50 * 1024 * 1024
 """Bytes; a larger upload is refused before it is read."""
 COOKIE_HOURS = 12
+CHANGES_NOTHING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def install(app: Flask, *, https: bool) -> None:
@@ -76,14 +79,41 @@ def _signed(_secret: str) -> str:
     return str(generate_csrf())
 
 
+class Protect(CSRFProtect):  # type: ignore[misc]  # the library is not typed
+    """The library's door, which opens at once to a form with the very token that we signed for the browser that sends it.
+    Everything else is the library's to judge, and to refuse."""
+
+    def protect(self, apply_exemptions: bool = False) -> None:
+        """As the library has it."""
+        asked: Request = request._get_current_object()  # type: ignore[attr-defined]
+        if asked.method in CHANGES_NOTHING:
+            return
+        if _has_our_token(asked) and _is_sent_from_here(asked):
+            g.csrf_valid = True
+        else:
+            super().protect(apply_exemptions)
+
+
+def _has_our_token(asked: Request) -> bool:
+    """Only where signatures do not age: the library would look how old this one is."""
+    if asked.method != "POST" or current_app.config["WTF_CSRF_TIME_LIMIT"] is not None:
+        return False
+    given, secret = asked.form.get("csrf_token"), session.get("csrf_token")
+    return bool(given and secret) and hmac.compare_digest(str(given).encode(), _signed(secret).encode())
+
+
+def _is_sent_from_here(asked: Request) -> bool:
+    """Over HTTPS a browser says from which page."""
+    return not asked.is_secure or bool(asked.referrer and same_origin(asked.referrer, f"https://{asked.host}/"))
+
+
 def _harden(response: Response, usual: dict[str, str]) -> Response:
-    own = {name.lower() for name, _value in response.headers}
-    for name, value in usual.items():
-        if name.lower() not in own:
-            response.headers.add(name, value)
+    headers = response.headers
+    own = {name.lower() for name, _value in headers}
+    headers.extend([(name, value) for name, value in usual.items() if name.lower() not in own])
     endpoint = request.endpoint
     if endpoint not in {"static", "bootstrap.static"}:
-        response.headers["Cache-Control"] = "no-store"
+        headers["Cache-Control"] = "no-store"
     if endpoint == "security.logout" and request.method == "POST":
         response.headers["Clear-Site-Data"] = FORGET
     return response
