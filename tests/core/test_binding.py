@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, g, session
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
+from wtforms import ValidationError
 
 from gvi.core.fields import ChoiceField, EnumRadio, Text
 from gvi.core.forms import BaseForm
@@ -61,3 +64,31 @@ def test_a_token_is_signed_when_it_is_shown(app: Flask) -> None:
         assert "csrf_token" not in session
         assert form.csrf_token.current_token and "csrf_token" in session
         assert form.csrf_token.current_token in form.csrf_token()
+
+
+def test_a_label_and_flags_are_a_forms_own_once_they_are_looked_at(app: Flask) -> None:
+    with app.test_request_context("/"):
+        g.offered = []
+        Asked()
+        first, second = Asked(), Asked()
+        assert "label" not in vars(second.name)
+        assert first.name.label is first.name.label is not second.name.label
+        assert first.name.flags is first.name.flags is not second.name.flags
+
+
+def test_a_method_named_after_a_field_judges_or_shapes_it(app: Flask) -> None:
+    class Own(Asked):
+        def validate_name(self, field: Any) -> None:
+            raise ValidationError(f"not {field.data}")
+
+        def filter_name(self, text: str | None) -> str:
+            return f"<{text}>"
+
+    with app.test_request_context("/", method="POST", data={"name": "Typed"}):
+        g.offered = []
+        form = Own(data={"harm": Harm.FATAL})
+        assert not form.validate() and form.name.errors == ["not <Typed>"]
+        assert not form.validate({"harm": [lambda _form, _field: None]}) and form.name.errors == ["not <Typed>"]
+    with app.test_request_context("/"):
+        g.offered = []
+        assert Own(name="Kept").name.data == "<Kept>" and Asked(name="Kept").name.data == "Kept"

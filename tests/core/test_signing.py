@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from flask import Flask
+from flask import Flask, g, session
 from flask.sessions import SecureCookieSessionInterface
-from flask_wtf.csrf import generate_csrf, validate_csrf
+from flask_wtf.csrf import CSRFError, generate_csrf, validate_csrf
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
+from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms import ValidationError
+
+from gvi.core.security import form_token
+from gvi.extensions import csrf
 
 HELD = {"locale": "sv", "when": [1, {"a": None}], "name": "Åsa"}
 
@@ -49,6 +55,46 @@ def test_a_token_holds_for_the_browser_it_was_made_for_alone(app: Flask) -> None
         generate_csrf()
         with pytest.raises(ValidationError):
             validate_csrf(token)
+
+
+def test_a_form_is_let_in_by_the_token_that_was_signed_for_its_browser_alone(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    with app.test_request_context("/"):
+        token, secret = form_token(), session["csrf_token"]
+
+    def is_let_in(sent: str, kept: str | None, **how: Any) -> bool:
+        with app.test_request_context("/login", method="POST", data={"csrf_token": sent}, **how):
+            session.update({} if kept is None else {"csrf_token": kept})
+            try:
+                csrf.protect()
+            except CSRFError:
+                return False
+            return bool(g.csrf_valid)
+
+    with app.test_request_context("/"):
+        session["csrf_token"] = secret
+        signed_elsewhere = generate_csrf()
+    assert is_let_in(token, secret) and is_let_in(signed_elsewhere, secret)
+    for sent, kept in ((token, "f" * 40), (token, None), (token[:-2] + "AA", secret), ("", secret), ("Å", secret)):
+        assert not is_let_in(sent, kept)
+    https = {"base_url": "https://gvi.example"}
+    assert is_let_in(token, secret, **https, headers={"Referer": "https://gvi.example/login"})
+    assert not is_let_in(token, secret, **https, headers={"Referer": "https://other.example/"})
+    assert not is_let_in(token, secret, **https)
+
+
+def test_a_form_without_a_file_is_read_as_the_library_reads_it(app: Flask) -> None:
+    kind = "application/x-www-form-urlencoded"
+    for body in (b"a=1&b=%C3%85+x&a=2&c=&d", b"a=%FF&%E5=1", b"a=\xff", b"", b"a=1;b=2"):
+        with app.test_request_context("/", method="POST", data=body, content_type=kind) as asked:
+            ours = asked.request.form.to_dict(flat=False), len(asked.request.files), asked.request.get_data()
+        with app.test_request_context("/", method="POST", data=body, content_type=f"{kind}; charset=utf-8") as asked:
+            usual = asked.request.form.to_dict(flat=False), len(asked.request.files), asked.request.get_data()
+        assert ours == usual
+    with app.test_request_context("/", method="POST", data=b"a=1", content_type=kind) as asked:
+        asked.request.max_content_length = 2
+        with pytest.raises(RequestEntityTooLarge):
+            _ = asked.request.form
 
 
 def test_every_cookie_is_found_also_behind_those_of_others(app: Flask) -> None:
