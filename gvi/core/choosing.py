@@ -59,8 +59,8 @@ class _Choosing(Answer):
 
     def _is_offered(self: Any) -> bool:
         """Is the answer one of the choices? The library makes of each what is drawn before it compares."""
-        offered = self._choices_from_input(self.choices) or ()
-        return any(self.coerce(choice.value) == self.data for choice in offered)
+        offered = [choice.value for choice in self._choices_from_input(self.choices) or ()]
+        return self.data in offered or any(self.coerce(value) == self.data for value in offered)  # a word is its text
 
 
 class ChoiceField(_Choosing, SelectField):

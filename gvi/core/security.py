@@ -110,7 +110,8 @@ def _is_sent_from_here(asked: Request) -> bool:
 def _harden(response: Response, usual: dict[str, str]) -> Response:
     headers = response.headers
     own = {name.lower() for name, _value in headers}
-    headers.extend([(name, value) for name, value in usual.items() if name.lower() not in own])
+    missing = [(name, value) for name, value in usual.items() if name.lower() not in own]
+    headers._list.extend(missing)  # constants of ours, in good order: the library looks each over for every answer
     endpoint = request.endpoint
     if endpoint not in {"static", "bootstrap.static"}:
         headers["Cache-Control"] = "no-store"
