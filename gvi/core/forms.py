@@ -11,7 +11,6 @@ from hashlib import sha256
 from typing import Any, ClassVar
 
 from flask import render_template
-from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import Conflict
@@ -245,7 +244,7 @@ def _first_control(field: Field) -> str:
 
 
 _RESERVED = frozenset(
-    {"status", "conflict", "values", "summary", "typed", "submitted", "reporting", "single_use", "own_ways"}
-    | {name for name in dir(FlaskForm) if not name.startswith("__")}
+    {"status", "conflict", "values", "summary", "typed", "submitted", "reporting", "single_use"}
+    | {name for name in dir(Taking) if not name.startswith("__")}
     | {"version", "once", "csrf_token", "form_errors", "meta"}
 )
