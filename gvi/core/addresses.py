@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 from flask import Flask, Request, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import Headers, ImmutableMultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.routing import Rule
 from werkzeug.sansio.http import parse_cookie
 from werkzeug.utils import cached_property
@@ -67,8 +68,8 @@ class Answered(Response):
 
 class Asked(Request):
     """A request whose cookies are found by their name; the library walks through all headers for them. A form without a
-    file is read where it comes in; the library makes a reader for any kind of form, and asks the settings for its bounds,
-    which hold for forms with files."""
+    file is read where it comes in; the library makes a reader for any kind of form, and its bound of what typed text may
+    weigh holds for forms with files alone: a form of fifty megabytes would become gigabytes of names and values."""
 
     @cached_property
     def cookies(self) -> ImmutableMultiDict[str, str]:
@@ -76,12 +77,16 @@ class Asked(Request):
         return parse_cookie(self.environ.get("HTTP_COOKIE", ""), cls=self.dict_storage_class)  # type: ignore[return-value]
 
     def _load_form_data(self) -> None:
-        if "form" in self.__dict__ or self.environ.get("CONTENT_TYPE") != WITHOUT_FILE:
+        if "form" in self.__dict__ or self.mimetype != WITHOUT_FILE:
             super()._load_form_data()
             return
         stream, kind = self._get_stream_for_parsing(), self.parameter_storage_class  # the stream ends where it may
+        most = self.max_form_memory_size
+        text = stream.read() if most is None else stream.read(most + 1)
+        if most is not None and len(text) > most:
+            raise RequestEntityTooLarge
         try:
-            sent = parse_qsl(stream.read().decode(), keep_blank_values=True, errors="werkzeug.url_quote")
+            sent = parse_qsl(text.decode(), keep_blank_values=True, errors="werkzeug.url_quote")
         except ValueError:  # no text
             sent = []
         self.__dict__.update(stream=stream, form=kind(sent), files=kind())

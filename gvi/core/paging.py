@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
-from sqlalchemy import Row, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, Row, Select, func, literal_column, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from gvi.core import keyset
@@ -201,6 +201,6 @@ def _listed(row: Any) -> Any:
 @lru_cache(maxsize=256)
 def _counting(rows: Select[Any], has_end: bool) -> Select[Any]:
     """How many rows there are; has_end: as far as numbered pages reach."""
-    one = literal_column("1")  # in the text: a value would be fetched for each row
+    one: ColumnElement[int] = literal_column("1")  # in the text: a value would be fetched for each row
     some = rows.order_by(None).with_only_columns(one, maintain_column_froms=True)
     return select(func.count()).select_from((some.limit(COUNTED + 1) if has_end else some).subquery())
