@@ -147,6 +147,8 @@ def _drawn(
     hidden: what opens one with a value, without, masked."""
     values = list(map(column.value, rows))
     kinds = set(map(type, values))
+    if kinds == {NoneType} and column.small is None:
+        return [bare + NOTHING + closing] * len(values)
     texts = _texts(column.kind, values, kinds)
     if column.url is not None or column.kind is Kind.REF:
         texts = _linked(column, rows, values, texts)
