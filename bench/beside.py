@@ -41,7 +41,7 @@ from tests.browsing import Browser
 PEERS = Path(__file__).resolve().parent / "peers"
 REQUIREMENTS = ("django>=5.2,<6", "gunicorn>=23")
 CLIENTS = (1, 8, 32)
-REQUESTS = {1: 240, 8: 240, 32: 288}
+REQUESTS = {1: 160, 8: 160, 32: 192}
 ROUNDS, WARM = 5, 64
 BUSY = fictional.ref(row_id("member", 0))
 Person = aliased(Member)
