@@ -37,7 +37,7 @@ def main() -> None:
         us = signed_in(own.port)
         load([us.beside() for _ in range(4)], lambda n: Request(ADDRESSES[n % len(ADDRESSES)]), PAGES)
         print(
-            f"memory of the web process: {fresh:.0f} MiB at first, {_memory(own.pid):.0f} MiB after {PAGES} pages (goal: 120 MiB)"
+            f"memory of the web process: {fresh:.1f} MiB at first, {_memory(own.pid):.1f} MiB after {PAGES} pages (goal: 120 MiB)"
         )
     print("loaded at start:", _loaded() or "none of", "" if _loaded() else ", ".join(HEAVY))
 

@@ -161,7 +161,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "secure_delete=ON",
         f"busy_timeout={BUSY_MS}",
         "wal_autocheckpoint=4000",  # pages: what many writes change again and again goes into the database once
-        "cache_size=-1200",  # kilobytes, for each of the server's connections; what a list of fifty reads fits in
+        "cache_size=-1000",  # kilobytes, for each of the server's connections; what a list of fifty reads fits in
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
