@@ -81,10 +81,13 @@ class Asked(Request):
             super()._load_form_data()
             return
         stream, kind = self._get_stream_for_parsing(), self.parameter_storage_class  # the stream ends where it may
-        most = self.max_form_memory_size
-        text = stream.read() if most is None else stream.read(most + 1)
-        if most is not None and len(text) > most:
-            raise RequestEntityTooLarge
+        most, said = self.max_form_memory_size, self.content_length
+        if most is None:
+            text = stream.read()
+        else:  # no more than was announced: what is asked for is made room for, and 2 MB are taken from the system each time
+            text = stream.read(most + 1 if said is None else min(said, most + 1))
+            if len(text) > most:
+                raise RequestEntityTooLarge
         try:
             sent = parse_qsl(text.decode(), keep_blank_values=True, errors="werkzeug.url_quote")
         except ValueError:  # no text

@@ -14,7 +14,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from gvi.config import Settings
-from gvi.server import memory, readiness
+from gvi.server import memory, readiness, threads
 
 THREADS = 4
 WATCH_SECONDS = 1.0
@@ -97,7 +97,7 @@ def _options(settings: Settings, *, on_ready: Callable[[], None], on_exit: Calla
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     return {
         "bind": f"{host}:{settings.port}",
-        "worker_class": "gthread",
+        "worker_class": threads.WaitingThreads if threads.is_possible() else "gthread",
         "workers": 1,
         "threads": THREADS,
         "preload_app": True,
