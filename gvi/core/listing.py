@@ -24,7 +24,7 @@ from gvi.core.declared import (
     TagValue,
     TextFilter,
 )
-from gvi.core.paging import Paged
+from gvi.core.paging import COUNT, Paged
 from gvi.core.templating import word_text
 
 __all__ = (
@@ -107,7 +107,7 @@ class Listing(Addressed, Paged):
     @cached_property
     def active_filters(self) -> tuple[ActiveFilter, ...]:
         return tuple(
-            ActiveFilter(each.key, str(each.label), self._in_words(each), self.url(**{each.key: None}))
+            ActiveFilter(each.key, str(each.label), self._in_words(each), self.url(**{each.key: None, COUNT: None}))
             for each in self.filters
             if self.chosen(each)
         )
@@ -115,12 +115,13 @@ class Listing(Addressed, Paged):
     @property
     def cleared_url(self) -> str:
         """This address with every filter taken away."""
-        return self.url(**dict.fromkeys((each.key for each in self.filters), None))
+        return self.url(**dict.fromkeys((COUNT, *(each.key for each in self.filters)), None))
 
     @property
     def kept(self) -> list[tuple[str, str]]:
-        """What the filter form must send along unchanged: everything in the address but filters and place."""
-        own = {self.prefix + each.key for each in self.filters} | self._places
+        """What the filter form must send along unchanged: everything in the address but filters, place and count:
+        other rows have another number, and it has to be asked for anew."""
+        own = {self.prefix + name for name in (COUNT, *(each.key for each in self.filters))} | self._places
         return [(key, value) for key, value in self._args.items() if key not in own and value != ""]
 
     def chosen(self, each: Filter) -> str:
@@ -170,8 +171,8 @@ class Listing(Addressed, Paged):
         return sheet.csv_bytes([str(column.label) for column in columns], body)
 
     def json(self) -> dict[str, Any]:
-        """This page as {"items", "total", "page", "pages"}; days and moments as ISO 8601 text. total: null of a list
-        too long to be counted, page and pages null of one whose pages are turned one by one."""
+        """This page as {"items", "total", "page", "pages"}; days and moments as ISO 8601 text. total: null of a
+        long list unless the address asks for it (`count=all`), page and pages null of every long one."""
         columns = [column for column in self.columns if column.csv]
         items = [{column.key: _iso(_bare(column, row)) for column in columns} for row in self.rows]
         return {

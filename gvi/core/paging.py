@@ -14,9 +14,10 @@ from gvi.core.asking import Asking
 from gvi.core.keyset import Anchor, Order, Window
 
 LONG = 1_000
-"""A list of more rows than this is turned page by page: nobody looks for page 37, and numbering it means reading the 36 before."""
-COUNTED = 10_000
-"""Rows are counted up to here. Beyond, the list says that there are more."""
+"""A list of more rows than this is turned page by page: nobody looks for page 37, and numbering it means reading the 36 before.
+Nor is it counted further before somebody asks: that reads every row of it, on each page, for a number hardly anybody reads."""
+COUNT, WHOLE = "count", "all"
+"""The argument of the address that asks how many rows a long list has."""
 PLACES = ("page", "after", "before")
 """The arguments of the address that say where in the list one is."""
 LAST = "last"
@@ -50,13 +51,13 @@ class Paged:
     def _counted(self) -> int:
         if self._in_memory:
             return len(self._filtered)
-        (counted,) = self._asked.like(_counting, self._order is not None).column()
+        (counted,) = self._asked.like(_counting, LONG + 1 if self._is_cut_short else None).column()
         return int(counted)
 
     @property
     def total(self) -> int:
-        """How many rows the filters leave, counted as far as `COUNTED`."""
-        return self._counted if self._in_memory or self._order is None else min(self._counted, COUNTED)
+        """How many rows the filters leave, counted as far as `LONG` unless the address asks for the whole."""
+        return min(self._counted, LONG) if self._is_cut_short else self._counted
 
     @property
     def is_counted(self) -> bool:
@@ -67,6 +68,11 @@ class Paged:
     def is_long(self) -> bool:
         """Are its pages turned one by one instead of being numbered?"""
         return not self._in_memory and self._counted > LONG and self._order is not None
+
+    @property
+    def counting_url(self) -> str:
+        """This same page, with the whole of it counted."""
+        return self.url(**{COUNT: WHOLE}, **{place: self._arg(place) for place in PLACES})
 
     @cached_property
     def rows(self) -> list[Any]:
@@ -139,6 +145,11 @@ class Paged:
         }
 
     @cached_property
+    def _is_cut_short(self) -> bool:
+        """Does counting end where numbered pages do?"""
+        return not self._in_memory and self._order is not None and self._arg(COUNT) != WHOLE
+
+    @cached_property
     def _order(self) -> Order | None:
         return keyset.order_of(self._filtered, self._sort_column, descending=self.descending)
 
@@ -199,8 +210,8 @@ def _listed(row: Any) -> Any:
 
 
 @lru_cache(maxsize=256)
-def _counting(rows: Select[Any], has_end: bool) -> Select[Any]:
-    """How many rows there are; has_end: as far as numbered pages reach."""
+def _counting(rows: Select[Any], most: int | None) -> Select[Any]:
+    """How many rows there are; most: where counting ends, None at the last of them."""
     one: ColumnElement[int] = literal_column("1")  # in the text: a value would be fetched for each row
     some = rows.order_by(None).with_only_columns(one, maintain_column_froms=True)
-    return select(func.count()).select_from((some.limit(COUNTED + 1) if has_end else some).subquery())
+    return select(func.count()).select_from(some.limit(most).subquery())
