@@ -32,7 +32,9 @@ def install(app: Flask) -> None:
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(app.config["TEMPLATE_CACHE"], COMPILED)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(icon=icon, problem_text=problem_text, word=word_text)
-    app.jinja_env.filters.update(day=day, clock=clock_text, moment=moment, weekday=weekday, dialled=dialled)
+    app.jinja_env.filters.update(
+        grouped=grouped, day=day, clock=clock_text, moment=moment, weekday=weekday, dialled=dialled
+    )
 
 
 def problem_text(problem: Problem) -> str:
@@ -49,6 +51,12 @@ def word_text(word: Any) -> str:
 @lru_cache(maxsize=None, typed=True)  # two vocabularies may share a word: it is equal in both, and said differently
 def _key(word: Any) -> str:
     return f"{type(word).__name__}.{word.value}"
+
+
+def grouped(number: int) -> str:
+    """1 000 in Swedish, 1,000 in English."""
+    parted = f"{number:,}"
+    return parted.replace(",", "\N{NO-BREAK SPACE}") if language() == "sv" else parted
 
 
 def day(value: date | datetime | None) -> str:
