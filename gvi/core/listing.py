@@ -172,7 +172,8 @@ class Listing(Addressed, Paged):
 
     def json(self) -> dict[str, Any]:
         """This page as {"items", "total", "page", "pages"}; days and moments as ISO 8601 text. total: null of a
-        long list unless the address asks for it (`count=all`), page and pages null of every long one."""
+        list too long to be counted, unless the address asks for it (`count=all`), page and pages null of one whose pages
+        are turned one by one."""
         columns = [column for column in self.columns if column.csv]
         items = [{column.key: _iso(_bare(column, row)) for column in columns} for row in self.rows]
         return {

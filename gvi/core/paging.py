@@ -14,8 +14,9 @@ from gvi.core.asking import Asking
 from gvi.core.keyset import Anchor, Order, Window
 
 LONG = 1_000
-"""A list of more rows than this is turned page by page: nobody looks for page 37, and numbering it means reading the 36 before.
-Nor is it counted further before somebody asks: that reads every row of it, on each page, for a number hardly anybody reads."""
+"""A list of more rows than this is turned page by page: nobody looks for page 37, and numbering it means reading the 36 before."""
+COUNTED = 10_000
+"""Rows are counted up to here. Beyond, the list says that there are more, and counts them when somebody asks."""
 COUNT, WHOLE = "count", "all"
 """The argument of the address that asks how many rows a long list has."""
 PLACES = ("page", "after", "before")
@@ -51,13 +52,13 @@ class Paged:
     def _counted(self) -> int:
         if self._in_memory:
             return len(self._filtered)
-        (counted,) = self._asked.like(_counting, LONG + 1 if self._is_cut_short else None).column()
+        (counted,) = self._asked.like(_counting, COUNTED + 1 if self._is_cut_short else None).column()
         return int(counted)
 
     @property
     def total(self) -> int:
-        """How many rows the filters leave, counted as far as `LONG` unless the address asks for the whole."""
-        return min(self._counted, LONG) if self._is_cut_short else self._counted
+        """How many rows the filters leave, counted as far as `COUNTED` unless the address asks for the whole."""
+        return min(self._counted, COUNTED) if self._is_cut_short else self._counted
 
     @property
     def is_counted(self) -> bool:
@@ -146,7 +147,7 @@ class Paged:
 
     @cached_property
     def _is_cut_short(self) -> bool:
-        """Does counting end where numbered pages do?"""
+        """Does counting end at `COUNTED`?"""
         return not self._in_memory and self._order is not None and self._arg(COUNT) != WHOLE
 
     @cached_property
