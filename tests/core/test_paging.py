@@ -250,6 +250,7 @@ def test_a_page_as_json_has_no_number_where_pages_have_none(app: Flask, monkeypa
         for args in ({}, {"after": "r30"}):
             assert [listed(args).json()[key] for key in ("page", "pages")] == [None, None]
         monkeypatch.setattr(paging, "LONG", ROWS)
+        monkeypatch.setattr(paging, "COUNTED", ROWS)
         assert [listed({"page": "3"}).json()[key] for key in ("page", "pages")] == [3, 7]
 
 
