@@ -14,6 +14,7 @@ from gvi.core.fields import ChoiceField, ChoiceRadio, FileField, Tick
 from gvi.core.forms import BaseForm
 from gvi.core.i18n import gettext
 from gvi.imports.columns import Recognised, is_forbidden
+from gvi.imports.headers import ALTERNATIVES
 from gvi.imports.models import ImportBatch
 from gvi.imports.reader import LIMIT_BYTES, SheetName, Unreadable, read
 from gvi.imports.telling import place_and_reason
@@ -126,7 +127,10 @@ def columns_form(columns: Recognised, fields: Sequence[str]) -> ColumnsForm:
         if not is_forbidden(name)
     ]
     members: dict[str, Any] = {
-        _name(field): ChoiceField(gettext(f"import-field.{field}"), choices, required=False) for field in fields
+        _name(field): ChoiceField(
+            gettext(f"import-field.{field}"), choices, required=(field,) in ALTERNATIVES[columns.kind]
+        )
+        for field in fields
     }
     made = type("ColumnsForm", (ColumnsForm,), {**members, "fields_of": tuple(fields), "header": columns.header})
     return made(data=_now(columns.fields))  # type: ignore[no-any-return]

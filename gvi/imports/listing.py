@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from flask import url_for
@@ -13,6 +14,7 @@ from gvi.core.listing import Column, Listing, MaskedValue, TagValue
 from gvi.core.listing import Kind as Drawn
 from gvi.core.templating import problem_text, word_text
 from gvi.imports.columns import Recognised
+from gvi.imports.headers import FIELDS
 from gvi.imports.models import ImportBatch
 from gvi.imports.reader import Refusal
 from gvi.imports.telling import hidden
@@ -49,9 +51,9 @@ class ObjectionListing(Listing):
 
     columns = (
         Column("line", _l("Line"), lambda each: _l("Line %(line)s", line=each.refusal.line) if each.refusal.line else _l("Whole file")),
-        Column("column", _l("Column"), lambda each: each.refusal.column),
+        Column("column", _l("Column"), lambda each: _column(each)),
         Column("value", _l("In the cell"), lambda each: _shown(each)),
-        Column("why", _l("What is wrong, and how to mend it"), lambda each: problem_text(each.refusal.why), stack="wide"),
+        Column("why", _l("What is wrong, and how to mend it"), lambda each: _why(each), stack="wide"),
     )  # fmt: skip
     page_size = 25
     prefix = "r-"
@@ -73,6 +75,25 @@ def _waiting(batch: ImportBatch) -> TagValue:
 
 def _count(batch: ImportBatch, name: str) -> int | None:
     return batch.result.get(name) if batch.result else None
+
+
+def _column(each: Objection) -> str | None:
+    """The header as it stands in the file; for a field without a column, what the pages call it."""
+    named = each.refusal.column
+    return named if named is None or named in each.columns.header else _called(each, named)
+
+
+def _why(each: Objection) -> str:
+    why = each.refusal.why
+    if why.code == "column-missing":
+        why = replace(why, facts={**why.facts, "field": _called(each, str(why.facts["field"]))})
+    return str(problem_text(why))
+
+
+def _called(each: Objection, fields: str) -> str:
+    """“external_id/personnummer” in the words of the pages; what is no field stays as it is."""
+    known = FIELDS[each.columns.kind]
+    return "/".join(gettext(f"import-field.{field}") if field in known else field for field in fields.split("/"))
 
 
 def _shown(each: Objection) -> Any:

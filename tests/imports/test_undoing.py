@@ -233,7 +233,7 @@ def test_the_page_of_an_import_offers_to_undo_it(browser) -> None:
     done = bo.send(page, address_of(page))
     assert done.soup.find("a", string="Undo the import")
     asked = bo.get(f"{address_of(page)}/undo")
-    assert "2 rows that the import made are removed." in asked.text
+    assert "2 records that the import made are removed." in asked.text
     gone = bo.send(asked, f"{address_of(page)}/undo")
     assert facts(gone)["New"] == "2" and not gone.soup.find("a", string="Undo the import")
     assert "Undone" in bo.get("/import").text

@@ -103,10 +103,34 @@ def test_a_file_with_a_bad_row_imports_nothing_until_the_good_rows_are_asked_for
 def test_a_column_that_is_not_recognised_can_be_chosen(browser, work) -> None:
     bo = browser("bo")
     page = uploaded(bo, "groups", "Kodnamn;Ort\nAlm;Malmö\n")
-    assert "alias" in page.text and facts(page)["Refused"] == "1"
+    assert "column for Alias" in page.text and facts(page)["Refused"] == "1"
     mapped = bo.submit(f"{address_of(page)}/columns", {"column_alias": "0"})
     assert facts(mapped) | {"New": "1", "Refused": "0"} == facts(mapped)
     assert bo.send(mapped, address_of(mapped)).heading == "Imported: Groups"
+
+
+def test_a_field_without_a_column_is_called_what_the_pages_call_it(browser) -> None:
+    page = uploaded(browser("bo"), "ties", "Vem,Annan\nP-1,P-2\n")
+    assert "The file has no column for Person A." in page.text and "person_a" not in page.text
+    groups = uploaded(browser("bo"), "groups", "alias\nRosen\n")
+    rows = groups.soup.select("#h-warnings ~ * tbody tr, #h-warnings ~ table tbody tr")
+    assert "Certainty" in groups.text and rows and all("certainty" not in row.text for row in rows)
+
+
+def test_only_the_columns_that_a_file_can_do_without_are_said_to_be_optional(browser) -> None:
+    bo = browser("bo")
+    page = bo.get(f"{address_of(uploaded(bo, 'groups', files.GROUPS))}/columns")
+    assert "required" in page.soup.select_one("[name=column_alias]").attrs
+    assert "required" not in page.soup.select_one("[name=column_area]").attrs
+
+
+def test_that_a_file_changes_nothing_again_is_said_only_when_it_is_so(browser, work) -> None:
+    bo = browser("bo")
+    page = uploaded(bo, "groups", files.GROUPS)
+    done = bo.send(page, address_of(page))
+    assert "Importing it again changes nothing." in done.text
+    undone = bo.send(bo.get(f"{address_of(page)}/undo"), f"{address_of(page)}/undo")
+    assert "Nothing of it is left." in undone.text and "changes nothing" not in undone.text
 
 
 def test_a_recognised_column_can_be_left_unread(browser, work) -> None:
