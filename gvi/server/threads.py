@@ -8,11 +8,13 @@ everything about HTTP stays gunicorn's.
 
 from __future__ import annotations
 
+import os
 import select
+import struct
 import threading
 import time
 from contextlib import suppress
-from socket import SHUT_RD
+from socket import SHUT_RD, SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET
 from typing import Any
 
 from gunicorn.util import close_graceful
@@ -22,6 +24,8 @@ _ONCE = getattr(select, "EPOLLIN", 0) | getattr(select, "EPOLLONESHOT", 0)
 """One thread is woken for what has come, and nobody again until it says so: a connection is one thread's at a time."""
 _BEAT_S = 1.0
 """How often the worker says that it lives, and looks who has been silent for too long."""
+_STALLED_S = 30
+"""How long a thread waits for the next piece of a body, or for its answer to be taken a piece further."""
 
 
 def is_possible() -> bool:
@@ -40,18 +44,13 @@ class WaitingThreads(ThreadWorker):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self._open: dict[int, TConn] = {}
         self._silent: dict[int, TConn] = {}
-        """Those of the open connections that nobody is answering."""
+        """Those of the open connections whose next request has not come, or not as far as its body."""
         self._guard = threading.Lock()
         self._is_over = False
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         """Asked to stop in good order."""
         self.alive = False
-
-    def handle_quit(self, sig: int, frame: Any) -> None:
-        """Asked to stop at once."""
-        self._send_home()
-        super().handle_quit(sig, frame)
 
     def run(self) -> None:
         """Answer until told to stop; then what has come is answered, and nobody new is let in."""
@@ -60,16 +59,22 @@ class WaitingThreads(ThreadWorker):  # type: ignore[misc]
         self._doors = {door.fileno(): door for door in self.sockets}
         for number, door in self._doors.items():
             door.setblocking(False)
+            for way in (SO_RCVTIMEO, SO_SNDTIMEO):  # whom it lets in takes this over
+                door.setsockopt(SOL_SOCKET, way, struct.pack("ll", _STALLED_S, 0))
             self._epoll.register(number, _ONCE)
         self._epoll.register(self.method_queue.fileno(), select.EPOLLIN)
         for _ in range(self.cfg.threads):
             self.tpool.submit(self._take_turns)
-        while self.alive and self.is_parent_alive():
-            self.notify()
-            self._hang_up()
-            self._open_doors()
-            select.select([self.PIPE[0]], [], [], _BEAT_S)  # a signal writes into it
-        self._close_down()
+        try:
+            while self.alive and self.is_parent_alive():
+                self.notify()
+                self._hang_up()
+                self._open_doors()
+                if select.select([self.PIPE[0]], [], [], _BEAT_S)[0]:  # a signal writes into it
+                    os.read(self.PIPE[0], 4096)
+            self._close_down()
+        finally:  # also when stopped at once: the process ends when the last thread has
+            self._send_home()
 
     def _settle_options(self) -> None:
         """gunicorn looks each option up anew, thirty times a request; none changes any more."""
@@ -88,7 +93,7 @@ class WaitingThreads(ThreadWorker):  # type: ignore[misc]
                         self._let_in(number)
                     elif number in self._open:
                         self._answer(number, self._open[number])
-            except Exception:  # of one connection: the thread goes on for the others
+            except BaseException:  # of one connection, also its SystemExit: the thread goes on for the others
                 self.log.exception("A connection was given up")
 
     def _let_in(self, number: int) -> None:
@@ -111,11 +116,13 @@ class WaitingThreads(ThreadWorker):  # type: ignore[misc]
             self._epoll.register(number, _ONCE)
 
     def _answer(self, number: int, connection: TConn) -> None:
-        with self._guard:
-            self._silent.pop(number, None)
-        goes_on = self.handle(connection)
-        while goes_on and connection.parser.unreader.buf.getvalue():  # the next request came along with this one
-            goes_on = self.handle(connection)
+        try:
+            goes_on = self._handle_next(number, connection)
+            while goes_on and connection.parser.unreader.buf.getvalue():  # the next request came along with this one
+                goes_on = self._handle_next(number, connection)
+        except BaseException:
+            self._let_go(number, connection)
+            raise
         if not goes_on:
             self._let_go(number, connection)
             return
@@ -124,10 +131,23 @@ class WaitingThreads(ThreadWorker):  # type: ignore[misc]
             self._silent[number] = connection
             self._epoll.modify(number, _ONCE)
 
+    def _handle_next(self, number: int, connection: TConn) -> bool:
+        with self._guard:  # who has begun a request must come to its end: half a head would hold the thread for ever
+            connection.timeout = time.monotonic() + DEFAULT_WORKER_DATA_TIMEOUT
+            self._silent[number] = connection
+        return bool(self.handle(connection))
+
+    def handle_request(self, req: Any, conn: TConn) -> bool:
+        """Called by gunicorn when the head of a request has been read."""
+        with self._guard:
+            self._silent.pop(conn.sock.fileno(), None)
+        return bool(super().handle_request(req, conn))
+
     def _let_go(self, number: int, connection: TConn) -> None:
         with self._guard:
             if self._open.get(number) is connection:  # an error closes it earlier: then the number may be another's
                 del self._open[number]
+                self._silent.pop(number, None)
                 with suppress(OSError):
                     self._epoll.unregister(number)
         with suppress(OSError):
@@ -162,7 +182,6 @@ class WaitingThreads(ThreadWorker):  # type: ignore[misc]
             self.notify()
             self._hang_up()
             time.sleep(0.05)
-        self._send_home()
 
     def _send_home(self) -> None:
         self._is_over = True

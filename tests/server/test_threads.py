@@ -22,7 +22,10 @@ pytestmark = pytest.mark.skipif(not threads.is_possible(), reason="gunicorn's ow
 SERVER = """
 import sys, time
 from gunicorn.app.base import BaseApplication
+from gvi.server import threads
 from gvi.server.threads import WaitingThreads
+
+threads._STALLED_S = 2  # not half a minute
 
 def answer(environ, start):
     path, sent = environ["PATH_INFO"], environ["wsgi.input"].read()
@@ -30,7 +33,11 @@ def answer(environ, start):
         time.sleep(1.5)
     if path == "/broken":
         raise ValueError("broken")
+    if path == "/exit":
+        sys.exit(3)
     body = path.encode() + b" " + sent
+    if path == "/much":
+        body = body * 1_000_000
     start("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))])
     return [body]
 
@@ -178,3 +185,62 @@ def test_told_to_stop_at_once_it_waits_for_nobody_who_is_silent(served) -> None:
         process.send_signal(signal.SIGQUIT)
         process.wait(20)
         assert time.monotonic() - began < 4
+
+
+@pytest.mark.parametrize("way", [signal.SIGWINCH, signal.SIGUSR1])
+def test_a_signal_that_asks_for_nothing_leaves_it_at_rest(served, way) -> None:
+    process, port = served()
+    (worker,) = children(process.pid)
+    os.kill(worker, way)
+    time.sleep(0.3)
+    before = worked(worker)
+    time.sleep(1)
+    assert worked(worker) - before < 0.3, "a second of waiting costs no second of work"
+    with closing(connection(port)) as one:
+        assert asked(one, "/still") == "/still "
+
+
+def test_an_answer_that_would_end_the_program_ends_its_connection_alone(served) -> None:
+    _process, port = served(places=5)
+    for _ in range(6):  # more than there are threads, and places
+        with closing(connection(port)) as one, pytest.raises((http.client.BadStatusLine, ConnectionError)):
+            asked(one, "/exit")
+    with closing(connection(port)) as one:
+        assert asked(one, "/here") == "/here "
+
+
+def test_who_stops_in_the_middle_of_a_head_is_hung_up_on(served) -> None:
+    _process, port = served()
+    halves = [socket.create_connection(("127.0.0.1", port), timeout=20) for _ in range(2)]  # as many as threads
+    try:
+        for each in halves:
+            each.sendall(b"GET / HT")
+        with closing(connection(port)) as one:
+            assert asked(one, "/after") == "/after "
+        assert [each.recv(1) for each in halves] == [b"", b""]
+    finally:
+        for each in halves:
+            each.close()
+
+
+@pytest.mark.parametrize("path", ["/body", "/much"])
+def test_who_stops_sending_a_body_or_taking_an_answer_holds_no_thread_for_long(served, path) -> None:
+    _process, port = served()
+    halves = [socket.create_connection(("127.0.0.1", port), timeout=20) for _ in range(2)]  # as many as threads
+    try:
+        for each in halves:
+            each.sendall(b"POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nab" % path.encode())
+            if path == "/much":
+                each.sendall(b"cdefghi")
+        with closing(connection(port)) as one:
+            assert asked(one, "/after") == "/after "
+    finally:
+        for each in halves:
+            each.close()
+
+
+def worked(process: int) -> float:
+    """Seconds of processor that a process has taken."""
+    with open(f"/proc/{process}/stat") as said:
+        mine, systems = said.read().rpartition(")")[2].split()[11:13]
+    return (int(mine) + int(systems)) / os.sysconf("SC_CLK_TCK")
