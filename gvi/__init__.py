@@ -8,7 +8,7 @@ from flask import Flask
 
 from gvi import abridged, config, models, shell, startup
 from gvi.access import guard
-from gvi.core import crypto, errors, i18n, migrating, near, security, templating
+from gvi.core import crypto, errors, i18n, migrating, security, templating
 from gvi.core import db as database
 from gvi.core.addresses import Application
 from gvi.entry import freshness
@@ -22,7 +22,6 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 
     Raises BadSettings when the settings must not be run with, RuntimeError when a route is not declared.
     """
-    near.install()
     settings = settings or config.from_environment(os.environ)
     app = Application(
         "gvi",

@@ -19,6 +19,7 @@ from werkzeug.routing import Rule
 from werkzeug.sansio.http import parse_cookie
 from werkzeug.utils import cached_property
 
+from gvi.core import near
 from gvi.core.direct import Templates
 from gvi.core.later import bring
 
@@ -105,6 +106,7 @@ class Application(Flask):
     jinja_environment = Templates
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
+        near.install()
         super().__init__(*arguments, **options)
         self._addresses: dict[tuple[str, str], str] = {}
         self._around_refs: dict[str, tuple[str, str]] = {}

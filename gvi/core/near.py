@@ -21,6 +21,8 @@ def install() -> None:
     """For every stand-in there is: they are of one class, and imported by name everywhere."""
     stand_in = cast(Any, LocalProxy)
     stand_in.__getattribute__, stand_in.__setattr__, stand_in.__contains__ = _find, _set, _holds
+    if "__getattr__" in stand_in.__dict__:  # what is not there would be looked for a second time
+        del stand_in.__getattr__
 
 
 def _find(self: Any, name: str) -> Any:

@@ -19,8 +19,9 @@ COUNTED = 10_000
 """Rows are counted up to here. Beyond, the list says that there are more, and counts them when somebody asks."""
 COUNT, WHOLE = "count", "all"
 """The argument of the address that asks how many rows a long list has."""
-PLACES = ("page", "after", "before")
-"""The arguments of the address that say where in the list one is."""
+AFTER, UNTIL = "after", "until"
+PLACES = ("page", AFTER, UNTIL)
+"""The arguments of the address that say where in the list one is. No filter may be called so."""
 LAST = "last"
 
 
@@ -140,9 +141,9 @@ class Paged:
         before, after = (self._name(_listed(self.rows[at])) for at in (0, -1)) if self.rows else ("", "")
         return {
             "first": None if self.is_first else self.url(page=None),
-            "previous": None if self.is_first else self.url(before=before),
-            "next": None if self.is_last else self.url(after=after),
-            "last": None if self.is_last else self.url(before=LAST),
+            "previous": None if self.is_first else self.url(**{UNTIL: before}),
+            "next": None if self.is_last else self.url(**{AFTER: after}),
+            "last": None if self.is_last else self.url(**{UNTIL: LAST}),
         }
 
     @cached_property
@@ -156,11 +157,11 @@ class Paged:
 
     @property
     def _backwards(self) -> bool:
-        return bool(self._said("before")) and (self._said("before") == LAST or self._anchor is not None)
+        return bool(self._said(UNTIL)) and (self._said(UNTIL) == LAST or self._anchor is not None)
 
     @cached_property
     def _anchor(self) -> Anchor | None:
-        said = self._said("after") or self._said("before")
+        said = self._said(AFTER) or self._said(UNTIL)
         if self._order is None or not said or said == LAST:
             return None
         return keyset.anchor_of(self._asked_for(self._source), self._order, self._named_by, said)
@@ -179,8 +180,8 @@ class Paged:
         return str(getattr(row, self.named_by))
 
     def _said(self, key: str) -> str:
-        """What the address says; `after` goes before `before`."""
-        return "" if key == "before" and self._arg("after") else self._arg(key)
+        """What the address says; `after` goes before `until`."""
+        return "" if key == UNTIL and self._arg(AFTER) else self._arg(key)
 
     # what the listing tells
 

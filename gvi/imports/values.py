@@ -62,6 +62,12 @@ def code(words: Mapping[str, tuple[str, ...]]) -> Parser[str]:
     return lambda cell: known.get(fold(cell)) or Problem("code-unknown", facts={"allowed": allowed})
 
 
+def code_unless(words: Mapping[str, tuple[str, ...]], empty: tuple[str, ...]) -> Parser[str | None]:
+    """The same, where some words say nothing: None."""
+    known, silent = code(words), frozenset(map(fold, empty))
+    return lambda cell: None if fold(cell) in silent else known(cell)
+
+
 def whole(low: int, high: int) -> Parser[int]:
     """A whole number within limits, both included."""
 

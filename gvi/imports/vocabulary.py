@@ -47,6 +47,8 @@ ROLE = {
     "peripheral": ("perifer", "periferi", "periphery"),
     "recruit": ("på väg in", "rekryt", "nyrekryterad"),
 }
+NO_ROLE = ("medlem", "member")
+"""What lists of members say of everybody: that they are members. It says no more than an empty cell."""
 CERTAINTY = {
     "certain": ("säker", "säkert"),
     "probable": ("trolig", "troligt", "sannolik", "sannolikt"),

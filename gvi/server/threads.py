@@ -67,11 +67,7 @@ class WaitingThreads(ThreadWorker):  # type: ignore[misc]
             self.tpool.submit(self._take_turns)
         try:
             while self.alive and self.is_parent_alive():
-                self.notify()
-                self._hang_up()
-                self._open_doors()
-                if select.select([self.PIPE[0]], [], [], _BEAT_S)[0]:  # a signal writes into it
-                    os.read(self.PIPE[0], 4096)
+                self._beat()
             self._close_down()
         finally:  # also when stopped at once: the process ends when the last thread has
             self._send_home()
@@ -155,6 +151,13 @@ class WaitingThreads(ThreadWorker):  # type: ignore[misc]
             close_graceful(connection.sock)
 
     # what the main thread does
+
+    def _beat(self) -> None:
+        self.notify()
+        self._hang_up()
+        self._open_doors()
+        if select.select([self.PIPE[0]], [], [], _BEAT_S)[0]:  # a signal writes into it
+            os.read(self.PIPE[0], 4096)
 
     def _open_doors(self) -> None:
         if self.alive:

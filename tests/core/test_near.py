@@ -26,6 +26,7 @@ class Held:
 
     def __getattr__(self, name: str) -> str:
         if name == "missing":
+            self.items.append("looked")
             raise AttributeError("no such thing")
         return f"made up {name}"
 
@@ -47,6 +48,7 @@ def test_what_is_meant_answers_and_is_changed(near) -> None:
     assert "_seen" not in held.__dict__ and near == held and near.__dict__ is held.__dict__
     with pytest.raises(AttributeError, match="no such thing"):
         near.missing  # noqa: B018
+    assert held.items.count("looked") == 1
 
 
 def test_where_nothing_is_meant_it_says_so_and_stays_itself(near) -> None:

@@ -79,7 +79,7 @@ def turned(start: dict[str, str], way: str) -> Iterator[list[Booking]]:
 def test_going_on_meets_every_row_once_and_going_back_the_same_rows_the_other_way(app: Flask, sort: str) -> None:
     with app.test_request_context("/list"):
         on = [row.ref for page in turned({"sort": sort}, "next") for row in page]
-        back = [row.ref for page in turned({"sort": sort, "before": "last"}, "previous") for row in reversed(page)]
+        back = [row.ref for page in turned({"sort": sort, "until": "last"}, "previous") for row in reversed(page)]
         assert len(set(on)) == len(on) == ROWS
         assert back == on[::-1]
 
@@ -106,7 +106,7 @@ def test_a_place_that_is_not_there_is_the_first_page(app: Flask, said: str) -> N
     with app.test_request_context("/list"):
         assert [row.ref for row in listed({"after": said}).rows] == [row.ref for row in listed().rows]
         if said != "last":
-            assert [row.ref for row in listed({"before": said}).rows] == [row.ref for row in listed().rows]
+            assert [row.ref for row in listed({"until": said}).rows] == [row.ref for row in listed().rows]
 
 
 def test_a_row_one_may_not_know_of_is_no_place(app: Flask) -> None:
@@ -136,13 +136,13 @@ def test_sorting_filtering_and_turning_forget_the_old_place(app: Flask) -> None:
     with app.test_request_context("/list"):
         listing = listed({"sort": "ref", "after": "r30", "tab": "all"})
         assert listing.url(dated="1") == "/list?sort=ref&tab=all&dated=1"
-        assert listing.turned["last"] == "/list?sort=ref&tab=all&before=last"
+        assert listing.turned["last"] == "/list?sort=ref&tab=all&until=last"
         assert listing.kept == [("sort", "ref"), ("tab", "all")]
 
 
 def test_any_page_costs_the_same_few_statements_and_is_sought_by_its_key(app: Flask) -> None:
     with app.test_request_context("/list"):
-        for args in ({}, {"after": "r30"}, {"before": "r30"}, {"before": "last"}):
+        for args in ({}, {"after": "r30"}, {"until": "r30"}, {"until": "last"}):
             with Statements() as sent:
                 listing = listed({"sort": "ref", **args})
                 get_template_attribute("_kit/table.html", "listing_page")(listing, "Bokningar", "Inget")
@@ -196,7 +196,7 @@ def test_a_long_list_says_that_there_are_more_and_how_many_when_somebody_asks(ap
         assert "Räkna dem" not in said.get_text()
 
 
-@pytest.mark.parametrize("place", [{"after": "r30"}, {"before": "r30"}, {"before": "last"}])
+@pytest.mark.parametrize("place", [{"after": "r30"}, {"until": "r30"}, {"until": "last"}])
 def test_one_who_has_it_counted_stays_on_the_page(app: Flask, place: dict[str, str]) -> None:
     with app.test_request_context("/list"):
         args = {"sort": "ref", "dated": "1", **place}

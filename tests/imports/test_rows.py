@@ -427,3 +427,11 @@ def test_shots_fired_that_share_a_number_but_differ_are_refused_and_the_rest_is_
     repeated = sum(each.why.code == "row-repeated" for each in found.warnings)
     assert len(found.rows) + len({each.line for each in found.refused}) + repeated == 7_555
     assert {each.why.code for each in found.refused} == {"row-contradicts", "value-control"}
+
+
+@pytest.mark.parametrize("said", ["medlem", "Medlem ", "member", ""])
+def test_a_list_that_says_of_everybody_that_they_are_members_says_nothing_of_their_role(said: str) -> None:
+    belonging = only(parsed(Kind.MEMBERSHIPS, f"Person;Grupp;Roll\nK-1;Norra;{said}\n"))
+    person = only(parsed(Kind.MEMBERS, f"Klientnummer;Namn;Gruppering;Roll\nK-17;Åke Test;Norra;{said}\n"))
+    assert (belonging.role, person.role) == (None, None)
+    assert told(parsed(Kind.MEMBERSHIPS, "Person;Grupp;Roll\nK-1;Norra;ledamot\n").refused)

@@ -161,6 +161,8 @@ def test_filters_narrow_the_list(browser, work) -> None:
     assert shown("kind=probation_sentence") == set()
     assert shown("before=2028-01-01") == {early}
     assert shown("before=någonting") == {early, late, other}
+    sorted_by = reader.get("/members/?before=2028-01-01").soup.select_one("thead a[href*=sort]")
+    assert "before=2028-01-01" in sorted_by["href"], "the same people in another order"
     assert shown(f"q={other}") == {other}
     assert shown("category=victim") == set()
     assert shown("unreviewed=1") == set()

@@ -76,7 +76,7 @@ def read_membership(cells: Cells, today: date) -> MembershipRow:
         line=cells.line,
         person=cells.required("person", values.line(200)),
         group=cells.required("group", values.line(200)),
-        role=cells.optional("role", values.code(vocabulary.ROLE)),
+        role=cells.optional("role", values.code_unless(vocabulary.ROLE, vocabulary.NO_ROLE)),
         start=cells.optional("from", values.day_until(today)),
         end=cells.optional("to", values.day),
         certainty=cells.optional("certainty", values.code(vocabulary.CERTAINTY)),

@@ -61,7 +61,7 @@ def read_member(cells: Cells, today: date) -> MemberRow:
         personnummer=cells.optional("personnummer", values.identity_number(today)),
         birth_year=cells.optional("birth_year", values.whole(OLDEST, today.year)),
         group=cells.optional("group", values.line(200)),
-        role=cells.optional("role", values.code(vocabulary.ROLE)),
+        role=cells.optional("role", values.code_unless(vocabulary.ROLE, vocabulary.NO_ROLE)),
         supervision=cells.optional("supervision", values.code(vocabulary.SUPERVISION)),
         supervision_start=cells.optional("supervision_start", values.day),
         supervision_end=cells.optional("supervision_end", values.day),
