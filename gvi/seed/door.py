@@ -21,15 +21,17 @@ from gvi.speakers.queries import slots_of
 
 FILE = "door"
 AHEAD, STEP = timedelta(minutes=25), timedelta(minutes=30)
+FIRST_COMES = timedelta(minutes=70)
+"""The earliest of the file's arrivals before the meeting."""
 SERVED_BEFORE = timedelta(days=16)
 PURPOSE = "Möta dem som inte kunde komma förra gången och framföra samma budskap."
 
 
 def load_door(town: Town) -> None:
-    """Nothing of it is in the past or the future, so it follows the clock and not the files' days; late at night none is held."""
+    """Nothing of it is in the past or the future, so it follows the clock and not the files' days; at night none is held."""
     starts_at = next_half_hour(clock.now())
     named = (SEED / town.site.code / f"{FILE}.csv").exists()
-    if not named or clock.local(starts_at).date() != town.today or town.today != clock.today():
+    if not named or not is_within_a_day(starts_at) or town.today != clock.today():
         return
     rows = list(town.rows(FILE))
     like = max((each for each in town.call_ins.values() if each.state is State.CLOSED), key=lambda each: each.starts_at)
@@ -41,6 +43,11 @@ def load_door(town: Town) -> None:
     db.session.flush()
     _clear(town, call_in, called)
     _tap(town, call_in, rows)
+
+
+def is_within_a_day(starts_at: datetime) -> bool:
+    """Does the first to arrive come on the day of the meeting, and is that today? Who comes before midnight would be listed last."""
+    return {clock.local(moment).date() for moment in (starts_at - FIRST_COMES, starts_at)} == {clock.today()}
 
 
 def next_half_hour(now: datetime) -> datetime:

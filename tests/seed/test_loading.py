@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -50,7 +50,7 @@ from gvi.reviews.models import Review, Verdict
 from gvi.reviews.queries import cases_of, to_decide, unread_answers
 from gvi.seed import files, loader
 from gvi.seed.commons import load_commons
-from gvi.seed.door import next_half_hour
+from gvi.seed.door import is_within_a_day, next_half_hour
 from gvi.seed.town import DEMO_PASSWORD
 from gvi.serving.queries import steps_of, way_of
 from gvi.serving.vocabulary import ServiceState
@@ -108,15 +108,15 @@ def count(model: type[DbModel]) -> int:
 
 
 def is_somebody_at_the_door() -> bool:
-    """Late at night nobody is."""
+    """At night nobody is."""
     return db.session.scalar(select(func.count()).select_from(CallIn).where(CallIn.state == State.HELD)) == 1
 
 
 def test_a_meeting_is_being_held_and_its_door_is_half_way(looking: Looking) -> None:
     with looking():
         if not is_somebody_at_the_door():
-            assert next_half_hour(clock.now()).date() != clock.today()
-            pytest.skip("no meeting is held late at night")
+            assert not is_within_a_day(next_half_hour(clock.now()))
+            pytest.skip("no meeting is held at night")
         call_in = db.session.scalars(select(CallIn).where(CallIn.state == State.HELD)).one()
         sheet = sheet_of(acting(Role.PROBATION_COORDINATOR), call_in)
         assert sheet.closed is None and (sheet.here, sheet.missing) == (4, 3)
@@ -339,3 +339,17 @@ def test_every_account_that_the_login_page_names_is_there(looking: Looking) -> N
         there = {user.email: {posting.role for posting in user.postings} for user in db.session.scalars(select(User))}
         assert named <= set(there)
         assert all(there[f"{name}@{HOST}"] == {role} for role, names in MORE.items() for name in names)
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_held"),
+    [
+        ("2026-11-22T21:10:00+01:00", True),
+        ("2026-11-22T23:10:00+01:00", False),  # it would begin tomorrow
+        ("2026-11-23T00:25:00+01:00", False),  # the first would have come yesterday
+        ("2026-11-23T01:10:00+01:00", True),
+    ],
+)
+def test_a_meeting_is_held_only_where_all_of_it_is_on_one_day(moment: str, is_held: bool) -> None:
+    with time_machine.travel(datetime.fromisoformat(moment), tick=False):
+        assert is_within_a_day(next_half_hour(clock.now())) is is_held
