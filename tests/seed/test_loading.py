@@ -50,7 +50,7 @@ from gvi.reviews.models import Review, Verdict
 from gvi.reviews.queries import cases_of, to_decide, unread_answers
 from gvi.seed import files, loader
 from gvi.seed.commons import load_commons
-from gvi.seed.door import is_within_a_day, next_half_hour
+from gvi.seed.door import FIRST_COMES, is_within_a_day, next_half_hour
 from gvi.seed.town import DEMO_PASSWORD
 from gvi.serving.queries import steps_of, way_of
 from gvi.serving.vocabulary import ServiceState
@@ -353,3 +353,9 @@ def test_every_account_that_the_login_page_names_is_there(looking: Looking) -> N
 def test_a_meeting_is_held_only_where_all_of_it_is_on_one_day(moment: str, is_held: bool) -> None:
     with time_machine.travel(datetime.fromisoformat(moment), tick=False):
         assert is_within_a_day(next_half_hour(clock.now())) is is_held
+
+
+def test_nobody_of_the_meeting_that_is_held_comes_before_the_first() -> None:
+    for path in sorted(files.SEED.rglob("door.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            assert max(int(row["arrives"]) for row in csv.DictReader(file)) == FIRST_COMES.seconds // 60
